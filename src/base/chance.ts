@@ -1,0 +1,93 @@
+/**
+ * Chance, keyed by what happens.
+ *
+ * One seed is expanded by `seedrandom` into one key per purpose; within a run every draw is a pure function
+ * `f(key of the purpose, who, ordinal or time)` computed with Threefry-2x32. Two protocols, two thresholds, or a world
+ * with one more node therefore meet the same sensor data, the same losses and the same boot times.
+ */
+import seedrandom from "seedrandom";
+import { lanes, threefry } from "./threefry.ts";
+
+/** What a draw is for. Each purpose has its own key, so that no two purposes share a random number. */
+export type Purpose =
+  | "topology"
+  | "placement"
+  | "shadowing"
+  | "boot"
+  | "clock"
+  | "sensor"
+  | "sensor-phase"
+  | "link-latency"
+  | "link-loss"
+  | "frame-error"
+  | "mac-backoff"
+  | "listening-phase"
+  | "node"
+  | "encoder"
+  | "faults";
+
+/** A 64-bit key of the counter-based generator, as two 32-bit words. */
+export interface Key {
+  readonly k0: number;
+  readonly k1: number;
+}
+
+const TWO_POW_32 = 4294967296;
+const TWO_POW_53 = 9007199254740992;
+
+/** The key of one purpose under the scenario's seed. */
+export function keyOf(seed: string, purpose: Purpose): Key {
+  const generator = seedrandom(`resonance-sim/${seed}/${purpose}`);
+  return { k0: generator.int32(), k1: generator.int32() };
+}
+
+/** A stateful generator for set-up work only (placement, topology): draws come in the order in which they are asked for. */
+export function setupStream(seed: string, purpose: Purpose): () => number {
+  const generator = seedrandom(`resonance-sim/${seed}/${purpose}/stream`);
+  return () => generator.double();
+}
+
+/** The key of `name` (a node, a link …) below `key`: its UTF-8 bytes are absorbed eight at a time, its length last. */
+export function deriveKey(key: Key, name: string): Key {
+  const bytes = new TextEncoder().encode(name);
+  let { k0, k1 } = key;
+  for (let offset = 0; offset < bytes.length; offset += 8) {
+    threefry(k0, k1, word(bytes, offset), word(bytes, offset + 4));
+    k0 = lanes[0];
+    k1 = lanes[1];
+  }
+  threefry(k0, k1, bytes.length, 0x6e616d65);
+  return { k0: lanes[0], k1: lanes[1] };
+}
+
+/** The key of a pair: draws of (a, b) differ from those of (b, a). */
+export function deriveKeyFrom(key: Key, inner: Key): Key {
+  threefry(key.k0, key.k1, inner.k0, inner.k1);
+  return { k0: lanes[0], k1: lanes[1] };
+}
+
+/**
+ * A uniform draw in [0, 1) with 53 random bits.
+ * @param ordinal a non-negative integer below 2^53 (a counter or a time in µs)
+ */
+export function uniform(key: Key, ordinal: number): number {
+  threefry(key.k0, key.k1, ordinal, (ordinal / TWO_POW_32) | 0);
+  return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
+}
+
+/** 32 random bits as an unsigned integer. */
+export function bits32(key: Key, ordinal: number): number {
+  threefry(key.k0, key.k1, ordinal, (ordinal / TWO_POW_32) | 0);
+  return lanes[0];
+}
+
+/** A uniform integer in [0, bound), without modulo bias beyond 2^-53. */
+export function uniformBelow(key: Key, ordinal: number, bound: number): number {
+  return Math.floor(uniform(key, ordinal) * bound);
+}
+
+function word(bytes: Uint8Array, offset: number): number {
+  let value = 0;
+  for (let i = 0; i < 4; i++) value |= (bytes[offset + i] ?? 0) << (8 * i);
+  return value;
+}

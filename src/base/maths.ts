@@ -1,0 +1,53 @@
+/**
+ * Bit-exact transcendental functions.
+ *
+ * Engines round `Math.sin`, `Math.exp`, `Math.pow` and their kin differently between versions, machines and C libraries;
+ * these give the same bits everywhere (ports of FreeBSD's msun by the stdlib project). Simulated code uses these and the
+ * operations that IEEE 754 fixes (`+ - * /`, `Math.sqrt`, `Math.floor` …), never the built-ins.
+ */
+import stdCos from "@stdlib/math-base-special-cos";
+import stdErfc from "@stdlib/math-base-special-erfc";
+import stdExp from "@stdlib/math-base-special-exp";
+import stdLn from "@stdlib/math-base-special-ln";
+import stdLog10 from "@stdlib/math-base-special-log10";
+import stdPow from "@stdlib/math-base-special-pow";
+import stdSin from "@stdlib/math-base-special-sin";
+
+export const sin: (x: number) => number = stdSin;
+export const cos: (x: number) => number = stdCos;
+/** e^x. */
+export const exp: (x: number) => number = stdExp;
+/** Natural logarithm. */
+export const ln: (x: number) => number = stdLn;
+/** Decimal logarithm. */
+export const log10: (x: number) => number = stdLog10;
+/** x^y. */
+export const pow: (x: number, y: number) => number = stdPow;
+/** Complementary error function. */
+export const erfc: (x: number) => number = stdErfc;
+
+export const PI = 3.141592653589793;
+export const TWO_PI = 6.283185307179586;
+
+/** A decibel ratio as a linear ratio: 10^(dB/10). */
+export function fromDecibel(decibel: number): number {
+  return pow(10, decibel / 10);
+}
+
+/** A linear ratio in decibels. */
+export function toDecibel(ratio: number): number {
+  return 10 * log10(ratio);
+}
+
+/**
+ * A standard normal deviate from two uniform draws in [0, 1) (Box & Muller 1958).
+ * `1 − u` keeps the logarithm's argument above zero.
+ */
+export function normalFromUniforms(u: number, v: number): number {
+  return Math.sqrt(-2 * ln(1 - u)) * cos(TWO_PI * v);
+}
+
+/** An exponential deviate with the given mean from a uniform draw in [0, 1). */
+export function exponentialFromUniform(u: number, mean: number): number {
+  return -mean * ln(1 - u);
+}

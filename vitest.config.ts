@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/node-version.ts"],
+    testTimeout: 30_000,
+    pool: "threads",
+    isolate: false,
+  },
+});

@@ -1,0 +1,14 @@
+/** A battery as a pure function of the loads it has seen. States are plain numbers, so that a snapshot is a copy. */
+
+/** A battery with its settings. `State` is opaque plain data. */
+export interface BatteryModel<State = unknown> {
+  /** Nominal charge in C. */
+  readonly capacityC: number;
+  full(): State;
+  /** The state after drawing a constant current for a time. Drawing from an empty battery leaves it empty. */
+  draw(state: State, currentA: number, durationS: number): State;
+  /** Seconds until the battery is empty under a constant current; `Infinity` if it never is. */
+  secondsToEmpty(state: State, currentA: number): number;
+  /** Charge still deliverable at a vanishing load, in C. */
+  remainingC(state: State): number;
+}

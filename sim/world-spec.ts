@@ -1,0 +1,58 @@
+/** A world as plain data and models: everything that a run needs, and nothing about any particular protocol. */
+import type { BatteryModel } from "../models/battery/battery.ts";
+import type { Board } from "../models/board/board.ts";
+import type { LossModel } from "../models/link/link.ts";
+import type { SensorSeries } from "../models/sensor/sensor.ts";
+import type { Graph } from "../models/topology/topology.ts";
+
+/** One node of the world. */
+export interface NodeSpec {
+  /** Stable name: chance and the digest are keyed by it, never by the position in the list. */
+  readonly name: string;
+  readonly isGateway: boolean;
+  readonly board: Board;
+  /** `undefined`: mains-powered. */
+  readonly battery: BatteryModel | undefined;
+  /** `undefined`: the node has no sensor. */
+  readonly sensor: SensorSeries | undefined;
+}
+
+/** Point-to-point links or a shared medium over given edges; no collisions. */
+export interface LinkMediumSpec {
+  readonly kind: "links";
+  readonly graph: Graph;
+  /** Whether one transmission reaches all neighbours. */
+  readonly shared: boolean;
+  /** Delay from the end of a transmission to its arrival, µs: [shortest, longest], drawn per frame and link. */
+  readonly latencyUs: readonly [number, number];
+  /** Bits per second, or `Infinity`: a transmission then takes no time and no transmit energy. */
+  readonly bitRate: number;
+  /** Bytes that the link adds to every frame. */
+  readonly headerBytes: number;
+  readonly loss: LossModel;
+  /** Transmissions of a unicast frame after the first before it is given up. */
+  readonly retries: number;
+  /** Frames that a node may have waiting. */
+  readonly queueFrames: number;
+  /** Whether the receiver is on all the time (its idle listening is booked) or only while a frame is addressed to it. */
+  readonly listening: "always-on" | "when-addressed";
+  readonly transmitPowerDbm: number;
+}
+
+export type MediumSpec = LinkMediumSpec;
+
+/** The world of one run. */
+export interface WorldSpec {
+  readonly seed: string;
+  readonly durationUs: number;
+  /** ms since the Unix epoch at virtual time 0. */
+  readonly epochMs: number;
+  /** Boot times are uniform in [0, bootSpreadUs). */
+  readonly bootSpreadUs: number;
+  /** Each clock runs off by a constant drawn uniformly from ± this many parts per million. */
+  readonly clockDriftPpm: number;
+  readonly nodes: readonly NodeSpec[];
+  readonly medium: MediumSpec;
+  /** Width of a digest window, µs. */
+  readonly digestWindowUs: number;
+}

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: a description may nest any other, and only `any` keeps inference exact
 /**
  * How models, protocols and the scenario file describe their settings: once, as data.
  *
@@ -114,7 +115,6 @@ export interface Variant<C extends VariantCatalogue = VariantCatalogue> extends 
   readonly default?: string;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a description may nest any other
 export type Parameter =
   | Quantity
   | Numeric

@@ -1,0 +1,100 @@
+/** What a run gives: plain data, the same whoever asks (table, JSON, page). Undefined quantities are `null`, never zero. */
+
+/** Quantiles of a distribution; `null` where it is empty. Quantiles are those of the sorted sample (nearest rank). */
+export interface Quantiles {
+  readonly count: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Energy by state of the chip, in J, of all battery-powered nodes together. */
+export interface EnergyByState {
+  readonly sleep: number;
+  readonly cpu: number;
+  readonly transmit: number;
+  readonly receive: number;
+  /** The receiver is on and no frame for this node is on the air. */
+  readonly idleListening: number;
+}
+
+/** Battery life in days. */
+export interface Life {
+  readonly firstDead: number;
+  readonly tenthDead: number;
+  readonly median: number;
+  /** Whether any of the three is projected from the measured average current, rather than seen. */
+  readonly projected: boolean;
+}
+
+/** What one protocol did in the world. */
+export interface Metrics {
+  /** Sensor samples taken (and evaluated) by all nodes. */
+  readonly samples: number;
+  /** Messages that nodes originated. */
+  readonly transmissions: number;
+  /** Messages passed on by nodes that did not originate them. */
+  readonly forwards: number;
+  /** Frames put on the air, retries included. */
+  readonly framesOnAir: number;
+  /** Bytes put on the air, headers of every layer included. */
+  readonly bytesOnAir: number;
+  /** Time for which transmitters were on, s. */
+  readonly airtimeS: number;
+  /** Messages handed to audience members. */
+  readonly deliveries: number;
+  /** (message, audience member) pairs that should have been delivered. */
+  readonly expectedDeliveries: number;
+  /** deliveries / expectedDeliveries. */
+  readonly deliveryRatio: number | null;
+  /** Audience members (of all) reached by at least one message. */
+  readonly membersReached: number;
+  readonly audienceMembers: number;
+  /** From the instant of the sample to each delivery to an audience member, s. */
+  readonly latencyS: Quantiles | null;
+  /** From the first publication of a message to the last member that it reached, s (one value a message). */
+  readonly spreadS: Quantiles | null;
+  /** Transmissions from origin to member. */
+  readonly hops: Quantiles | null;
+  readonly duplicates: number;
+  /** Frames that did not arrive, by cause. */
+  readonly losses: { readonly [cause: string]: number };
+  /** What nodes noted, by fact. */
+  readonly facts: { readonly [fact: string]: number };
+  readonly energyJ: number;
+  readonly energyByStateJ: EnergyByState;
+  readonly energyWithoutIdleListeningJ: number;
+  readonly lifeDays: Life | null;
+  /** The same, were idle listening free. */
+  readonly lifeWithoutIdleListeningDays: Life | null;
+  readonly deaths: number;
+  /** Samples that the truth calls anomalous; `null` where the series has no truth. */
+  readonly anomalousSamples: number | null;
+  /** Of these, the ones that never left their node. */
+  readonly missedAnomalousSamples: number | null;
+}
+
+/** One protocol's part of a result. */
+export interface ProtocolResult {
+  /** Digest over what can be observed, 16 hexadecimal digits: equal on every machine. */
+  readonly digest: string;
+  readonly metrics: Metrics;
+  /** What the settings mean here, each a sentence ("θ = 0.35 is 21 Hz here"). */
+  readonly notes: readonly string[];
+}
+
+/** The result of one run of a scenario: every protocol in it, in the same world. */
+export interface RunResult {
+  readonly scenario: string;
+  readonly seed: string;
+  readonly version: string;
+  readonly durationS: number;
+  readonly nodes: number;
+  readonly protocols: { readonly [name: string]: ProtocolResult };
+  /** What a reader must know, each a sentence. */
+  readonly warnings: readonly string[];
+  /** The rules that decide the outcome, each a sentence. */
+  readonly assumptions: readonly string[];
+}

@@ -1,0 +1,107 @@
+/**
+ * The digest of a run: 64 bits over everything that can be observed.
+ *
+ * Each node has a chain: every observable that concerns it is absorbed in the order in which that node sees it. Chains are
+ * combined by addition, so the order in which different nodes act at one instant does not matter, and a node added
+ * elsewhere changes no other chain. Each window of time has a sum of the chain values reached within it, so that two runs
+ * can be bisected to the first window that differs.
+ *
+ * The mixing is that of MurmurHash3 (A. Appleby, public domain), once for each of two 32-bit lanes with different starts.
+ */
+import type { Key } from "../src/base/chance.ts";
+
+/** What an absorbed observable is. */
+export const OBSERVED = {
+  boot: 1,
+  death: 2,
+  frameOnAir: 3,
+  frameOutcome: 4,
+  delivery: 5,
+} as const;
+
+const TWO_POW_32 = 4294967296;
+
+export class Digest {
+  private readonly low: Int32Array;
+  private readonly high: Int32Array;
+  private readonly windowLow: Uint32Array;
+  private readonly windowHigh: Uint32Array;
+  private readonly windowUs: number;
+
+  constructor(nodeKeys: readonly Key[], windowUs: number, durationUs: number) {
+    this.low = Int32Array.from(nodeKeys, (key) => key.k0);
+    this.high = Int32Array.from(nodeKeys, (key) => key.k1);
+    this.windowUs = windowUs;
+    const windows = Math.floor(durationUs / windowUs) + 1;
+    this.windowLow = new Uint32Array(windows);
+    this.windowHigh = new Uint32Array(windows);
+  }
+
+  /** Absorbs one observable of a node; `what` says what it is, the three words are its content. */
+  absorb(node: number, timeUs: number, what: number, x: number, y: number, z: number): void {
+    const seconds = (timeUs / TWO_POW_32) | 0;
+    let low = this.low[node];
+    let high = this.high[node];
+    low = finish(mix(mix(mix(mix(mix(low, timeUs | 0), seconds ^ (what << 24)), x), y), z));
+    high = finish(mix(mix(mix(mix(mix(high, z), y), x), seconds ^ (what << 24)), timeUs | 0) ^ low);
+    this.low[node] = low;
+    this.high[node] = high;
+    const window = Math.floor(timeUs / this.windowUs);
+    this.windowLow[window] += low;
+    this.windowHigh[window] += high;
+  }
+
+  /** A node's chain as 16 hexadecimal digits. */
+  ofNode(node: number): string {
+    return hex(this.high[node]) + hex(this.low[node]);
+  }
+
+  /** The sum of a window as 16 hexadecimal digits. */
+  ofWindow(window: number): string {
+    return hex(this.windowHigh[window]) + hex(this.windowLow[window]);
+  }
+
+  get windows(): number {
+    return this.windowLow.length;
+  }
+
+  /** The whole run's digest as 16 hexadecimal digits. */
+  total(): string {
+    let low = 0;
+    let high = 0;
+    for (let node = 0; node < this.low.length; node++) {
+      low = (low + finish(mix(this.low[node], this.high[node]))) | 0;
+      high = (high + finish(mix(this.high[node], ~this.low[node]))) | 0;
+    }
+    return hex(high) + hex(low);
+  }
+}
+
+/** A 32-bit hash of bytes, for frames on air. */
+export function hashBytes(bytes: Uint8Array): number {
+  let hash = bytes.length;
+  let index = 0;
+  for (; index + 4 <= bytes.length; index += 4) {
+    hash = mix(hash, bytes[index] | (bytes[index + 1] << 8) | (bytes[index + 2] << 16) | (bytes[index + 3] << 24));
+  }
+  for (; index < bytes.length; index++) hash = mix(hash, bytes[index]);
+  return finish(hash);
+}
+
+function mix(hash: number, word: number): number {
+  let k = Math.imul(word, 0xcc9e2d51);
+  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  const h = hash ^ k;
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+function finish(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+function hex(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, "0");
+}

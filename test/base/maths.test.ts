@@ -30,22 +30,22 @@ function bits(x: number): string {
  * The true values to more digits than a double holds (OEIS A001113, A002162, A002392, A049469 …) and the bits expected.
  * msun promises an error below one unit in the last place, not correct rounding: its e is the double above the nearest.
  */
-const GOLDEN: readonly (readonly [what: string, ours: number, truth: number, hex: string])[] = [
-  ["e", exp(1), 2.7182818284590452354, "4005bf0a8b14576a"],
-  ["1/e", exp(-1), 0.36787944117144232159, "3fd78b56362cef38"],
-  ["ln 2", ln(2), 0.69314718055994530942, "3fe62e42fefa39ef"],
-  ["ln 10", ln(10), 2.302585092994045684, "40026bb1bbb55516"],
-  ["lg 2", log10(2), 0.30102999566398119521, "3fd34413509f79ff"],
-  ["sin 1", sin(1), 0.84147098480789650665, "3feaed548f090cee"],
-  ["cos 1", cos(1), 0.54030230586813971741, "3fe14a280fb5068c"],
-  ["√2", pow(2, 0.5), 1.4142135623730950488, "3ff6a09e667f3bcd"],
-  ["³√10", pow(10, 1 / 3), 2.15443469003188372176, "40013c484138704f"],
-  ["erfc ½", erfc(0.5), 0.47950012218695346232, "3fdeb02147ce245c"],
+const GOLDEN: readonly (readonly [what: string, ours: number, truth: string, hex: string])[] = [
+  ["e", exp(1), "2.7182818284590452354", "4005bf0a8b14576a"],
+  ["1/e", exp(-1), "0.36787944117144232159", "3fd78b56362cef38"],
+  ["ln 2", ln(2), "0.69314718055994530942", "3fe62e42fefa39ef"],
+  ["ln 10", ln(10), "2.302585092994045684", "40026bb1bbb55516"],
+  ["lg 2", log10(2), "0.30102999566398119521", "3fd34413509f79ff"],
+  ["sin 1", sin(1), "0.84147098480789650665", "3feaed548f090cee"],
+  ["cos 1", cos(1), "0.54030230586813971741", "3fe14a280fb5068c"],
+  ["√2", pow(2, 0.5), "1.4142135623730950488", "3ff6a09e667f3bcd"],
+  ["³√10", pow(10, 1 / 3), "2.15443469003188372176", "40013c484138704f"],
+  ["erfc ½", erfc(0.5), "0.47950012218695346232", "3fdeb02147ce245c"],
 ];
 
 describe("maths", () => {
   it.each(GOLDEN)("%s is within one unit in the last place, and has the bits expected", (_, ours, truth, hex) => {
-    expect(Math.abs(Number(BigInt(`0x${bits(ours)}`) - BigInt(`0x${bits(truth)}`)))).toBeLessThanOrEqual(1);
+    expect(Math.abs(Number(BigInt(`0x${bits(ours)}`) - BigInt(`0x${bits(Number(truth))}`)))).toBeLessThanOrEqual(1);
     expect(bits(ours)).toBe(hex);
   });
 

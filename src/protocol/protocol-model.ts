@@ -1,0 +1,44 @@
+/** How a protocol is offered: a model whose settings are data and which makes a {@link Protocol}. */
+import type { Encoder } from "../base/encoder.ts";
+import type { Model, Parameters, Values } from "../base/parameters.ts";
+import type { Protocol } from "../host.ts";
+
+/** What a protocol may know of the scenario while it is built: the same for every protocol in it. */
+export interface ProtocolContext {
+  /** The network's encoder of samples, or `undefined` where the scenario has none. */
+  readonly encoder: Encoder | undefined;
+  /** ms since the Unix epoch at the start of the run. */
+  readonly epochMs: number;
+  /** Who listens: the gateway, every node, or this many nodes. */
+  readonly audience: "sink" | "all" | number;
+  /** The unit of the sensor's values, for sentences only. */
+  readonly sensorUnit?: string;
+}
+
+/** A protocol kind: settings as data, a factory, and what the settings mean in this scenario. */
+export interface ProtocolModel<G extends Parameters> extends Model<G, ProtocolContext, Protocol> {
+  /** Sentences for the reader of a result ("θ = 0.35 is 21 Hz here"). */
+  notes(values: Values<G>, context: ProtocolContext): string[];
+}
+
+/** Fixes a protocol model's exact type. */
+export function defineProtocol<const G extends Parameters>(model: ProtocolModel<G>): ProtocolModel<G> {
+  return model;
+}
+
+/** Settings that cannot be satisfied together. `path` is relative to the protocol's settings. */
+export class ProtocolSettingError extends Error {
+  override readonly name = "ProtocolSettingError";
+  readonly path: readonly string[];
+  readonly hint: string;
+  constructor(message: string, path: readonly string[], hint: string) {
+    super(message);
+    this.path = path;
+    this.hint = hint;
+  }
+}
+
+/** The way messages take where the settings leave it open: a tree leads to the gateway only. */
+export function routeFor(route: "flood" | "tree" | undefined, audience: ProtocolContext["audience"]): "flood" | "tree" {
+  return route ?? (audience === "sink" ? "tree" : "flood");
+}

@@ -15,6 +15,10 @@ export interface NodeSpec {
   readonly battery: BatteryModel | undefined;
   /** `undefined`: the node has no sensor. */
   readonly sensor: SensorSeries | undefined;
+  /** When the node boots, µs of the run. */
+  readonly bootUs: number;
+  /** By how much its clock runs fast (or, negative, slow), parts per million. */
+  readonly clockDriftPpm: number;
 }
 
 /** Point-to-point links or a shared medium over given edges; no collisions. */
@@ -34,8 +38,6 @@ export interface LinkMediumSpec {
   readonly retries: number;
   /** Frames that a node may have waiting. */
   readonly queueFrames: number;
-  /** Whether the receiver is on all the time (its idle listening is booked) or only while a frame is addressed to it. */
-  readonly listening: "always-on" | "when-addressed";
   readonly transmitPowerDbm: number;
 }
 
@@ -47,10 +49,6 @@ export interface WorldSpec {
   readonly durationUs: number;
   /** ms since the Unix epoch at virtual time 0. */
   readonly epochMs: number;
-  /** Boot times are uniform in [0, bootSpreadUs). */
-  readonly bootSpreadUs: number;
-  /** Each clock runs off by a constant drawn uniformly from ± this many parts per million. */
-  readonly clockDriftPpm: number;
   readonly nodes: readonly NodeSpec[];
   readonly medium: MediumSpec;
   /** Width of a digest window, µs. */

@@ -24,6 +24,7 @@ export type Purpose =
   | "listening-phase"
   | "node"
   | "encoder"
+  | "audience"
   | "faults";
 
 /** A 64-bit key of the counter-based generator, as two 32-bit words. */

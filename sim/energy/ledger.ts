@@ -1,0 +1,134 @@
+/**
+ * The energy ledger: how long each node's chip was in each state, and the charge that this drew.
+ *
+ * Currents are whole-chip figures. Sleep is the floor that flows as long as a node is alive; every other state adds its
+ * whole-chip current less that floor, so nothing is counted twice when the processor computes while the radio is on.
+ * Residencies are whole microseconds (exact in a double); charge is always computed from them, never accumulated, so
+ * Σ residency × current *is* the charge drawn.
+ */
+import type { Board } from "../../models/board/board.ts";
+
+/** States of a chip. A radio is in exactly one of off, listen, receive, transmit; sleep and cpu run beside it. */
+export const STATE = { sleep: 0, cpu: 1, listen: 2, receive: 3, transmit: 4, off: 5 } as const;
+export type State = (typeof STATE)[keyof typeof STATE];
+/** Number of states that have a residency; `off` adds nothing to the floor. */
+export const STATES = 5;
+
+const US_PER_S = 1e6;
+
+export class EnergyLedger {
+  private readonly residencyUs: Float64Array;
+  private readonly radioState: Uint8Array;
+  private readonly radioSinceUs: Float64Array;
+  /** µs at which the node came up, or NaN while it has not. */
+  private readonly upSinceUs: Float64Array;
+  private readonly incrementA: Float64Array;
+
+  /**
+   * @param boards each node's board
+   * @param transmitPowerDbm output power, which decides the transmit current
+   */
+  constructor(boards: readonly Board[], transmitPowerDbm: number) {
+    const nodes = boards.length;
+    this.residencyUs = new Float64Array(nodes * STATES);
+    this.radioState = new Uint8Array(nodes).fill(STATE.off);
+    this.radioSinceUs = new Float64Array(nodes);
+    this.upSinceUs = new Float64Array(nodes).fill(Number.NaN);
+    this.incrementA = new Float64Array(nodes * STATES);
+    boards.forEach((board, node) => {
+      this.incrementA.set(incrementsA(board, transmitPowerDbm), node * STATES);
+    });
+  }
+
+  /** The node comes up: its floor current flows from now on. */
+  powerUp(node: number, atUs: number): void {
+    this.upSinceUs[node] = atUs;
+    this.radioState[node] = STATE.off;
+    this.radioSinceUs[node] = atUs;
+  }
+
+  /** The node goes down: nothing flows any more. */
+  powerDown(node: number, atUs: number): void {
+    this.setRadio(node, STATE.off, atUs);
+    this.residencyUs[node * STATES + STATE.sleep] += atUs - this.upSinceUs[node];
+    this.upSinceUs[node] = Number.NaN;
+  }
+
+  isUp(node: number): boolean {
+    return !Number.isNaN(this.upSinceUs[node]);
+  }
+
+  radio(node: number): State {
+    return this.radioState[node] as State;
+  }
+
+  /** Since when the radio has been in its state, µs. */
+  radioSince(node: number): number {
+    return this.radioSinceUs[node];
+  }
+
+  /** The radio changes its state. */
+  setRadio(node: number, state: State, atUs: number): void {
+    const previous = this.radioState[node];
+    if (previous !== STATE.off) this.residencyUs[node * STATES + previous] += atUs - this.radioSinceUs[node];
+    this.radioState[node] = state;
+    this.radioSinceUs[node] = atUs;
+  }
+
+  /** Books time in a state that runs beside the radio's (cpu), or that is accounted analytically. */
+  book(node: number, state: State, durationUs: number): void {
+    this.residencyUs[node * STATES + state] += durationUs;
+  }
+
+  /** Time in a state up to `atUs`, the state in course included. Pure. */
+  residency(node: number, state: State, atUs: number): number {
+    let total = this.residencyUs[node * STATES + state];
+    const up = this.upSinceUs[node];
+    if (Number.isNaN(up)) return total;
+    if (state === STATE.sleep) total += atUs - up;
+    else if (this.radioState[node] === state) total += atUs - this.radioSinceUs[node];
+    return total;
+  }
+
+  /** Charge drawn by a state up to `atUs` (sleep: the floor; others: what they add to it), in C. Pure. */
+  stateChargeC(node: number, state: State, atUs: number): number {
+    return this.chargeOfC(node, state, this.residency(node, state, atUs));
+  }
+
+  /** The charge that so much time in a state draws, in C. */
+  chargeOfC(node: number, state: State, durationUs: number): number {
+    return (durationUs * this.incrementA[node * STATES + state]) / US_PER_S;
+  }
+
+  /** The current that flows now in A, with or without the processor at work. */
+  currentA(node: number, computing: boolean): number {
+    const row = node * STATES;
+    const state = this.radioState[node];
+    const radioA = state === STATE.off ? 0 : this.incrementA[row + state];
+    return this.incrementA[row + STATE.sleep] + radioA + (computing ? this.incrementA[row + STATE.cpu] : 0);
+  }
+
+  /** The largest current that can flow, in A. */
+  largestCurrentA(node: number): number {
+    const row = node * STATES;
+    const radioA = Math.max(
+      this.incrementA[row + STATE.listen],
+      this.incrementA[row + STATE.receive],
+      this.incrementA[row + STATE.transmit],
+    );
+    return this.incrementA[row + STATE.sleep] + this.incrementA[row + STATE.cpu] + radioA;
+  }
+}
+
+/** What each state adds to the floor, in A, indexed by {@link STATE}; the floor itself first. */
+export function incrementsA(board: Board, transmitPowerDbm: number): readonly number[] {
+  const floor = board.sleepA;
+  const receive = board.receiveA - floor;
+  return [floor, board.cpuA - floor, receive, receive, transmitCurrentA(board, transmitPowerDbm) - floor];
+}
+
+/** The current of the nearest listed power not below the asked one; the highest where it is above all. */
+export function transmitCurrentA(board: Board, powerDbm: number): number {
+  for (const [listedDbm, currentA] of board.transmitA) if (listedDbm >= powerDbm) return currentA;
+  return board.transmitA[board.transmitA.length - 1][1];
+}

@@ -1,0 +1,274 @@
+/**
+ * A network of given edges: every link delivers after its latency unless its loss model takes the frame. No collisions,
+ * no hidden terminals; receivers and transmitters work side by side (full duplex), and receivers are always on.
+ *
+ * A node sends one frame at a time where the links have a bit rate, and keeps up to `queueFrames` waiting. A unicast frame
+ * is acknowledged by an ideal acknowledgement (never lost, free of charge, back after the link's latency) and repeated up
+ * to `retries` times. Over point-to-point links a broadcast is one frame on each link.
+ */
+
+import type { LinkIdentity } from "../../models/link/link.ts";
+import { deriveKeyFrom, type Key, keyOf, uniform } from "../../src/base/chance.ts";
+import type { Address } from "../../src/host.ts";
+import type { EnergyLedger } from "../energy/ledger.ts";
+import { STATE } from "../energy/ledger.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { LinkMediumSpec } from "../world-spec.ts";
+import type { Network, NetworkListener } from "./network.ts";
+import { etxTree } from "./routing.ts";
+import { type Transmission, TransmissionPool } from "./transmission.ts";
+
+const TO_ALL = -1;
+const US_PER_S = 1e6;
+const TWO_POW_44 = 17592186044416;
+
+/** What the links stand on. */
+export interface LinkNetworkParts {
+  readonly kernel: Kernel;
+  readonly ledger: EnergyLedger;
+  readonly listener: NetworkListener;
+  readonly seed: string;
+  readonly nodeKeys: readonly Key[];
+  readonly gateways: readonly number[];
+}
+
+export class LinkNetwork implements Network {
+  readonly sharedMedium: boolean;
+  private readonly spec: LinkMediumSpec;
+  private readonly parts: LinkNetworkParts;
+  private readonly pool = new TransmissionPool();
+  private readonly nextHop: Int32Array;
+  /** Transmissions waiting at each node, first in front; the first is on the air (or awaits its acknowledgement) while busy. */
+  private readonly queues: (number[] | undefined)[] = [];
+  private readonly busy: Uint8Array;
+  private readonly startedUs: Float64Array;
+  private readonly startsAtInstant: Uint16Array;
+  private readonly heardUntilUs: Float64Array;
+  private readonly lossKey: Key;
+  private readonly latencyKey: Key;
+  private readonly links = new Map<number, LinkIdentity & { readonly latency: Key }>();
+  private readonly endKind: number;
+  private readonly arrivalKind: number;
+  private readonly answerKind: number;
+
+  constructor(spec: LinkMediumSpec, parts: LinkNetworkParts) {
+    const nodes = spec.graph.order;
+    this.spec = spec;
+    this.parts = parts;
+    this.sharedMedium = spec.shared;
+    this.lossKey = keyOf(parts.seed, "link-loss");
+    this.latencyKey = keyOf(parts.seed, "link-latency");
+    this.nextHop = etxTree(spec.graph, parts.gateways, () => spec.loss.meanLoss);
+    this.busy = new Uint8Array(nodes);
+    this.startedUs = new Float64Array(nodes).fill(-1);
+    this.startsAtInstant = new Uint16Array(nodes);
+    this.heardUntilUs = new Float64Array(nodes);
+    this.endKind = parts.kernel.register((node, index) => this.transmissionEnds(node, index));
+    this.arrivalKind = parts.kernel.register((node, index, isLost) => this.arrives(node, index, isLost === 1));
+    this.answerKind = parts.kernel.register((node, index, isReceived) => this.answered(node, index, isReceived === 1));
+  }
+
+  neighbours(node: number): readonly Address[] {
+    return this.spec.graph.neighbours[node];
+  }
+
+  nextHopToGateway(node: number): Address | undefined {
+    const hop = this.nextHop[node];
+    return hop < 0 ? undefined : hop;
+  }
+
+  send(node: number, to: Address, frame: Uint8Array, token: number): void {
+    this.enqueue(node, to, frame, token, this.spec.retries);
+  }
+
+  broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void {
+    if (this.sharedMedium) {
+      this.enqueue(node, TO_ALL, frame, token, 0);
+      return;
+    }
+    const neighbours = this.spec.graph.neighbours[node];
+    for (let i = 0; i < neighbours.length; i++) {
+      if (neighbours[i] !== except) this.enqueue(node, neighbours[i], frame, token, 0);
+    }
+  }
+
+  nodeUp(node: number): void {
+    const { ledger, kernel } = this.parts;
+    ledger.setRadio(node, STATE.listen, kernel.nowUs);
+    this.heardUntilUs[node] = kernel.nowUs;
+  }
+
+  nodeDown(node: number): void {
+    const queue = this.queues[node];
+    if (queue === undefined) return;
+    for (const index of queue) {
+      const transmission = this.pool.at(index);
+      transmission.cut = transmission.endUs > this.parts.kernel.nowUs;
+      this.pool.release(index);
+    }
+    this.queues[node] = undefined;
+    this.busy[node] = 0;
+  }
+
+  private enqueue(node: number, to: number, frame: Uint8Array, token: number, retries: number): void {
+    let queue = this.queues[node];
+    if (queue === undefined) {
+      queue = [];
+      this.queues[node] = queue;
+    }
+    if (queue.length >= this.spec.queueFrames && this.spec.bitRate !== Number.POSITIVE_INFINITY) {
+      this.parts.listener.frameOutcome(node, node, "queue-full");
+      this.parts.listener.sendEnded(node, token, "dropped");
+      return;
+    }
+    const index = this.pool.take(node, to, frame, token, retries);
+    queue.push(index);
+    if (this.spec.bitRate === Number.POSITIVE_INFINITY) this.begin(node, index);
+    else if (this.busy[node] === 0) this.begin(node, index);
+  }
+
+  /** Puts a frame on the air: its fate at each receiver is drawn now and takes effect when it arrives. */
+  private begin(node: number, index: number): void {
+    const { kernel, ledger, listener } = this.parts;
+    const transmission = this.pool.at(index);
+    const onAirBytes = transmission.frame.length + this.spec.headerBytes;
+    const airtimeUs = Math.ceil((onAirBytes * 8 * US_PER_S) / this.spec.bitRate);
+    transmission.startUs = kernel.nowUs;
+    transmission.endUs = kernel.nowUs + airtimeUs;
+    transmission.repeat = this.countStart(node);
+    this.busy[node] = 1;
+    if (airtimeUs > 0) {
+      listener.beforeLoadChange(node);
+      ledger.setRadio(node, STATE.transmit, kernel.nowUs);
+      listener.afterLoadChange(node);
+    }
+    listener.frameOnAir(node, kernel.nowUs, airtimeUs, onAirBytes, transmission.to, transmission.frame);
+    if (transmission.to !== TO_ALL) this.launch(node, transmission.to, index, transmission);
+    else for (const to of this.spec.graph.neighbours[node]) this.launch(node, to, index, transmission);
+    if (airtimeUs > 0) {
+      this.pool.retain(index);
+      kernel.schedule(transmission.endUs, node, this.endKind, index);
+    } else this.transmissionOver(node, index, transmission);
+  }
+
+  /** How many transmissions the node has begun at this very instant before this one. */
+  private countStart(node: number): number {
+    const { nowUs } = this.parts.kernel;
+    if (this.startedUs[node] !== nowUs) {
+      this.startedUs[node] = nowUs;
+      this.startsAtInstant[node] = 0;
+    }
+    return this.startsAtInstant[node]++;
+  }
+
+  private launch(node: number, to: number, index: number, transmission: Transmission): void {
+    const link = this.link(node, to);
+    const [shortestUs, longestUs] = this.spec.latencyUs;
+    const spreadUs = longestUs - shortestUs;
+    const drawnUs =
+      spreadUs === 0
+        ? shortestUs
+        : shortestUs +
+          Math.floor(uniform(link.latency, transmission.startUs + transmission.repeat * TWO_POW_44) * (spreadUs + 1));
+    const latencyUs = Math.max(1, drawnUs);
+    const isLost = this.spec.loss.isLost(link, transmission.startUs, transmission.repeat);
+    this.pool.retain(index);
+    transmission.latencyUs = latencyUs;
+    this.parts.kernel.schedule(transmission.endUs + latencyUs, to, this.arrivalKind, index, isLost ? 1 : 0);
+  }
+
+  private transmissionEnds(node: number, index: number): void {
+    const { kernel, ledger, listener } = this.parts;
+    const transmission = this.pool.at(index);
+    if (ledger.isUp(node) && transmission.sender === node && ledger.radio(node) === STATE.transmit) {
+      listener.beforeLoadChange(node);
+      ledger.setRadio(node, STATE.listen, kernel.nowUs);
+      listener.afterLoadChange(node);
+      if (ledger.isUp(node)) this.transmissionOver(node, index, transmission);
+    }
+    this.pool.release(index);
+  }
+
+  /** The frame has left the antenna: a broadcast is done with, a unicast frame awaits its acknowledgement. */
+  private transmissionOver(node: number, index: number, transmission: Transmission): void {
+    if (transmission.to !== TO_ALL && this.spec.retries > 0) return;
+    this.finish(node, index, "sent");
+  }
+
+  private arrives(node: number, index: number, isLost: boolean): void {
+    const { kernel, ledger, listener } = this.parts;
+    const transmission = this.pool.at(index);
+    const { sender } = transmission;
+    const isUp = ledger.isUp(node);
+    const isCut = transmission.cut;
+    const received = isUp && !isLost && !isCut;
+    if (isUp && !isCut) this.bookReception(node, transmission.endUs - transmission.startUs);
+    listener.frameOutcome(
+      node,
+      sender,
+      received ? "received" : isCut ? "sender-died" : isUp ? "link-loss" : "receiver-down",
+    );
+    if (transmission.to !== TO_ALL && this.spec.retries > 0) {
+      this.pool.retain(index);
+      kernel.schedule(kernel.nowUs + transmission.latencyUs, sender, this.answerKind, index, received ? 1 : 0);
+    }
+    if (received) listener.frameArrived(node, transmission.frame, sender, Number.NaN);
+    this.pool.release(index);
+  }
+
+  /** The part of the reception not heard before moves from idle listening to receiving; the current is the same. */
+  private bookReception(node: number, airtimeUs: number): void {
+    const { kernel, ledger } = this.parts;
+    if (ledger.radio(node) !== STATE.listen) return;
+    const fromUs = Math.max(this.heardUntilUs[node], kernel.nowUs - airtimeUs, ledger.radioSince(node));
+    const heardUs = kernel.nowUs - fromUs;
+    this.heardUntilUs[node] = kernel.nowUs;
+    if (heardUs <= 0) return;
+    ledger.book(node, STATE.listen, -heardUs);
+    ledger.book(node, STATE.receive, heardUs);
+  }
+
+  /** The acknowledgement is back, or is missed. */
+  private answered(node: number, index: number, isReceived: boolean): void {
+    const transmission = this.pool.at(index);
+    const waits = this.queues[node]?.includes(index) === true && transmission.sender === node && !transmission.cut;
+    if (waits) {
+      if (isReceived) this.finish(node, index, "acknowledged");
+      else if (transmission.retriesLeft > 0) {
+        transmission.retriesLeft--;
+        this.begin(node, index);
+      } else this.finish(node, index, "lost");
+    }
+    this.pool.release(index);
+  }
+
+  /** Takes the frame off the queue, tells the node, and begins the next one. */
+  private finish(node: number, index: number, outcome: "sent" | "acknowledged" | "lost"): void {
+    const queue = this.queues[node];
+    const { token } = this.pool.at(index);
+    if (queue !== undefined) queue.splice(queue.indexOf(index), 1);
+    this.busy[node] = 0;
+    this.pool.release(index);
+    if (queue !== undefined && queue.length > 0 && this.spec.bitRate !== Number.POSITIVE_INFINITY)
+      this.begin(node, queue[0]);
+    this.parts.listener.sendEnded(node, token, outcome);
+  }
+
+  private link(from: number, to: number): LinkIdentity & { readonly latency: Key } {
+    const index = from * this.spec.graph.order + to;
+    let link = this.links.get(index);
+    if (link === undefined) {
+      const a = this.parts.nodeKeys[from];
+      const b = this.parts.nodeKeys[to];
+      const isOrdered = a.k0 < b.k0 || (a.k0 === b.k0 && a.k1 < b.k1);
+      const [first, second] = isOrdered ? [a, b] : [b, a];
+      link = {
+        frame: deriveKeyFrom(deriveKeyFrom(this.lossKey, a), b),
+        state: deriveKeyFrom(deriveKeyFrom(deriveKeyFrom(this.lossKey, this.latencyKey), first), second),
+        latency: deriveKeyFrom(deriveKeyFrom(this.latencyKey, a), b),
+      };
+      this.links.set(index, link);
+    }
+    return link;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The processors of all nodes: what computation costs in time and energy.
+ *
+ * Each sample costs the protocol's work at the instant at which it is taken, silent or not; that part needs no events and
+ * is a closed form of the number of samples. Other work is done one piece after the other.
+ */
+import type { Board } from "../../models/board/board.ts";
+import type { SensorSeries } from "../../models/sensor/sensor.ts";
+import type { Work } from "../../src/host.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+
+const US_PER_S = 1e6;
+
+/** How long a board takes for some work, in whole µs: whichever of arithmetic and memory is slower. */
+export function workDurationUs(work: Work, board: Board): number {
+  const seconds = Math.max(work.operations / board.operationsPerS, work.bytes / board.memoryBytesPerS);
+  return Math.ceil(seconds * US_PER_S);
+}
+
+/** What the processors report back. */
+export interface ProcessorListener {
+  /** A node's processor starts or stops computing at the present instant. */
+  beforeLoadChange(node: number): void;
+  afterLoadChange(node: number): void;
+  workDone(node: number, token: number): void;
+}
+
+interface Job {
+  readonly durationUs: number;
+  readonly token: number;
+}
+
+export class Processors {
+  /** What one sample costs at each node, µs. */
+  readonly sampleUs: Float64Array;
+  private readonly kernel: Kernel;
+  private readonly listener: ProcessorListener;
+  private readonly boards: readonly Board[];
+  private readonly series: readonly (SensorSeries | undefined)[];
+  private readonly firstOrdinal: Float64Array;
+  private readonly doneUs: Float64Array;
+  private readonly runningSinceUs: Float64Array;
+  private readonly jobs: (Job[] | undefined)[] = [];
+  private readonly doneKind: number;
+
+  constructor(
+    kernel: Kernel,
+    boards: readonly Board[],
+    series: readonly (SensorSeries | undefined)[],
+    sampleWork: Work,
+    listener: ProcessorListener,
+  ) {
+    this.kernel = kernel;
+    this.listener = listener;
+    this.boards = boards;
+    this.series = series;
+    this.sampleUs = Float64Array.from(boards, (board) => workDurationUs(sampleWork, board));
+    this.firstOrdinal = new Float64Array(boards.length).fill(Number.POSITIVE_INFINITY);
+    this.doneUs = new Float64Array(boards.length);
+    this.runningSinceUs = new Float64Array(boards.length).fill(Number.NaN);
+    this.doneKind = kernel.register((node, token) => this.jobEnds(node, token));
+  }
+
+  /** Samples count from the node's boot on. */
+  powerUp(node: number): void {
+    const series = this.series[node];
+    if (series !== undefined) this.firstOrdinal[node] = series.countBefore(this.kernel.nowUs);
+  }
+
+  /** The node is dead: its queue is gone. What it computed until now stays booked. */
+  powerDown(node: number): void {
+    const nowUs = this.kernel.nowUs;
+    this.doneUs[node] = this.busyUs(node, nowUs);
+    this.firstOrdinal[node] = Number.POSITIVE_INFINITY;
+    this.runningSinceUs[node] = Number.NaN;
+    this.jobs[node] = undefined;
+  }
+
+  /** Asks for work beyond that of the samples. */
+  work(node: number, work: Work, token: number): void {
+    const job: Job = { durationUs: workDurationUs(work, this.boards[node]), token };
+    const queue = this.jobs[node];
+    if (queue !== undefined && queue.length > 0) queue.push(job);
+    else {
+      this.jobs[node] = [job];
+      this.begin(node, job);
+    }
+  }
+
+  /** Samples taken strictly before `atUs` since the boot. */
+  samplesTaken(node: number, atUs: number): number {
+    const series = this.series[node];
+    if (series === undefined || this.firstOrdinal[node] === Number.POSITIVE_INFINITY) return 0;
+    return Math.max(0, series.countBefore(atUs) - this.firstOrdinal[node]);
+  }
+
+  /** Time spent computing up to `atUs`. Pure. */
+  busyUs(node: number, atUs: number): number {
+    let total = this.doneUs[node];
+    const since = this.runningSinceUs[node];
+    if (!Number.isNaN(since)) total += atUs - since;
+    const taken = this.samplesTaken(node, atUs);
+    if (taken === 0) return total;
+    const unfinishedUs = Math.max(
+      0,
+      this.series[node]!.timeUs(this.lastOrdinal(node, taken)) + this.sampleUs[node] - atUs,
+    );
+    return total + taken * this.sampleUs[node] - unfinishedUs;
+  }
+
+  /** Whether the processor computes at the present instant (a sample taken just now included). */
+  isComputing(node: number): boolean {
+    if (!Number.isNaN(this.runningSinceUs[node])) return true;
+    const nowUs = this.kernel.nowUs;
+    const taken = this.samplesTaken(node, nowUs + 1);
+    return taken > 0 && this.series[node]!.timeUs(this.lastOrdinal(node, taken)) + this.sampleUs[node] > nowUs;
+  }
+
+  private lastOrdinal(node: number, taken: number): number {
+    return this.firstOrdinal[node] + taken - 1;
+  }
+
+  private begin(node: number, job: Job): void {
+    const { nowUs } = this.kernel;
+    this.listener.beforeLoadChange(node);
+    this.runningSinceUs[node] = nowUs;
+    this.kernel.schedule(nowUs + job.durationUs, node, this.doneKind, job.token);
+    this.listener.afterLoadChange(node);
+  }
+
+  private jobEnds(node: number, token: number): void {
+    const queue = this.jobs[node];
+    if (queue === undefined || Number.isNaN(this.runningSinceUs[node])) return;
+    this.listener.beforeLoadChange(node);
+    this.doneUs[node] += this.kernel.nowUs - this.runningSinceUs[node];
+    this.runningSinceUs[node] = Number.NaN;
+    queue.shift();
+    if (queue.length > 0) this.begin(node, queue[0]);
+    else this.listener.afterLoadChange(node);
+    this.listener.workDone(node, token);
+  }
+}

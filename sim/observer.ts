@@ -1,0 +1,27 @@
+/** Who watches a run. Observers change nothing: the digest is the same with any set of them. */
+import type { Fact } from "../src/host.ts";
+import type { FrameOutcome } from "./net/outcome.ts";
+
+/** Reactions to what can be observed; each may be absent. Times are µs of the run. */
+export interface Observer {
+  booted?(node: number, atUs: number): void;
+  died?(node: number, atUs: number): void;
+  /**
+   * A transmission begins.
+   * @param onAirBytes bytes with the headers of every layer
+   * @param to the addressee, or −1 for a broadcast
+   */
+  frameOnAir?(
+    node: number,
+    startUs: number,
+    airtimeUs: number,
+    onAirBytes: number,
+    to: number,
+    bytes: Uint8Array,
+  ): void;
+  /** What became of a frame at one receiver, or (where it never got on the air) at its own sender. */
+  frameOutcome?(receiver: number, transmitter: number, atUs: number, outcome: FrameOutcome): void;
+  published?(node: number, ordinal: number, timestampMs: number, takenAtUs: number, atUs: number): void;
+  delivered?(node: number, origin: string, timestampMs: number, value: number, hops: number, atUs: number): void;
+  noted?(node: number, fact: Fact, atUs: number): void;
+}

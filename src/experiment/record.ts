@@ -1,0 +1,99 @@
+/** Watches a run and keeps what its metrics need: counts, and for each message who learnt of it and when. */
+import type { FrameOutcome } from "../../sim/net/outcome.ts";
+import type { Observer } from "../../sim/observer.ts";
+import type { Fact } from "../host.ts";
+import { Column } from "./column.ts";
+
+const US_PER_S = 1e6;
+
+/** Messages of one origin: their position in the columns, by time stamp. */
+type Stamps = Map<number, number>;
+
+export class RunRecord implements Observer {
+  framesOnAir = 0;
+  bytesOnAir = 0;
+  airtimeUs = 0;
+  transmissions = 0;
+  /** Deliveries to audience members other than the origin, each (message, member) pair once. */
+  deliveries = 0;
+  readonly losses = new Map<FrameOutcome, number>();
+  readonly facts = new Map<Fact, number>();
+  readonly latencyS = new Column();
+  readonly hops = new Column();
+  /** For each node, whether it is an audience member that learnt of any message. */
+  readonly reached: Uint8Array;
+  /** Origin of each message, by order of publication. */
+  readonly origin = new Column();
+  /** Ordinal of the sample that each message carries. */
+  readonly ordinal = new Column();
+  private readonly publishedUs = new Column();
+  private readonly takenUs = new Column();
+  /** Time from publication to the last member reached, or −1. */
+  private readonly spreadUs = new Column();
+  private readonly stamps = new Map<string, Stamps>();
+  private readonly informed: Set<number>[] = [];
+  private readonly names: readonly string[];
+  private readonly members: Uint8Array;
+
+  /** @param members 1 for each node of the audience */
+  constructor(names: readonly string[], members: Uint8Array) {
+    this.names = names;
+    this.members = members;
+    this.reached = new Uint8Array(names.length);
+  }
+
+  frameOnAir(_node: number, _startUs: number, airtimeUs: number, onAirBytes: number): void {
+    this.framesOnAir++;
+    this.bytesOnAir += onAirBytes;
+    this.airtimeUs += airtimeUs;
+  }
+
+  frameOutcome(_receiver: number, _transmitter: number, _atUs: number, outcome: FrameOutcome): void {
+    if (outcome !== "received") this.losses.set(outcome, (this.losses.get(outcome) ?? 0) + 1);
+  }
+
+  published(node: number, ordinal: number, timestampMs: number, takenAtUs: number, atUs: number): void {
+    const name = this.names[node];
+    let stamps = this.stamps.get(name);
+    if (stamps === undefined) {
+      stamps = new Map();
+      this.stamps.set(name, stamps);
+    }
+    stamps.set(timestampMs, this.transmissions++);
+    this.origin.push(node);
+    this.ordinal.push(ordinal);
+    this.publishedUs.push(atUs);
+    this.takenUs.push(takenAtUs);
+    this.spreadUs.push(-1);
+  }
+
+  delivered(node: number, origin: string, timestampMs: number, _value: number, hops: number, atUs: number): void {
+    if (this.members[node] === 0 || this.names[node] === origin) return;
+    const message = this.stamps.get(origin)?.get(timestampMs);
+    if (message === undefined) return;
+    let informed = this.informed[message];
+    if (informed === undefined) {
+      informed = new Set();
+      this.informed[message] = informed;
+    }
+    if (informed.has(node)) return;
+    informed.add(node);
+    this.deliveries++;
+    this.reached[node] = 1;
+    this.latencyS.push((atUs - this.takenUs.at(message)) / US_PER_S);
+    if (hops > 0) this.hops.push(hops);
+    this.spreadUs.set(message, atUs - this.publishedUs.at(message));
+  }
+
+  noted(_node: number, fact: Fact): void {
+    this.facts.set(fact, (this.facts.get(fact) ?? 0) + 1);
+  }
+
+  /** Seconds from publication to the last member reached, of every message that reached any. */
+  spreadsS(): Float64Array {
+    return this.spreadUs
+      .values()
+      .filter((us) => us >= 0)
+      .map((us) => us / US_PER_S);
+  }
+}

@@ -124,7 +124,7 @@ export class EventQueue {
     for (;;) {
       const first = index * 4 + 1;
       if (first >= size) break;
-      const end = first + 4 < size ? first + 4 : size;
+      const end = Math.min(first + 4, size);
       let best = first;
       for (let child = first + 1; child < end; child++) {
         if (this.before(this.heapTimeUs[child], this.heapSlot[child], this.heapTimeUs[best], this.heapSlot[best]))

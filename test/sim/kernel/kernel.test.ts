@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Kernel } from "../../../sim/kernel/kernel.ts";
+
+describe("Kernel", () => {
+  it("fires in the order (time, node, own sequence), and time never runs backwards", () => {
+    const event = fc.record({ timeUs: fc.nat(20), node: fc.nat(4) });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const kernel = new Kernel(5);
+        const fired: { timeUs: number; node: number; id: number }[] = [];
+        const kind = kernel.register((node, id) => {
+          fired.push({ timeUs: kernel.nowUs, node, id });
+          const spawn = (id * 13) % 7;
+          if (id < 60 && spawn < 3) kernel.schedule(kernel.nowUs + spawn, node, kind, id + 100);
+        });
+        for (const [id, { timeUs, node }] of events.entries()) kernel.schedule(timeUs, node, kind, id);
+        while (kernel.step());
+        for (let i = 1; i < fired.length; i++) expect(fired[i].timeUs).toBeGreaterThanOrEqual(fired[i - 1].timeUs);
+        expect(kernel.pending).toBe(0);
+        expect(kernel.fired).toBe(fired.length);
+      }),
+    );
+  });
+
+  it("is not reordered by events of other nodes", () => {
+    const run = (withOther: boolean): number[] => {
+      const kernel = new Kernel(3);
+      const fired: number[] = [];
+      const kind = kernel.register((node, id) => {
+        if (node !== 1) fired.push(id);
+      });
+      for (let id = 0; id < 20; id++) {
+        if (withOther) kernel.schedule(id % 3, 1, kind, 1000 + id);
+        kernel.schedule(id % 3, id % 2 === 0 ? 0 : 2, kind, id);
+      }
+      kernel.runUntil(10);
+      return fired;
+    };
+    expect(run(true)).toEqual(run(false));
+  });
+
+  it("runs until a time (exclusive), until a condition, and step by step", () => {
+    const kernel = new Kernel(1);
+    const fired: number[] = [];
+    const kind = kernel.register((_, id) => fired.push(id));
+    for (let id = 0; id < 6; id++) kernel.schedule(id * 10, 0, kind, id);
+    kernel.runUntil(20);
+    expect(fired).toEqual([0, 1]);
+    expect(kernel.nowUs).toBe(20);
+    expect(kernel.step()).toBe(true);
+    expect(fired).toEqual([0, 1, 2]);
+    expect(kernel.runUntilCondition(() => fired.length === 4, 1000)).toBe(true);
+    expect(kernel.nowUs).toBe(30);
+    expect(kernel.runUntilCondition(() => false, 50)).toBe(false);
+    expect(fired).toEqual([0, 1, 2, 3, 4]);
+    kernel.runUntil(1000);
+    expect(kernel.step()).toBe(false);
+    expect(fired).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it("refuses the past and broken times", () => {
+    const kernel = new Kernel(1);
+    const kind = kernel.register(() => {});
+    kernel.runUntil(100);
+    for (const timeUs of [99, 100.5, Number.NaN]) expect(() => kernel.schedule(timeUs, 0, kind)).toThrow(RangeError);
+    expect(kernel.schedule(100, 0, kind)).toBeGreaterThanOrEqual(0);
+  });
+});

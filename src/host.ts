@@ -39,6 +39,7 @@ export type Fact =
   | "forwarded" // a message was passed on
   | "malformed" // bytes arrived that do not decode
   | "not-routed" // no way towards the destination
+  | "overflow" // a message was dropped because a queue was full
   | "not-accepted"; // within the filter's distance of the last accepted state (filter scope `mesh`)
 
 /** A byte stream to a peer (TCP over real sockets, small-device TCP in the simulation). */

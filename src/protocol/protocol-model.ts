@@ -11,6 +11,8 @@ export interface ProtocolContext {
   readonly epochMs: number;
   /** Who listens: the gateway, every node, or this many nodes. */
   readonly audience: "sink" | "all" | number;
+  /** Which nodes listen, where the audience is a number of them. */
+  readonly isAudienceMember?: (name: string) => boolean;
   /** The unit of the sensor's values, for sentences only. */
   readonly sensorUnit?: string;
 }

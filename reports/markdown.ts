@@ -1,0 +1,44 @@
+/** A result as Markdown: for an issue, a wiki or a paper's notes. */
+import type { RunResult } from "../src/experiment/result.ts";
+import { count, duration, ratio } from "./number.ts";
+import { type Comparison, compare, type Row } from "./rows.ts";
+import { printable } from "./text.ts";
+
+/** The whole result as Markdown (GitHub's tables), ending with a newline. */
+export function renderMarkdown(result: RunResult): string {
+  const comparison = compare(result);
+  const facts = [`seed \`${printable(result.seed)}\``, `${count(result.nodes)} nodes`, duration(result.durationS)];
+  const protocols = Object.entries(result.protocols);
+  const blocks = [
+    `# ${literal(result.scenario)}`,
+    `${facts.join(" · ")} · resonance-sim ${result.version}`,
+    list(protocols.flatMap(([name, { notes }]) => notes.map((note) => `${name}: ${note}`))),
+    ...comparison.sections.map(({ title, rows }) => `## ${literal(title)}\n\n${table(comparison, rows)}`),
+    `## Digests\n\n${list(protocols.map(([name, { digest }]) => `${name}: ${digest}`))}`,
+    result.warnings.length > 0 ? `## Warnings\n\n${list(result.warnings)}` : "",
+    result.assumptions.length > 0 ? `## Assumptions\n\n${list(result.assumptions)}` : "",
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function table({ protocols, reference }: Comparison, rows: readonly Row[]): string {
+  const others = protocols.map((_, index) => index).filter((index) => index !== reference);
+  const titles = [...protocols, ...others.map((index) => `${protocols[index]} ÷ ${protocols[reference]}`)].map(escape);
+  const lines = rows.map((row) => {
+    const ratios = others.map((i) => (row.comparable ? ratio(row.values[i]!, row.values[reference]!) : ""));
+    const unit = row.unit === "" ? "" : `, ${row.unit}`;
+    return [literal(row.label) + unit, ...row.shown, ...ratios];
+  });
+  return [["", ...titles], ["---", ...titles.map(() => "---:")], ...lines]
+    .map((line) => `| ${line.join(" | ")} |`)
+    .join("\n");
+}
+
+function list(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `- ${literal(sentence)}`).join("\n");
+}
+
+/** Text that Markdown shows as it is. */
+function literal(text: string): string {
+  return printable(text).replace(/[\\`*_[\]<>|#]/g, "\\$&");
+}

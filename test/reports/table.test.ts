@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compare } from "../../reports/rows.ts";
+import { renderTable } from "../../reports/table.ts";
+import { widthOf } from "../../reports/text.ts";
+import type { RunResult } from "../../src/experiment/result.ts";
+import { mqttMetrics, resonanceMetrics, sample } from "./sample.ts";
+
+const wide = renderTable(sample, { width: 120, colour: false });
+
+/** The cells of the row with this label. */
+function cells(table: string, label: string): readonly string[] {
+  const line = table.split("\n").find((candidate) => candidate.startsWith(`  ${label}`));
+  return line === undefined
+    ? []
+    : line
+        .slice(label.length + 2)
+        .trim()
+        .split(/\s{2,}/);
+}
+
+describe("the table", () => {
+  it("says first what was run", () => {
+    expect(wide.split("\n").slice(0, 3)).toEqual([
+      "Vibration monitoring in a factory hall",
+      "seed hall-1 · 50 nodes · 6 h · resonance-sim 0.1.0",
+      "resonance: θ = 0.35 is 21 Hz here",
+    ]);
+  });
+
+  it("puts protocols side by side, with ratios to MQTT", () => {
+    expect(cells(wide, "messages originated")).toEqual(["1,095", "0.0912×", "12,000"]);
+    expect(cells(wide, "bytes on air")).toEqual(["120,000", "0.0972×", "1,234,567"]);
+    expect(cells(wide, "airtime, s")).toEqual(["39.50", "1.00×", "39.50"]);
+    expect(cells(wide, "total, J")).toEqual(["0.3250", "0.100×", "3.250"]);
+    expect(cells(wide, "share of them, %")).toEqual(["2.941", "0"]);
+  });
+
+  it("shows what is undefined as n/a, never as zero", () => {
+    expect(cells(wide, "delivery ratio, %")).toEqual(["n/a", "100.0"]);
+    expect(cells(wide, "latency median, s")).toEqual(["n/a", "n/a", "0.01100"]);
+    expect(cells(wide, "first node dead, d")).toEqual(["n/a", "n/a", "100.5"]);
+    expect(cells(wide, "seen or projected")).toEqual(["n/a", "projected"]);
+    expect(cells(wide, "never left their node")).toEqual(["17", "n/a", "0"]);
+  });
+
+  it("has a row for whatever any protocol lost or noted", () => {
+    expect(cells(wide, "lost: collision")).toEqual(["0", "0×", "4"]);
+    expect(cells(wide, "noted: suppressed")).toEqual(["7", "n/a", "0"]);
+  });
+
+  it("ends with digests, warnings and assumptions", () => {
+    const tail = wide.slice(wide.indexOf("Digest"));
+    expect(tail).toMatch(/resonance\s+0123456789abcdef\n\s+mqtt\s+fedcba9876543210/);
+    expect(tail).toContain("- The series has 3 gaps.");
+    expect(tail).toContain("- Routing is a static tree");
+    expect(tail.endsWith("\n")).toBe(true);
+  });
+
+  it("passes no judgement", () => {
+    expect(wide).not.toMatch(/\b(win|wins|winner|better|best|worse|beats|saves?|good|bad)\b/i);
+  });
+});
+
+/** As many protocols as asked for. */
+function withProtocols(count: number): RunResult {
+  const names = Array.from({ length: count }, (_, i) => `protocol-with-a-rather-long-name-${i}`);
+  const metrics = [mqttMetrics, resonanceMetrics];
+  const protocols = names.map((name, i) => [name, { digest: "0".repeat(16), metrics: metrics[i % 2]!, notes: [] }]);
+  return { ...sample, protocols: Object.fromEntries(protocols) };
+}
+
+const longest = (text: string) => Math.max(...text.split("\n").map(widthOf));
+
+describe("the width", () => {
+  it("is kept from 60 columns on, however many protocols there are", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 60, max: 200 }), fc.integer({ min: 1, max: 9 }), (width, count) => {
+        const table = renderTable(withProtocols(count), { width, colour: false });
+        expect(longest(table)).toBeLessThanOrEqual(width);
+        expect(
+          table
+            .split("\n")
+            .filter((line) => line.startsWith("  bytes on air"))
+            .join()
+            .match(/1,234,567/g),
+        ).toHaveLength(Math.ceil(count / 2));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("would be seen to be exceeded", () => {
+    expect(longest(wide)).toBeGreaterThan(60);
+  });
+});
+
+describe("colour", () => {
+  const escapes = (text: string) => text.split("\u001b").length - 1;
+
+  it("is there only when asked for, and changes nothing else", () => {
+    const coloured = renderTable(sample, { width: 120, colour: true });
+    expect(escapes(wide)).toBe(0);
+    expect(escapes(coloured)).toBeGreaterThan(0);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
+    expect(coloured.replace(/\u001b\[\d+m/g, "").replace(/ +$/gm, "")).toBe(wide.replace(/ +$/gm, ""));
+  });
+
+  it("cannot come from a scenario", () => {
+    const title = "\u001b]0;pwned\u0007\u001b[31mred";
+    expect(escapes(renderTable({ ...sample, scenario: title, seed: title }, { width: 80, colour: false }))).toBe(0);
+  });
+});
+
+describe("the reference", () => {
+  const reference = (...names: string[]) => {
+    const protocols = Object.fromEntries(names.map((name) => [name, sample.protocols.mqtt!]));
+    const comparison = compare({ ...sample, protocols });
+    return comparison.protocols[comparison.reference];
+  };
+
+  it("is mqtt, else send-all, else the first", () => {
+    expect(reference("a", "send-all", "mqtt")).toBe("mqtt");
+    expect(reference("a", "send-all")).toBe("send-all");
+    expect(reference("a", "b")).toBe("a");
+  });
+});

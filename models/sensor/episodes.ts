@@ -1,0 +1,105 @@
+/** Anomalies that last: a fault comes, stays for a while and goes, whether or not anyone samples. */
+import { deriveKey, uniform } from "../../src/base/chance.ts";
+import { exp, normalFromUniforms } from "../../src/base/maths.ts";
+import { defineModel, describe } from "../../src/base/parameters.ts";
+import { drawEpisodes, firstEndingAfter } from "./episode-process.ts";
+import { periodicTimes } from "./periodic-times.ts";
+import type { Sensor, SensorContext } from "./sensor.ts";
+import { PUBLISHED_PROCESS } from "./vibration.ts";
+import { clipWindows, lazily } from "./windows.ts";
+
+export const episodesParameters = describe({
+  every: { type: "quantity", dimension: "time", minimum: 1, doc: "Interval between samples." },
+  baseline: {
+    type: "quantity",
+    dimension: "sensor",
+    default: "50 Hz",
+    doc: "Mean value of the healthy machine.",
+    source: PUBLISHED_PROCESS,
+  },
+  noise: {
+    type: "quantity",
+    dimension: "sensor",
+    minimum: 0,
+    default: "2 Hz",
+    doc: "Standard deviation of the Gaussian noise on every sample.",
+    source: `${PUBLISHED_PROCESS}; its ± 2 Hz taken as a standard deviation`,
+  },
+  episode: {
+    type: "group",
+    doc: "When episodes come, how long they stay and how far they push the value.",
+    members: {
+      every: {
+        type: "quantity",
+        dimension: "time",
+        minimum: 1,
+        doc: "Mean of the exponential time from the end of an episode (or the start of the run) to the next one's start.",
+      },
+      lasts: { type: "quantity", dimension: "time", minimum: 1, doc: "Mean of an episode's exponential duration." },
+      magnitude: {
+        type: "interval",
+        of: { type: "quantity", dimension: "sensor", minimum: 0, doc: "Distance from the baseline." },
+        default: ["15 Hz", "30 Hz"],
+        doc: "Each episode shifts the value by one uniform draw from this interval, up or down alike.",
+        source: PUBLISHED_PROCESS,
+      },
+    },
+  },
+});
+
+/**
+ * value(t) = baseline + N(0, noise²) + the shift of the episode that holds at t, if any.
+ * The windows are the episodes themselves, also those too short for any sample to fall in.
+ */
+export const episodes = defineModel({
+  summary: "Faults that come, last and go, with Gaussian noise",
+  source: "own definition: alternating renewal process with exponential times (D. R. Cox, Renewal Theory, 1962, ch. 7)",
+  parameters: episodesParameters,
+  build({ every, baseline, noise, episode }, _context: SensorContext): Sensor {
+    const process = { gapUs: episode.every, lastsUs: episode.lasts, magnitude: episode.magnitude };
+    return {
+      durationUs: undefined,
+      nodeNames: undefined,
+      periodUs: every,
+      warnings: unseenWarning(every, episode.lasts),
+      earlyRange: undefined,
+      series(_nodeName, _nodeIndex, key, phaseUs, durationUs) {
+        const noiseKey = deriveKey(key, "noise");
+        const times = periodicTimes({ periodUs: every, phaseUs, durationUs });
+        const drawn = lazily(() => drawEpisodes(deriveKey(key, "episodes"), process, durationUs));
+        const windows = lazily(() => clipWindows(drawn().windows, durationUs));
+        return {
+          ...times,
+          get windows() {
+            return windows();
+          },
+          read(from, to, values, labels) {
+            const { windows: held, offsets } = drawn();
+            let n = firstEndingAfter(drawn(), times.timeUs(from));
+            for (let k = from; k < to; k++) {
+              const timeUs = times.timeUs(k);
+              while (n < held.length && held[n]![1] <= timeUs) n++;
+              const anomalous = n < held.length && held[n]![0] <= timeUs;
+              const gauss = normalFromUniforms(uniform(noiseKey, 2 * k), uniform(noiseKey, 2 * k + 1));
+              labels[k - from] = anomalous ? 1 : 0;
+              values[k - from] = baseline + noise * gauss + (anomalous ? offsets[n]! : 0);
+            }
+          },
+        };
+      },
+    };
+  },
+});
+
+/**
+ * An episode of length L is met by no sample with chance max(0, 1 − L/period); over exponential L with mean m that is
+ * 1 − (m/period)·(1 − e^(−period/m)).
+ */
+function unseenWarning(periodUs: number, lastsUs: number): string[] {
+  const unseen = 1 - (lastsUs / periodUs) * (1 - exp(-periodUs / lastsUs));
+  if (unseen < 0.01) return [];
+  const percent = Math.round(unseen * 1000) / 10;
+  return [
+    `About ${percent} % of the episodes begin and end between two samples: no protocol can notice them, and where the truth is the episodes themselves they count as missed for all.`,
+  ];
+}

@@ -12,3 +12,12 @@ export interface BatteryModel<State = unknown> {
   /** Charge still deliverable at a vanishing load, in C. */
   remainingC(state: State): number;
 }
+
+/**
+ * Refuses a load that no model is defined for.
+ * @throws RangeError where the current or the duration is negative or not a number
+ */
+export function checkLoad(currentA: number, durationS: number): void {
+  if (!(currentA >= 0)) throw new RangeError(`a battery cannot be loaded with ${currentA} A`);
+  if (!(durationS >= 0)) throw new RangeError(`a battery cannot be loaded for ${durationS} s`);
+}

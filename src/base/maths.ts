@@ -29,6 +29,16 @@ export const erfc: (x: number) => number = stdErfc;
 export const PI = 3.141592653589793;
 export const TWO_PI = 6.283185307179586;
 
+/**
+ * e^x − 1 without the cancellation near zero (W. Kahan's quotient; N. Higham, "Accuracy and Stability of Numerical
+ * Algorithms", 2nd ed., §1.14.1).
+ */
+export function expm1(x: number): number {
+  const power = exp(x);
+  if (x > 1 || x < -1) return power - 1;
+  return power === 1 ? x : ((power - 1) * x) / ln(power);
+}
+
 /** A decibel ratio as a linear ratio: 10^(dB/10). */
 export function fromDecibel(decibel: number): number {
   return pow(10, decibel / 10);

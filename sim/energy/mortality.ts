@@ -125,6 +125,7 @@ export class Mortality {
   private settled(node: number, battery: BatteryModel): unknown {
     const seconds = (this.kernel.nowUs - this.settledUs[node]) / US_PER_S;
     if (seconds <= 0) return this.states[node];
-    return battery.draw(this.states[node], (this.loads.chargeC(node) - this.settledC[node]) / seconds, seconds);
+    const drawnC = Math.max(0, this.loads.chargeC(node) - this.settledC[node]); // sums of rounded products may differ by an ulp
+    return battery.draw(this.states[node], drawnC / seconds, seconds);
   }
 }

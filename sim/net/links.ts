@@ -21,6 +21,8 @@ import { type Transmission, TransmissionPool } from "./transmission.ts";
 const TO_ALL = -1;
 const US_PER_S = 1e6;
 const TWO_POW_44 = 17592186044416;
+/** Transmissions of one node at one instant that have a chance of their own. */
+const REPEATS = 512;
 
 /** What the links stand on. */
 export interface LinkNetworkParts {
@@ -34,6 +36,8 @@ export interface LinkNetworkParts {
 
 export class LinkNetwork implements Network {
   readonly sharedMedium: boolean;
+  /** Whether a transmission takes no time: then any number may be under way at once. */
+  private readonly takesNoTime: boolean;
   private readonly spec: LinkMediumSpec;
   private readonly parts: LinkNetworkParts;
   private readonly pool = new TransmissionPool();
@@ -56,6 +60,7 @@ export class LinkNetwork implements Network {
     this.spec = spec;
     this.parts = parts;
     this.sharedMedium = spec.shared;
+    this.takesNoTime = spec.bitRate === Number.POSITIVE_INFINITY;
     this.lossKey = keyOf(parts.seed, "link-loss");
     this.latencyKey = keyOf(parts.seed, "link-latency");
     this.nextHop = etxTree(spec.graph, parts.gateways, () => spec.loss.meanLoss);
@@ -78,17 +83,18 @@ export class LinkNetwork implements Network {
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {
-    this.enqueue(node, to, frame, token, this.spec.retries);
+    this.enqueue(node, to, frame, token, this.spec.retries, this.nextRepeat(node));
   }
 
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void {
+    const repeat = this.nextRepeat(node);
     if (this.sharedMedium) {
-      this.enqueue(node, TO_ALL, frame, token, 0);
+      this.enqueue(node, TO_ALL, frame, token, 0, repeat);
       return;
     }
     const neighbours = this.spec.graph.neighbours[node];
     for (let i = 0; i < neighbours.length; i++) {
-      if (neighbours[i] !== except) this.enqueue(node, neighbours[i], frame, token, 0);
+      if (neighbours[i] !== except) this.enqueue(node, neighbours[i], frame, token, 0, repeat);
     }
   }
 
@@ -110,32 +116,32 @@ export class LinkNetwork implements Network {
     this.busy[node] = 0;
   }
 
-  private enqueue(node: number, to: number, frame: Uint8Array, token: number, retries: number): void {
+  private enqueue(node: number, to: number, frame: Uint8Array, token: number, retries: number, repeat: number): void {
     let queue = this.queues[node];
     if (queue === undefined) {
       queue = [];
       this.queues[node] = queue;
     }
-    if (queue.length >= this.spec.queueFrames && this.spec.bitRate !== Number.POSITIVE_INFINITY) {
+    if (queue.length >= this.spec.queueFrames && !this.takesNoTime) {
       this.parts.listener.frameOutcome(node, node, "queue-full");
       this.parts.listener.sendEnded(node, token, "dropped");
       return;
     }
     const index = this.pool.take(node, to, frame, token, retries);
     queue.push(index);
-    if (this.spec.bitRate === Number.POSITIVE_INFINITY) this.begin(node, index);
-    else if (this.busy[node] === 0) this.begin(node, index);
+    if (this.takesNoTime) this.begin(node, index, repeat);
+    else if (this.busy[node] === 0) this.begin(node, index, 0);
   }
 
   /** Puts a frame on the air: its fate at each receiver is drawn now and takes effect when it arrives. */
-  private begin(node: number, index: number): void {
+  private begin(node: number, index: number, repeat: number): void {
     const { kernel, ledger, listener } = this.parts;
     const transmission = this.pool.at(index);
     const onAirBytes = transmission.frame.length + this.spec.headerBytes;
     const airtimeUs = Math.ceil((onAirBytes * 8 * US_PER_S) / this.spec.bitRate);
     transmission.startUs = kernel.nowUs;
     transmission.endUs = kernel.nowUs + airtimeUs;
-    transmission.repeat = this.countStart(node);
+    transmission.repeat = repeat;
     this.busy[node] = 1;
     if (airtimeUs > 0) {
       listener.beforeLoadChange(node);
@@ -151,14 +157,18 @@ export class LinkNetwork implements Network {
     } else this.transmissionOver(node, index, transmission);
   }
 
-  /** How many transmissions the node has begun at this very instant before this one. */
-  private countStart(node: number): number {
+  /**
+   * Where transmissions take no time, a node may begin several at one instant: this one's number among them, so that each
+   * has its own chance. A broadcast over links counts once, its links being told apart anyway.
+   */
+  private nextRepeat(node: number): number {
+    if (!this.takesNoTime) return 0;
     const { nowUs } = this.parts.kernel;
     if (this.startedUs[node] !== nowUs) {
       this.startedUs[node] = nowUs;
       this.startsAtInstant[node] = 0;
     }
-    return this.startsAtInstant[node]++;
+    return this.startsAtInstant[node]++ % REPEATS;
   }
 
   private launch(node: number, to: number, index: number, transmission: Transmission): void {
@@ -236,7 +246,7 @@ export class LinkNetwork implements Network {
       if (isReceived) this.finish(node, index, "acknowledged");
       else if (transmission.retriesLeft > 0) {
         transmission.retriesLeft--;
-        this.begin(node, index);
+        this.begin(node, index, this.nextRepeat(node));
       } else this.finish(node, index, "lost");
     }
     this.pool.release(index);
@@ -249,8 +259,7 @@ export class LinkNetwork implements Network {
     if (queue !== undefined) queue.splice(queue.indexOf(index), 1);
     this.busy[node] = 0;
     this.pool.release(index);
-    if (queue !== undefined && queue.length > 0 && this.spec.bitRate !== Number.POSITIVE_INFINITY)
-      this.begin(node, queue[0]);
+    if (queue !== undefined && queue.length > 0 && !this.takesNoTime) this.begin(node, queue[0], 0);
     this.parts.listener.sendEnded(node, token, outcome);
   }
 

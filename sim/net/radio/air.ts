@@ -1,0 +1,321 @@
+/**
+ * The air of one channel: transmissions, the interference that they add up to, and who is locked on what.
+ *
+ * A transmission is one begin and one end, however many hear it: each walks its row of receivers once. A receiver locks on
+ * a frame's first bit, only when it listens and is idle, and only if the frame stands above noise and interference by the
+ * lock threshold; it stays locked to the frame's end, hopeless or not (as ns-3's lr-wpan). While it is locked, stretches of
+ * constant interference ("chunks") each add bits · ln(1 − BER) to the frame's chance; one draw at the end decides.
+ * A node transmits one thing at a time, so a transmission is named by its transmitter.
+ */
+import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
+import { BIT_US } from "../../../models/radio/ieee802154.ts";
+import type { Key } from "../../../src/base/chance.ts";
+import { exp, fromDecibel } from "../../../src/base/maths.ts";
+import { lanes, threefry } from "../../../src/base/threefry.ts";
+import type { FrameOutcome } from "../outcome.ts";
+import { reachUnits, survivesNoise } from "./reach.ts";
+import { NOISE_UNITS, type RadioRows } from "./rows.ts";
+
+/** What a radio does. Only a listening one can lock; an asleep one may be woken by its policy. */
+export const MODE = { down: 0, asleep: 1, listening: 2, receiving: 3, turning: 4, transmitting: 5 } as const;
+export type Mode = (typeof MODE)[keyof typeof MODE];
+
+/** Sent to nobody in particular. */
+export const TO_ALL = -1;
+const NOBODY = -1;
+const TWO_POW_32 = 4294967296;
+const TWO_POW_53 = 9007199254740992;
+
+/** Settings of the air. */
+export interface AirOptions {
+  readonly rows: RadioRows;
+  /** Each node's key of the purpose "frame-error". */
+  readonly frameErrorKeys: readonly Key[];
+  readonly lockThresholdDb: number;
+  /** The power, dB above noise, from which a clear-channel assessment finds the channel busy. */
+  readonly ccaAboveNoiseDb: number;
+  /**
+   * `physical`: a chunk ends whenever interference changes. `ns3`: only where interference begins, or the frame ends; the
+   * chunk is then judged by the interference at its end, so that what ended within it is forgotten.
+   */
+  readonly errorRule: "physical" | "ns3";
+}
+
+/** What the air tells the medium access. Called when the air is consistent again; what is called may act at once. */
+export interface AirListener {
+  /** A receiver locked on the transmission has got it whole. `edge` is the link's place in the rows. */
+  received(receiver: number, transmitter: number, edge: number): void;
+  /** A receiver has not got a transmission that was meant for it (or, to all, that it could have got alone). */
+  missed(receiver: number, transmitter: number, outcome: FrameOutcome): void;
+  /** The receiver's lock is over, whatever came of it. */
+  released(receiver: number): void;
+}
+
+export class Air {
+  readonly rows: RadioRows;
+  readonly mode: Uint8Array;
+  /** Until when a radio that has transmitted cannot hear, µs. */
+  readonly deafUntilUs: Float64Array;
+  /** Addressee of each node's transmission, or {@link TO_ALL}. */
+  readonly destination: Int32Array;
+  readonly startUs: Float64Array;
+  /** Total time that each node was locked on frames, µs. */
+  readonly lockedUs: Float64Array;
+  private readonly options: AirOptions;
+  private readonly listener: AirListener;
+  private readonly lockRatio: number;
+  private readonly ccaUnits: number;
+  private readonly creditsEnds: boolean;
+  private readonly mpduBytes: Int32Array;
+  private readonly totalUnits: Float64Array;
+  private readonly lockedOn: Int32Array;
+  private readonly lockedEdge: Int32Array;
+  private readonly lockStartUs: Float64Array;
+  private readonly chunkStartUs: Float64Array;
+  private readonly wantedUnits: Float64Array;
+  private readonly logSuccess: Float64Array;
+  /** Nodes whose assessment is planned or in course, in no order; `watchPlace` is a node's place among them. */
+  private readonly watching: Int32Array;
+  private watchers = 0;
+  private readonly watchPlace: Int32Array;
+  private readonly watchFromUs: Float64Array;
+  private readonly peakUnits: Float64Array;
+  private finished = new Int32Array(256);
+  private finishedTop = 0;
+
+  constructor(options: AirOptions, listener: AirListener) {
+    const { nodes } = options.rows;
+    this.options = options;
+    this.rows = options.rows;
+    this.listener = listener;
+    this.lockRatio = fromDecibel(options.lockThresholdDb);
+    this.ccaUnits = fromDecibel(options.ccaAboveNoiseDb) * NOISE_UNITS;
+    this.creditsEnds = options.errorRule === "physical";
+    this.mode = new Uint8Array(nodes);
+    this.deafUntilUs = new Float64Array(nodes);
+    this.destination = new Int32Array(nodes).fill(TO_ALL);
+    this.startUs = new Float64Array(nodes);
+    this.lockedUs = new Float64Array(nodes);
+    this.mpduBytes = new Int32Array(nodes);
+    this.totalUnits = new Float64Array(nodes);
+    this.lockedOn = new Int32Array(nodes).fill(NOBODY);
+    this.lockedEdge = new Int32Array(nodes);
+    this.lockStartUs = new Float64Array(nodes);
+    this.chunkStartUs = new Float64Array(nodes);
+    this.wantedUnits = new Float64Array(nodes);
+    this.logSuccess = new Float64Array(nodes);
+    this.watching = new Int32Array(nodes);
+    this.watchPlace = new Int32Array(nodes).fill(NOBODY);
+    this.watchFromUs = new Float64Array(nodes);
+    this.peakUnits = new Float64Array(nodes);
+  }
+
+  /** A frame begins: who can, locks on it; whom it was for and who cannot, has missed it. */
+  begin(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
+    const { rows, mode, lockedOn, totalUnits, lockRatio } = this;
+    const { receiver, power, noise } = rows;
+    const reach = reachUnits(mpduBytes);
+    this.open(transmitter, mpduBytes, destination, nowUs);
+    const split = rows.split[transmitter];
+    for (let edge = rows.start[transmitter]; edge < split; edge++) {
+      const node = receiver[edge];
+      const units = power[edge];
+      if (lockedOn[node] !== NOBODY) this.closeChunk(node, nowUs);
+      const isLockable =
+        mode[node] === MODE.listening &&
+        this.deafUntilUs[node] <= nowUs &&
+        units > lockRatio * (noise[node] + totalUnits[node]);
+      if (isLockable) this.lock(node, transmitter, edge, nowUs);
+      totalUnits[node] += units;
+      if (!isLockable && (destination === TO_ALL ? units >= reach : node === destination))
+        this.listener.missed(node, transmitter, this.reasonDeaf(node, units >= reach, nowUs));
+    }
+    this.disturb(split, rows.start[transmitter + 1], nowUs);
+    if (this.watchers > 0) this.notePeaks(nowUs);
+  }
+
+  /** A transmission begins on which nobody locks of itself: its receivers are led to it by {@link catchCopy}. */
+  beginTrain(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
+    this.open(transmitter, mpduBytes, destination, nowUs);
+    this.disturb(this.rows.start[transmitter], this.rows.start[transmitter + 1], nowUs);
+    if (this.watchers > 0) this.notePeaks(nowUs);
+  }
+
+  /** Lets a listening receiver lock on a copy that begins now within a train. Returns whether it did. */
+  catchCopy(node: number, transmitter: number, edge: number, nowUs: number): boolean {
+    const units = this.rows.power[edge];
+    const isLockable =
+      this.mode[node] === MODE.listening &&
+      this.deafUntilUs[node] <= nowUs &&
+      units > this.lockRatio * (this.rows.noise[node] + this.totalUnits[node] - units);
+    if (isLockable) this.lock(node, transmitter, edge, nowUs);
+    return isLockable;
+  }
+
+  /** The copy that a receiver caught is over: judges it. */
+  endCopy(node: number, nowUs: number): void {
+    this.closeChunk(node, nowUs);
+    this.judge(node, nowUs, true);
+  }
+
+  /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
+  end(transmitter: number, nowUs: number, isWhole: boolean): void {
+    if (this.watchers > 0) this.notePeaks(nowUs);
+    const { rows, lockedOn, totalUnits, creditsEnds } = this;
+    const { receiver, power } = rows;
+    const base = this.finishedTop;
+    const end = rows.start[transmitter + 1];
+    for (let edge = rows.start[transmitter]; edge < end; edge++) {
+      const node = receiver[edge];
+      const on = lockedOn[node];
+      if (on !== NOBODY) {
+        if (on === transmitter) {
+          this.closeChunk(node, nowUs);
+          this.pushFinished(node);
+        } else if (creditsEnds) this.closeChunk(node, nowUs);
+      }
+      totalUnits[node] -= power[edge];
+    }
+    const top = this.finishedTop;
+    for (let i = base; i < top; i++) {
+      const node = this.finished[i];
+      if (lockedOn[node] === transmitter) this.judge(node, nowUs, isWhole);
+    }
+    this.finishedTop = base;
+  }
+
+  /** The transmitter that a receiver is locked on, or −1. */
+  lockOf(node: number): number {
+    return this.lockedOn[node];
+  }
+
+  /** Gives up what a node is receiving, if anything; nothing is reported. */
+  dropLock(node: number, nowUs: number): void {
+    if (this.lockedOn[node] !== NOBODY) this.unlock(node, nowUs);
+  }
+
+  /** An assessment will look at the channel from `fromUs` on; the peak power is noted from then. */
+  watch(node: number, fromUs: number): void {
+    this.watchFromUs[node] = fromUs;
+    this.peakUnits[node] = 0;
+    if (this.watchPlace[node] !== NOBODY) return;
+    this.watchPlace[node] = this.watchers;
+    this.watching[this.watchers++] = node;
+  }
+
+  /** The assessment ends (or is called off). Returns whether the channel was busy: by power, or by a lock. */
+  unwatch(node: number): boolean {
+    const place = this.watchPlace[node];
+    if (place === NOBODY) return false;
+    const last = this.watching[--this.watchers];
+    this.watching[place] = last;
+    this.watchPlace[last] = place;
+    this.watchPlace[node] = NOBODY;
+    return this.lockedOn[node] !== NOBODY || Math.max(this.peakUnits[node], this.totalUnits[node]) >= this.ccaUnits;
+  }
+
+  private open(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
+    this.mode[transmitter] = MODE.transmitting;
+    this.mpduBytes[transmitter] = mpduBytes;
+    this.destination[transmitter] = destination;
+    this.startUs[transmitter] = nowUs;
+  }
+
+  private disturb(from: number, to: number, nowUs: number): void {
+    const { lockedOn, totalUnits } = this;
+    const { receiver, power } = this.rows;
+    for (let edge = from; edge < to; edge++) {
+      const node = receiver[edge];
+      if (lockedOn[node] !== NOBODY) this.closeChunk(node, nowUs);
+      totalUnits[node] += power[edge];
+    }
+  }
+
+  private notePeaks(nowUs: number): void {
+    const { watching, watchFromUs, totalUnits, peakUnits } = this;
+    for (let i = 0; i < this.watchers; i++) {
+      const node = watching[i];
+      if (watchFromUs[node] <= nowUs && totalUnits[node] > peakUnits[node]) peakUnits[node] = totalUnits[node];
+    }
+  }
+
+  private reasonDeaf(node: number, isInReach: boolean, nowUs: number): FrameOutcome {
+    const mode = this.mode[node];
+    if (mode === MODE.down) return "receiver-down";
+    if (!isInReach) return "below-sensitivity";
+    if (mode === MODE.asleep) return "not-listening";
+    if (mode === MODE.receiving) return "receiver-busy";
+    return mode === MODE.listening && this.deafUntilUs[node] <= nowUs ? "collision" : "half-duplex";
+  }
+
+  private lock(node: number, transmitter: number, edge: number, nowUs: number): void {
+    this.mode[node] = MODE.receiving;
+    this.lockedOn[node] = transmitter;
+    this.lockedEdge[node] = edge;
+    this.lockStartUs[node] = nowUs;
+    this.chunkStartUs[node] = nowUs;
+    this.wantedUnits[node] = this.rows.power[edge];
+    this.logSuccess[node] = 0;
+  }
+
+  private unlock(node: number, nowUs: number): void {
+    this.lockedUs[node] += nowUs - this.lockStartUs[node];
+    this.lockedOn[node] = NOBODY;
+    if (this.mode[node] === MODE.receiving) this.mode[node] = MODE.listening;
+  }
+
+  /** Adds the bits since the last change of interference, at the interference that has been until now. */
+  private closeChunk(node: number, nowUs: number): void {
+    const wanted = this.wantedUnits[node];
+    const sinr = wanted / (this.rows.noise[node] + this.totalUnits[node] - wanted);
+    if (sinr < CERTAIN_SINR) {
+      const position = sinr * STEPS_PER_UNIT;
+      const step = position | 0;
+      const left = LOG_BIT_SUCCESS[step];
+      const perBit = left + (LOG_BIT_SUCCESS[step + 1] - left) * (position - step);
+      this.logSuccess[node] += ((nowUs - this.chunkStartUs[node]) / BIT_US) * perBit;
+    }
+    this.chunkStartUs[node] = nowUs;
+  }
+
+  private judge(node: number, nowUs: number, isWhole: boolean): void {
+    const transmitter = this.lockedOn[node];
+    const edge = this.lockedEdge[node];
+    const logSuccess = this.logSuccess[node];
+    const draw = logSuccess === 0 || !isWhole ? 0 : this.draw(transmitter, node, this.lockStartUs[node]);
+    this.unlock(node, nowUs);
+    if (isWhole && (logSuccess === 0 || draw < exp(logSuccess))) this.listener.received(node, transmitter, edge);
+    else {
+      const destination = this.destination[transmitter];
+      const isMeant = destination === TO_ALL || destination === node;
+      if (isMeant)
+        this.listener.missed(node, transmitter, isWhole ? this.blame(node, transmitter, edge, draw) : "sender-died");
+    }
+    this.listener.released(node);
+  }
+
+  /** Whether noise alone would have taken the frame on the same draw. */
+  private blame(node: number, transmitter: number, edge: number, draw: number): FrameOutcome {
+    const { power, noise } = this.rows;
+    const survives = survivesNoise(this.mpduBytes[transmitter], power[edge], noise[node], draw);
+    return survives ? "collision" : "below-sensitivity";
+  }
+
+  /** The draw of a frame error: a function of transmitter, receiver and start, without allocating. */
+  private draw(transmitter: number, receiver: number, startUs: number): number {
+    const from = this.options.frameErrorKeys[transmitter];
+    const to = this.options.frameErrorKeys[receiver];
+    threefry(from.k0, from.k1, to.k0, to.k1);
+    threefry(lanes[0], lanes[1], startUs, (startUs / TWO_POW_32) | 0);
+    return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
+  }
+
+  private pushFinished(node: number): void {
+    if (this.finishedTop === this.finished.length) {
+      const larger = new Int32Array(this.finishedTop * 2);
+      larger.set(this.finished);
+      this.finished = larger;
+    }
+    this.finished[this.finishedTop++] = node;
+  }
+}

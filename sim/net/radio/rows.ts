@@ -1,0 +1,126 @@
+/**
+ * Who hears whom, and how loud: received powers in compressed rows, one row for each transmitter.
+ *
+ * Powers are whole numbers of a unit of 2⁻²⁴ of the receiver's own noise, so that sums of them held in doubles are exact:
+ * interference adds and subtracts without drift and in any order. A row's first part holds the receivers that can lock on
+ * the transmitter; the rest can only be disturbed by it.
+ */
+import { fromDecibel, toDecibel } from "../../../src/base/maths.ts";
+
+/** Units of power in a receiver's own noise. */
+export const NOISE_UNITS = 16777216;
+/**
+ * The largest power of one link, in units (84 dB above noise): 2,048 such signals still sum exactly.
+ * Nothing in the error model distinguishes more.
+ */
+const LARGEST_UNITS = 4398046511104;
+
+/** The rows of all transmitters. */
+export interface RadioRows {
+  readonly nodes: number;
+  /** The links of transmitter i are [start[i], start[i + 1]). */
+  readonly start: Int32Array;
+  /** [start[i], split[i]) can lock on i; [split[i], start[i + 1]) are only disturbed. */
+  readonly split: Int32Array;
+  readonly receiver: Uint16Array | Int32Array;
+  /** Received power of each link in units of the receiver's noise; whole numbers. */
+  readonly power: Float32Array;
+  /** Each receiver's noise in units: {@link NOISE_UNITS} and the mean of what was left out of the rows. */
+  readonly noise: Float64Array;
+  /** Received power of each link, dBm. */
+  readonly rssiDbm: Float32Array;
+}
+
+/** One link of a row under construction. */
+export interface RowLink {
+  readonly receiver: number;
+  readonly powerDbm: number;
+}
+
+/** What rows are made of. */
+export interface RowSource {
+  readonly nodes: number;
+  /** The links of a transmitter, receivers ascending, itself not among them. */
+  linksOf(transmitter: number): readonly RowLink[];
+  /** Each receiver's noise, dBm. */
+  readonly noiseDbm: (receiver: number) => number;
+  /** The ratio to noise, dB, above which a receiver may lock. */
+  readonly lockThresholdDb: number;
+  /** Mean power that reaches a receiver from transmitters left out of the rows, mW. */
+  readonly farFieldMw?: (receiver: number) => number;
+}
+
+/** Builds the rows. Links weaker than half a unit (−72 dB to noise) vanish. */
+export function buildRows(source: RowSource): RadioRows {
+  const { nodes } = source;
+  const start = new Int32Array(nodes + 1);
+  const split = new Int32Array(nodes);
+  const noiseDbm = Float64Array.from({ length: nodes }, (_, node) => source.noiseDbm(node));
+  const lockUnits = fromDecibel(source.lockThresholdDb) * NOISE_UNITS;
+  const columns = new RowColumns(nodes);
+  for (let node = 0; node < nodes; node++) {
+    start[node] = columns.length;
+    const disturbed: number[] = [];
+    const links = source.linksOf(node);
+    for (let i = 0; i < links.length; i++) {
+      const units = unitsOf(links[i].powerDbm - noiseDbm[links[i].receiver]);
+      if (units === 0) continue;
+      if (units > lockUnits) columns.push(links[i].receiver, units, links[i].powerDbm);
+      else disturbed.push(i);
+    }
+    split[node] = columns.length;
+    for (const i of disturbed) {
+      const { receiver, powerDbm } = links[i];
+      columns.push(receiver, unitsOf(powerDbm - noiseDbm[receiver]), powerDbm);
+    }
+  }
+  start[nodes] = columns.length;
+  const noise = new Float64Array(nodes);
+  for (let node = 0; node < nodes; node++) {
+    const farMw = source.farFieldMw?.(node) ?? 0;
+    noise[node] = NOISE_UNITS + (farMw > 0 ? unitsOf(toDecibel(farMw) - noiseDbm[node]) : 0);
+  }
+  return { nodes, start, split, noise, ...columns.trimmed() };
+}
+
+/** A power relative to noise, dB, as the nearest whole number of units that a single-precision number can hold. */
+export function unitsOf(aboveNoiseDb: number): number {
+  return Math.fround(Math.min(LARGEST_UNITS, Math.round(fromDecibel(aboveNoiseDb) * NOISE_UNITS)));
+}
+
+/** Growing columns of links. */
+class RowColumns {
+  length = 0;
+  private receiver: Uint16Array | Int32Array;
+  private power = new Float32Array(1024);
+  private rssiDbm = new Float32Array(1024);
+
+  constructor(nodes: number) {
+    this.receiver = nodes <= 65536 ? new Uint16Array(1024) : new Int32Array(1024);
+  }
+
+  push(receiver: number, power: number, rssiDbm: number): void {
+    if (this.length === this.power.length) this.resize(this.length * 2);
+    this.receiver[this.length] = receiver;
+    this.power[this.length] = power;
+    this.rssiDbm[this.length++] = rssiDbm;
+  }
+
+  trimmed(): Pick<RadioRows, "receiver" | "power" | "rssiDbm"> {
+    this.resize(this.length);
+    return { receiver: this.receiver, power: this.power, rssiDbm: this.rssiDbm };
+  }
+
+  private resize(capacity: number): void {
+    const kept = Math.min(capacity, this.length);
+    const receiver = this.receiver instanceof Uint16Array ? new Uint16Array(capacity) : new Int32Array(capacity);
+    receiver.set(this.receiver.subarray(0, kept));
+    this.receiver = receiver;
+    const power = new Float32Array(capacity);
+    power.set(this.power.subarray(0, kept));
+    this.power = power;
+    const rssiDbm = new Float32Array(capacity);
+    rssiDbm.set(this.rssiDbm.subarray(0, kept));
+    this.rssiDbm = rssiDbm;
+  }
+}

@@ -9,9 +9,9 @@ const BIAS_DIFFERENCE = 127 - 15;
 /** Half-precision bits of +∞: all exponent bits. */
 const INFINITY_BITS = 0x7c00;
 /** Subnormal halves are whole multiples of 2^-24. */
-const SUBNORMAL_UNIT = 5.960464477539063e-8;
+const SUBNORMAL_UNIT = 1 / 16_777_216;
 /** The smallest normal half, 2^-14. */
-const SMALLEST_NORMAL = 6.103515625e-5;
+const SMALLEST_NORMAL = 1 / 16_384;
 
 /** The 16 bits of the half nearest to the single nearest to `value`, ties to even. NaN becomes the quiet NaN 7e00. */
 export function toHalf(value: number): number {

@@ -1,0 +1,177 @@
+/**
+ * A Resonance node: it encodes every sample, stays silent while the meaning is that of the last state, and else tells
+ * its neighbours, who tell theirs.
+ */
+import type { Codeword, Encoder } from "../base/encoder.ts";
+import type { Values } from "../base/parameters.ts";
+import type { Address, Host, SampleBlock } from "../host.ts";
+import { EventError } from "./event-error.ts";
+import { type floodParameters, relayFor } from "./flood-parameters.ts";
+import { FrameNode } from "./frame-node.ts";
+import { Hearing } from "./hearing.ts";
+import { hopsOf, type MessageCodec, nextStampMs, type PendingForward, type Relay } from "./message.ts";
+import { encodeEvent, forwardedCopy, identityOf, lookAtEvent, type SemanticEvent } from "./semantic-event.ts";
+import { SemanticFilter } from "./semantic-filter.ts";
+import type { StateVectors } from "./state-vectors.ts";
+import { VectorError } from "./vector/packing.ts";
+
+/** What all nodes of a network have in common. */
+export interface ResonanceNetwork extends Values<typeof floodParameters> {
+  readonly encoder: Encoder;
+  readonly vectors: StateVectors;
+  /** θ. */
+  readonly threshold: number;
+  readonly route: "flood" | "tree";
+  /** Whether states received count as known (`mesh`), or only those transmitted (`own`). */
+  readonly scope: "own" | "mesh";
+  /** How many accepted states a received one is compared with by semantic dedup; 0: off. */
+  readonly dedupDepth: number;
+}
+
+/** A node's whole state as plain data. Vectors are their components, one byte each. */
+export type ResonanceState = {
+  readonly last: Uint8Array | null;
+  readonly sent: { readonly components: Uint8Array; readonly ordinal: number } | null;
+  readonly lastStampMs: number;
+  readonly seen: readonly string[];
+  readonly pending: readonly PendingForward[];
+  readonly accepted: readonly Uint8Array[];
+};
+
+/** The timer of the heartbeat; {@link Gossip} has its own. */
+export const HEARTBEAT_TIMER = 2;
+
+const codec: MessageCodec<SemanticEvent> = {
+  decode(frame) {
+    const answer = lookAtEvent(frame);
+    return answer instanceof EventError ? undefined : answer;
+  },
+  forwardedCopy,
+};
+
+export class ResonanceNode extends FrameNode {
+  readonly #host: Host;
+  readonly #network: ResonanceNetwork;
+  readonly #filter: SemanticFilter;
+  readonly #hearing: Hearing<SemanticEvent>;
+  readonly #relay: Relay<SemanticEvent>;
+  /** The last state of this node's own that it transmitted: what a heartbeat repeats. */
+  #sent: { readonly state: Codeword; readonly ordinal: number } | undefined;
+  #lastStampMs: number;
+  /** The states that semantic dedup compares with, oldest first. */
+  readonly #accepted: Codeword[];
+
+  /** @param state what {@link snapshot} gave before, or `undefined` for a new node */
+  constructor(host: Host, network: ResonanceNetwork, state?: ResonanceState) {
+    super();
+    const recall = (components: Uint8Array) => network.encoder.recognise(Int8Array.from(components));
+    this.#host = host;
+    this.#network = network;
+    this.#filter = new SemanticFilter(network.encoder, network.threshold, state?.last ? recall(state.last) : undefined);
+    this.#hearing = new Hearing(host, codec, network.seenCache, state?.seen);
+    this.#relay = relayFor(network.route, network, host, codec, state?.pending);
+    this.#sent = state?.sent ? { state: recall(state.sent.components), ordinal: state.sent.ordinal } : undefined;
+    this.#lastStampMs = state?.lastStampMs ?? 0;
+    this.#accepted = (state?.accepted ?? []).map(recall);
+  }
+
+  start(): void {
+    this.#relay.start();
+    if (this.#sent !== undefined) this.#setHeartbeat();
+  }
+
+  scanSamples(block: SampleBlock, from: number, to: number): number {
+    return this.#filter.scan(block, from, to);
+  }
+
+  onSample(block: SampleBlock, index: number, takenAtUs: number): void {
+    const state = this.#network.encoder.encode(block.values[index], block.labels[index]);
+    if (!this.#filter.isNews(state)) return;
+    this.#filter.remember(state);
+    this.#transmit(state, block.firstOrdinal + index, takenAtUs);
+  }
+
+  onFrame(frame: Uint8Array, from: Address): void {
+    const event = this.#hearing.hear(frame);
+    if (event === undefined) return;
+    const understood = this.#network.vectors.understand(event);
+    // Not remembered: an intact copy of the same event may still come.
+    if (understood instanceof VectorError) return this.#host.note("malformed");
+    this.#hearing.remember(event.identity);
+    if (!this.#accepts(understood.state)) return;
+    if (this.#relay.deliversHere)
+      this.#host.deliver(event.nodeId, event.timestampMs, understood.value, hopsOf(event, this.#relay.firstTtl));
+    this.#relay.pass(event, from);
+  }
+
+  onTimer(timer: number): void {
+    if (timer !== HEARTBEAT_TIMER) this.#relay.onTimer(timer);
+    else if (this.#sent !== undefined) this.#transmit(this.#sent.state, this.#sent.ordinal, this.#host.clockUs());
+  }
+
+  snapshot(): ResonanceState {
+    const { last } = this.#filter;
+    return {
+      last: last === undefined ? null : plain(last),
+      sent: this.#sent === undefined ? null : { components: plain(this.#sent.state), ordinal: this.#sent.ordinal },
+      lastStampMs: this.#lastStampMs,
+      seen: this.#hearing.identities,
+      pending: this.#relay.snapshot(),
+      accepted: this.#accepted.map(plain),
+    };
+  }
+
+  #transmit(state: Codeword, ordinal: number, timeUs: number): void {
+    const timestampMs = nextStampMs(this.#lastStampMs, timeUs);
+    this.#lastStampMs = timestampMs;
+    this.#sent = { state, ordinal };
+    const nodeId = this.#host.name;
+    this.#hearing.remember(identityOf(nodeId, timestampMs));
+    this.#host.published(ordinal, timestampMs);
+    const { vectors, encoder } = this.#network;
+    const ttl = this.#relay.firstTtl;
+    this.#relay.originate(
+      encodeEvent({ nodeId, timestampMs, vector: vectors.pack(state), dimensions: encoder.dimensions, ttl }),
+    );
+    this.#setHeartbeat();
+  }
+
+  /** Whether a received state is accepted; notes why not, and takes it up where what is received counts as known. */
+  #accepts(state: Codeword): boolean {
+    if (this.#isRepeated(state)) {
+      this.#host.note("suppressed");
+      return false;
+    }
+    if (this.#network.scope === "mesh") {
+      if (this.#filter.isNear(state)) {
+        this.#host.note("not-accepted");
+        return false;
+      }
+      this.#filter.remember(state);
+      this.#host.rescanSamples();
+    }
+    this.#keepForDedup(state);
+    return true;
+  }
+
+  /** Semantic dedup: whether the state is nearer than θ to one of the last accepted ones. */
+  #isRepeated(state: Codeword): boolean {
+    const { encoder, threshold } = this.#network;
+    for (const accepted of this.#accepted) if (encoder.distance(state, accepted) < threshold) return true;
+    return false;
+  }
+
+  #keepForDedup(state: Codeword): void {
+    if (this.#network.dedupDepth === 0) return;
+    if (this.#accepted.length === this.#network.dedupDepth) this.#accepted.shift();
+    this.#accepted.push(state);
+  }
+
+  #setHeartbeat(): void {
+    if (this.#network.heartbeat !== "off") this.#host.setTimer(HEARTBEAT_TIMER, this.#network.heartbeat);
+  }
+}
+
+function plain(state: Codeword): Uint8Array {
+  return Uint8Array.from(state.components);
+}

@@ -1,0 +1,71 @@
+/** States as events carry them: codewords packed into bytes, and bytes recognised as codewords. */
+import type { Codeword, Encoder } from "../base/encoder.ts";
+import type { SemanticEvent } from "./semantic-event.ts";
+import { type Packing, VectorError } from "./vector/packing.ts";
+
+/** What an event's vector means to the network's encoder. */
+export interface Understood {
+  readonly state: Codeword;
+  /** The sensor value, or NaN where the encoder cannot tell. */
+  readonly value: number;
+}
+
+/** The largest magnitude that a component of a codeword can have. */
+const COMPONENT_MAX = 127;
+
+/**
+ * Packs and recognises for a whole network. Answers are kept for as long as the codeword, or the received vector, lives:
+ * a codebook's codewords are packed once, and an event is recognised once, however many nodes hear it.
+ */
+export class StateVectors {
+  readonly #encoder: Encoder;
+  readonly #packing: Packing;
+  readonly #packed = new WeakMap<Codeword, Uint8Array>();
+  readonly #understood = new WeakMap<Uint8Array, Understood | VectorError>();
+
+  constructor(encoder: Encoder, packing: Packing) {
+    this.#encoder = encoder;
+    this.#packing = packing;
+  }
+
+  /** @throws VectorError where the packing cannot carry the codeword */
+  pack(state: Codeword): Uint8Array {
+    const before = this.#packed.get(state);
+    if (before !== undefined) return before;
+    const packed = this.#packing.encode(state.components);
+    this.#packed.set(state, packed);
+    return packed;
+  }
+
+  /** What the event's vector means, or why it is no vector of this network. */
+  understand(event: SemanticEvent): Understood | VectorError {
+    const before = this.#understood.get(event.vector);
+    if (before !== undefined) return before;
+    const answer = this.#recognise(event);
+    this.#understood.set(event.vector, answer);
+    return answer;
+  }
+
+  #recognise(event: SemanticEvent): Understood | VectorError {
+    const { dimensions } = this.#encoder;
+    if (event.dimensions !== dimensions)
+      return new VectorError("wrong-length", `The network uses ${dimensions} dimensions, not ${event.dimensions}.`);
+    try {
+      const components = asBytes(this.#packing.decode(event.vector, dimensions));
+      return { state: this.#encoder.recognise(components), value: this.#encoder.decode(components) };
+    } catch (error) {
+      if (error instanceof VectorError) return error;
+      throw error;
+    }
+  }
+}
+
+/** Codewords hold small integers: packings that carry real numbers give them back after rounding. */
+function asBytes(components: Int8Array | Float32Array): Int8Array {
+  if (components instanceof Int8Array) return components;
+  return Int8Array.from(components, (component, i) => {
+    const nearest = Math.round(component);
+    if (Math.abs(nearest) <= COMPONENT_MAX) return nearest;
+    throw new VectorError("bad-code", `Component ${i} is ${component}; a codeword holds at most ±${COMPONENT_MAX}.`);
+  });
+}

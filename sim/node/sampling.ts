@@ -30,8 +30,10 @@ export interface SamplingParts {
 
 export class Sampling {
   private readonly parts: SamplingParts;
-  /** The first sample that is not yet decided. */
+  /** The first sample that is not yet scanned. */
   private readonly cursor: Float64Array;
+  /** One more than the last sample that became an event. */
+  private readonly afterTaken: Float64Array;
   private readonly blockLength: Int32Array;
   private readonly pending: Float64Array;
   /** Whether a sample is taken and its computation under way. */
@@ -47,6 +49,7 @@ export class Sampling {
     const nodes = parts.series.length;
     this.parts = parts;
     this.cursor = new Float64Array(nodes);
+    this.afterTaken = new Float64Array(nodes);
     this.blockLength = new Int32Array(nodes).fill(SHORTEST_BLOCK);
     this.pending = new Float64Array(nodes).fill(NO_EVENT);
     this.computing = new Uint8Array(nodes);
@@ -74,17 +77,21 @@ export class Sampling {
 
   /** Scans the samples to come afresh. Those up to the present are decided. */
   rescan(node: number): void {
-    const series = this.parts.series[node];
-    if (series === undefined || this.computing[node] === 1) return;
-    this.parts.kernel.cancel(this.pending[node]);
-    this.cursor[node] = Math.max(this.cursor[node], series.countBefore(this.parts.kernel.nowUs + 1));
-    this.scan(node);
+    this.scanFrom(node, this.parts.kernel.nowUs + 1);
   }
 
   /** From now on every sample of the node is an event (its battery is near the end, and each load counts). */
   followClosely(node: number): void {
     this.followed[node] = 1;
-    if (this.parts.isUp(node)) this.rescan(node);
+    if (this.parts.isUp(node)) this.scanFrom(node, this.parts.kernel.nowUs);
+  }
+
+  private scanFrom(node: number, fromUs: number): void {
+    const series = this.parts.series[node];
+    if (series === undefined || this.computing[node] === 1) return;
+    this.parts.kernel.cancel(this.pending[node]);
+    this.cursor[node] = Math.max(this.afterTaken[node], series.countBefore(fromUs));
+    this.scan(node);
   }
 
   /** Finds the next sample on which the node might act, and makes it an event. */
@@ -125,6 +132,7 @@ export class Sampling {
     this.pending[node] = NO_EVENT;
     this.computing[node] = 1;
     this.cursor[node] = ordinal + 1;
+    this.afterTaken[node] = ordinal + 1;
     if (this.followed[node] === 1) {
       this.parts.beforeLoadChange(node);
       this.parts.afterLoadChange(node);

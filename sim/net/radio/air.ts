@@ -13,6 +13,7 @@ import type { Key } from "../../../src/base/chance.ts";
 import { exp, fromDecibel } from "../../../src/base/maths.ts";
 import { lanes, threefry } from "../../../src/base/threefry.ts";
 import type { FrameOutcome } from "../outcome.ts";
+import { ChannelWatch } from "./channel-watch.ts";
 import { reachUnits, survivesNoise } from "./reach.ts";
 import { NOISE_UNITS, type RadioRows } from "./rows.ts";
 
@@ -74,12 +75,7 @@ export class Air {
   private readonly chunkStartUs: Float64Array;
   private readonly wantedUnits: Float64Array;
   private readonly logSuccess: Float64Array;
-  /** Nodes whose assessment is planned or in course, in no order; `watchPlace` is a node's place among them. */
-  private readonly watching: Int32Array;
-  private watchers = 0;
-  private readonly watchPlace: Int32Array;
-  private readonly watchFromUs: Float64Array;
-  private readonly peakUnits: Float64Array;
+  private readonly watch: ChannelWatch;
   private finished = new Int32Array(256);
   private finishedTop = 0;
 
@@ -104,10 +100,7 @@ export class Air {
     this.chunkStartUs = new Float64Array(nodes);
     this.wantedUnits = new Float64Array(nodes);
     this.logSuccess = new Float64Array(nodes);
-    this.watching = new Int32Array(nodes);
-    this.watchPlace = new Int32Array(nodes).fill(NOBODY);
-    this.watchFromUs = new Float64Array(nodes);
-    this.peakUnits = new Float64Array(nodes);
+    this.watch = new ChannelWatch(this.totalUnits);
   }
 
   /** A frame begins: who can, locks on it; whom it was for and who cannot, has missed it. */
@@ -131,14 +124,14 @@ export class Air {
         this.listener.missed(node, transmitter, this.reasonDeaf(node, units >= reach, nowUs));
     }
     this.disturb(split, rows.start[transmitter + 1], nowUs);
-    if (this.watchers > 0) this.notePeaks(nowUs);
+    if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
   /** A transmission begins on which nobody locks of itself: its receivers are led to it by {@link catchCopy}. */
   beginTrain(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
     this.open(transmitter, mpduBytes, destination, nowUs);
     this.disturb(this.rows.start[transmitter], this.rows.start[transmitter + 1], nowUs);
-    if (this.watchers > 0) this.notePeaks(nowUs);
+    if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
   /** Lets a listening receiver lock on a copy that begins now within a train. Returns whether it did. */
@@ -160,7 +153,7 @@ export class Air {
 
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
   end(transmitter: number, nowUs: number, isWhole: boolean): void {
-    if (this.watchers > 0) this.notePeaks(nowUs);
+    if (this.watch.count > 0) this.watch.note(nowUs);
     const { rows, lockedOn, totalUnits, creditsEnds } = this;
     const { receiver, power } = rows;
     const base = this.finishedTop;
@@ -189,29 +182,24 @@ export class Air {
     return this.lockedOn[node];
   }
 
+  /** The link over which the node's last lock came. */
+  lastEdge(node: number): number {
+    return this.lockedEdge[node];
+  }
+
   /** Gives up what a node is receiving, if anything; nothing is reported. */
   dropLock(node: number, nowUs: number): void {
     if (this.lockedOn[node] !== NOBODY) this.unlock(node, nowUs);
   }
 
-  /** An assessment will look at the channel from `fromUs` on; the peak power is noted from then. */
-  watch(node: number, fromUs: number): void {
-    this.watchFromUs[node] = fromUs;
-    this.peakUnits[node] = 0;
-    if (this.watchPlace[node] !== NOBODY) return;
-    this.watchPlace[node] = this.watchers;
-    this.watching[this.watchers++] = node;
+  /** An assessment will look at the channel from `fromUs` on. */
+  beginAssessment(node: number, fromUs: number): void {
+    this.watch.begin(node, fromUs);
   }
 
   /** The assessment ends (or is called off). Returns whether the channel was busy: by power, or by a lock. */
-  unwatch(node: number): boolean {
-    const place = this.watchPlace[node];
-    if (place === NOBODY) return false;
-    const last = this.watching[--this.watchers];
-    this.watching[place] = last;
-    this.watchPlace[last] = place;
-    this.watchPlace[node] = NOBODY;
-    return this.lockedOn[node] !== NOBODY || Math.max(this.peakUnits[node], this.totalUnits[node]) >= this.ccaUnits;
+  endAssessment(node: number): boolean {
+    return this.watch.end(node) >= this.ccaUnits || this.lockedOn[node] !== NOBODY;
   }
 
   private open(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
@@ -228,14 +216,6 @@ export class Air {
       const node = receiver[edge];
       if (lockedOn[node] !== NOBODY) this.closeChunk(node, nowUs);
       totalUnits[node] += power[edge];
-    }
-  }
-
-  private notePeaks(nowUs: number): void {
-    const { watching, watchFromUs, totalUnits, peakUnits } = this;
-    for (let i = 0; i < this.watchers; i++) {
-      const node = watching[i];
-      if (watchFromUs[node] <= nowUs && totalUnits[node] > peakUnits[node]) peakUnits[node] = totalUnits[node];
     }
   }
 

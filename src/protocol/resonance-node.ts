@@ -95,8 +95,11 @@ export class ResonanceNode extends FrameNode {
     const event = this.#hearing.hear(frame);
     if (event === undefined) return;
     const understood = this.#network.vectors.understand(event);
-    // Not remembered: an intact copy of the same event may still come.
-    if (understood instanceof VectorError) return this.#host.note("malformed");
+    if (understood instanceof VectorError) {
+      // Not remembered: an intact copy of the same event may still come.
+      this.#host.note("malformed");
+      return;
+    }
     this.#hearing.remember(event.identity);
     if (!this.#accepts(understood.state)) return;
     if (this.#relay.deliversHere)

@@ -40,6 +40,9 @@ function nonZerosIn(length: number): number {
 
 /** An index that does not rise or is beyond the last component, and a bit beyond the last sign, are a `bad-code`. */
 function decode(bytes: Uint8Array, dimensions: number): Int8Array {
+  // The length of the bytes says nothing about the dimensions: room is made for no more than can be indexed.
+  if (dimensions > LARGEST_DIMENSIONS)
+    throw new VectorError("wrong-length", `An index has 16 bits; ${dimensions} components need more.`);
   const count = nonZerosIn(bytes.length);
   requireLength(bytes, byteLength(dimensions, count), dimensions);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -56,7 +56,7 @@ export const episodes = defineModel({
   source: "own definition: alternating renewal process with exponential times (D. R. Cox, Renewal Theory, 1962, ch. 7)",
   parameters: episodesParameters,
   build({ every, baseline, noise, episode }, _context: SensorContext): Sensor {
-    const process = { gapUs: episode.every, lastsUs: episode.lasts, magnitude: episode.magnitude };
+    const faults = { gapUs: episode.every, lastsUs: episode.lasts, magnitude: episode.magnitude };
     return {
       durationUs: undefined,
       nodeNames: undefined,
@@ -66,7 +66,7 @@ export const episodes = defineModel({
       series(_nodeName, _nodeIndex, key, phaseUs, durationUs) {
         const noiseKey = deriveKey(key, "noise");
         const times = periodicTimes({ periodUs: every, phaseUs, durationUs });
-        const drawn = lazily(() => drawEpisodes(deriveKey(key, "episodes"), process, durationUs));
+        const drawn = lazily(() => drawEpisodes(deriveKey(key, "episodes"), faults, durationUs));
         const windows = lazily(() => clipWindows(drawn().windows, durationUs));
         return {
           ...times,

@@ -16,7 +16,7 @@ export interface Recordings {
   readonly nodes: readonly Recording[];
   /** The instant of time 0, µs since the Unix epoch. */
   readonly originUs: number;
-  /** Median step between samples of a node (the lower one of two), steps of zero or less left out. */
+  /** Median step from one timestamp of a node to the next later one (the lower of two in the middle). */
   readonly periodUs: number;
   /** Samples whose timestamp was not later than that of the sample before; they stand 1 µs after it. */
   readonly outOfOrder: LineTally;
@@ -36,13 +36,16 @@ export function straighten(rows: Rows, fileName: string): Recordings {
   let backwards = 0;
   for (const { timesUs, lines } of parts) {
     let rawUs = Number.NEGATIVE_INFINITY;
+    let newestUs = Number.NEGATIVE_INFINITY;
     let lastUs = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < timesUs.length; k++) {
       const nextUs = timesUs[k]! - originUs;
       if (nextUs < rawUs) backwards++;
       if (nextUs > lastUs) {
-        if (k > 0) steps[stepCount++] = nextUs - lastUs;
+        // Measured from the newest timestamp itself: straightened times would make the step a few µs too short.
+        if (k > 0) steps[stepCount++] = nextUs - newestUs;
         lastUs = nextUs;
+        newestUs = nextUs;
       } else {
         outOfOrder.add(lines[k]!);
         lastUs += 1;

@@ -14,7 +14,8 @@ const FIRST_MILLISECONDS = 1e11;
 const FIRST_UNREADABLE = 1e13;
 
 /**
- * µs since 1970-01-01T00:00Z, or NaN where the text is no timestamp. Digits beyond the microsecond are cut off.
+ * µs since 1970-01-01T00:00Z, or NaN where the text is no timestamp (of the years 1685 to 2254, which whole µs in a
+ * double can hold). Digits beyond the microsecond are cut off.
  * @param decimalComma whether a comma may stand for the point in an epoch number
  */
 export function parseTimestampUs(text: string, decimalComma: boolean): number {

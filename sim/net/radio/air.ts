@@ -219,7 +219,8 @@ export class Air {
     }
   }
 
-  private reasonDeaf(node: number, isInReach: boolean, nowUs: number): FrameOutcome {
+  /** Why a node cannot lock on a frame that begins now. */
+  reasonDeaf(node: number, isInReach: boolean, nowUs: number): FrameOutcome {
     const mode = this.mode[node];
     if (mode === MODE.down) return "receiver-down";
     if (!isInReach) return "below-sensitivity";

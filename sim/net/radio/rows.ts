@@ -88,6 +88,25 @@ export function unitsOf(aboveNoiseDb: number): number {
   return Math.fround(Math.min(LARGEST_UNITS, Math.round(fromDecibel(aboveNoiseDb) * NOISE_UNITS)));
 }
 
+/** The link from a transmitter to a receiver that can lock on it, or −1. */
+export function edgeOf(rows: RadioRows, transmitter: number, receiver: number): number {
+  let low = rows.start[transmitter];
+  let high = rows.split[transmitter];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows.receiver[middle] < receiver) low = middle + 1;
+    else high = middle;
+  }
+  return low < rows.split[transmitter] && rows.receiver[low] === receiver ? low : -1;
+}
+
+/** The transmitter of each link. */
+export function sourcesOf(rows: RadioRows): Int32Array {
+  const sources = new Int32Array(rows.receiver.length);
+  for (let node = 0; node < rows.nodes; node++) sources.fill(node, rows.start[node], rows.start[node + 1]);
+  return sources;
+}
+
 /** Growing columns of links. */
 class RowColumns {
   length = 0;

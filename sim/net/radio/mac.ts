@@ -1,0 +1,303 @@
+/**
+ * Medium access of IEEE 802.15.4 without beacons: unslotted CSMA-CA, acknowledgements and repetitions (7.5.1.4, 7.5.6).
+ *
+ * Each node serves one frame at a time: random backoff, clear-channel assessment, turn-round, transmission, and (unicast)
+ * the wait for an acknowledgement, which is a frame on the air like any other. A node without anything to send has no event.
+ */
+import * as phy from "../../../models/radio/ieee802154.ts";
+import { CHECK_ON_US, CHECK_US } from "../../../models/radio/low-power-listening.ts";
+import { type Key, uniform, uniformBelow } from "../../../src/base/chance.ts";
+import type { SendOutcome } from "../../../src/host.ts";
+import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
+import { type Air, MODE, TO_ALL } from "./air.ts";
+import type { FrameQueue } from "./frame-queue.ts";
+import type { Listening } from "./listening.ts";
+import type { RadioListener } from "./radio-listener.ts";
+import type { Strobing } from "./strobing.ts";
+
+const PHASE = { idle: 0, contending: 1, turning: 2, sending: 3, awaiting: 4 } as const;
+const NO_PAYLOAD = new Uint8Array(0);
+
+/** What the medium access stands on. */
+export interface MacParts {
+  readonly kernel: Kernel;
+  readonly air: Air;
+  readonly queue: FrameQueue;
+  readonly listening: Listening;
+  readonly strobing: Strobing;
+  readonly listener: RadioListener;
+  /** Each node's key of the purpose "mac-backoff". */
+  readonly backoffKeys: readonly Key[];
+  /** `aloha` sends without looking or waiting: for checks against theory. */
+  readonly access: "csma-ca" | "aloha";
+}
+
+export class Mac {
+  /** Whether a node's acknowledgement is on its way or on the air. */
+  readonly acknowledging: Uint8Array;
+  /** Whether a resting radio is kept on for a frame that it expects. */
+  readonly heldAwake: Uint8Array;
+  private readonly parts: MacParts;
+  private readonly phase: Uint8Array;
+  private readonly backoffs: Uint8Array;
+  private readonly retries: Uint8Array;
+  private readonly draws: Float64Array;
+  private readonly readyAtUs: Float64Array;
+  private readonly step: Float64Array;
+  private readonly ackStep: Float64Array;
+  /** Ordinal of the frame in service, by which repetitions are told from new frames. */
+  private readonly frameOrdinal: Int32Array;
+  private readonly acknowledged: Int32Array;
+  /** By link: ordinal of the last unicast frame delivered over it. */
+  private lastDelivered: Int32Array | undefined;
+  private readonly kinds: Readonly<Record<"assess" | "transmit" | "end" | "giveUp" | "ack" | "ackEnd", number>>;
+
+  constructor(parts: MacParts) {
+    const nodes = parts.air.rows.nodes;
+    this.parts = parts;
+    this.acknowledging = new Uint8Array(nodes);
+    this.heldAwake = new Uint8Array(nodes);
+    this.phase = new Uint8Array(nodes);
+    this.backoffs = new Uint8Array(nodes);
+    this.retries = new Uint8Array(nodes);
+    this.draws = new Float64Array(nodes);
+    this.readyAtUs = new Float64Array(nodes);
+    this.step = new Float64Array(nodes).fill(NO_EVENT);
+    this.ackStep = new Float64Array(nodes).fill(NO_EVENT);
+    this.frameOrdinal = new Int32Array(nodes);
+    this.acknowledged = new Int32Array(nodes);
+    const { kernel } = parts;
+    this.kinds = {
+      assess: kernel.register((node) => this.assess(node)),
+      transmit: kernel.register((node) => this.transmit(node)),
+      end: kernel.register((node) => this.endTransmission(node)),
+      giveUp: kernel.register((node) => this.missAcknowledgement(node)),
+      ack: kernel.register((node, to) => this.sendAcknowledgement(node, to)),
+      ackEnd: kernel.register((node) => this.endAcknowledgement(node)),
+    };
+  }
+
+  /** A frame has been queued: serves it, unless another is in service. */
+  wake(node: number): void {
+    if (this.phase[node] === PHASE.idle) this.serve(node);
+  }
+
+  /** Forgets everything that the node was about to do, and cuts what it has on the air. */
+  powerDown(node: number): void {
+    const { kernel, air, queue, strobing } = this.parts;
+    kernel.cancel(this.step[node]);
+    kernel.cancel(this.ackStep[node]);
+    air.endAssessment(node);
+    air.dropLock(node, kernel.nowUs);
+    queue.clear(node);
+    const isTransmitting = air.mode[node] === MODE.transmitting;
+    this.phase[node] = PHASE.idle;
+    air.mode[node] = MODE.down;
+    strobing.stop(node);
+    if (isTransmitting) air.end(node, kernel.nowUs, false);
+    this.acknowledging[node] = 0;
+    this.heldAwake[node] = 0;
+  }
+
+  /** A receiver has got a transmission whole. */
+  received(node: number, from: number, edge: number): void {
+    const { air, queue, listener } = this.parts;
+    const to = air.destination[from];
+    if (to !== TO_ALL && to !== node) return;
+    listener.outcomeAt(node, from, air.startUs[from], "received");
+    if (this.acknowledging[from] === 1) {
+      if (this.phase[node] === PHASE.awaiting && this.acknowledged[from] === this.frameOrdinal[node]) {
+        this.parts.strobing.learn(node);
+        this.finish(node, "acknowledged");
+      }
+      return;
+    }
+    const frame = queue.firstFrame(from);
+    if (to === TO_ALL) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+    else this.receiveUnicast(node, from, edge, frame);
+  }
+
+  /** Puts a resting radio back to sleep, unless it still has something to do. */
+  rest(node: number): void {
+    const { air, listening, kernel, listener } = this.parts;
+    if (!listening.rests(node) || air.mode[node] !== MODE.listening) return;
+    if (this.phase[node] >= PHASE.turning || this.acknowledging[node] === 1 || this.heldAwake[node] === 1) return;
+    air.mode[node] = MODE.asleep;
+    listener.radioState(node, listening.isSampler(node) ? "sampling" : "off", kernel.nowUs);
+  }
+
+  private receiveUnicast(node: number, from: number, edge: number, frame: Uint8Array): void {
+    const { air, kernel, listener, strobing } = this.parts;
+    const ordinal = this.frameOrdinal[from];
+    this.acknowledging[node] = 1;
+    this.acknowledged[node] = ordinal;
+    air.mode[node] = MODE.turning;
+    this.ackStep[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.kinds.ack, from);
+    if (strobing.isStrobing(from)) {
+      kernel.cancel(this.step[from]);
+      this.endTransmission(from);
+    }
+    this.lastDelivered ??= new Int32Array(air.rows.receiver.length);
+    if (this.lastDelivered[edge] === ordinal) return;
+    this.lastDelivered[edge] = ordinal;
+    listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+  }
+
+  private serve(node: number): void {
+    if (this.parts.queue.size(node) === 0) return;
+    this.frameOrdinal[node]++;
+    this.retries[node] = 0;
+    this.backoffs[node] = 0;
+    this.contend(node);
+  }
+
+  private contend(node: number): void {
+    const { kernel, air, access, strobing, queue } = this.parts;
+    const fromUs = Math.max(kernel.nowUs, this.readyAtUs[node]);
+    if (access === "aloha") {
+      this.phase[node] = PHASE.turning;
+      this.step[node] = kernel.schedule(fromUs, node, this.kinds.transmit);
+      return;
+    }
+    const to = queue.firstTo(node);
+    const isStrobe = strobing.isNeeded(node, to);
+    const startUs = isStrobe
+      ? strobing.contentionStartUs(node, to, fromUs + this.strobeDelayUs(node)) + this.firstBackoffUs(node)
+      : fromUs + this.backoffUs(node);
+    this.phase[node] = PHASE.contending;
+    air.beginAssessment(node, startUs);
+    this.step[node] = kernel.schedule(startUs + (isStrobe ? CHECK_US : phy.CCA_US), node, this.kinds.assess);
+  }
+
+  private backoffUs(node: number): number {
+    return this.drawPeriodsUs(node, Math.min(phy.MIN_BACKOFF_EXPONENT + this.backoffs[node], phy.MAX_BACKOFF_EXPONENT));
+  }
+
+  private firstBackoffUs(node: number): number {
+    return this.drawPeriodsUs(node, phy.MIN_BACKOFF_EXPONENT);
+  }
+
+  private drawPeriodsUs(node: number, exponent: number): number {
+    const periods = uniformBelow(this.parts.backoffKeys[node], this.draws[node]++, 1 << exponent);
+    return periods * phy.UNIT_BACKOFF_US;
+  }
+
+  /**
+   * A strobe occupies the channel for up to a whole wake interval, so further attempts wait for intervals: one, and up to
+   * as many more as there have been attempts (Contiki 3.0, core/net/mac/csma.c: linear backoff).
+   */
+  private strobeDelayUs(node: number): number {
+    const attempts = this.backoffs[node];
+    if (attempts === 0) return 0;
+    const share = uniform(this.parts.backoffKeys[node], this.draws[node]++);
+    return Math.floor(this.parts.strobing.intervalUs * (1 + share * attempts));
+  }
+
+  private assess(node: number): void {
+    const { kernel, air, listening, listener, strobing, queue } = this.parts;
+    const isBusy = air.endAssessment(node) || this.acknowledging[node] === 1;
+    if (air.mode[node] === MODE.asleep) {
+      listener.book(node, "listen", strobing.isNeeded(node, queue.firstTo(node)) ? CHECK_ON_US : phy.CCA_US);
+    }
+    if (isBusy) {
+      if (++this.backoffs[node] <= phy.MAX_CSMA_BACKOFFS) this.contend(node);
+      else {
+        listener.outcomeAt(node, node, kernel.nowUs, "channel-access-failure");
+        this.finish(node, "dropped");
+      }
+      return;
+    }
+    if (listening.rests(node)) listener.radioState(node, "listen", kernel.nowUs);
+    this.phase[node] = PHASE.turning;
+    air.mode[node] = MODE.turning;
+    this.step[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.kinds.transmit);
+  }
+
+  private transmit(node: number): void {
+    const { kernel, air, listener, queue, strobing } = this.parts;
+    const { nowUs } = kernel;
+    if (this.acknowledging[node] === 1) {
+      this.step[node] = kernel.schedule(nowUs + phy.ACK_WAIT_US, node, this.kinds.transmit);
+      return;
+    }
+    const to = queue.firstTo(node);
+    const frame = queue.firstFrame(node);
+    const mpduBytes = frame.length + phy.MAC_OVERHEAD_BYTES;
+    air.dropLock(node, nowUs);
+    this.phase[node] = PHASE.sending;
+    listener.radioState(node, "transmit", nowUs);
+    const airtimeUs = phy.airtimeUs(mpduBytes);
+    listener.frameOnAir(node, nowUs, airtimeUs, mpduBytes + phy.PHY_OVERHEAD_BYTES, to, frame);
+    let lastsUs = airtimeUs;
+    if (strobing.isNeeded(node, to)) lastsUs = strobing.begin(node, to, mpduBytes);
+    else air.begin(node, mpduBytes, to, nowUs);
+    this.step[node] = kernel.schedule(nowUs + lastsUs, node, this.kinds.end);
+  }
+
+  private endTransmission(node: number): void {
+    const { kernel, air, queue, strobing } = this.parts;
+    const { nowUs } = kernel;
+    const to = queue.firstTo(node);
+    const mpduBytes = queue.firstFrame(node).length + phy.MAC_OVERHEAD_BYTES;
+    this.readyAtUs[node] = nowUs + phy.interframeUs(mpduBytes);
+    this.turnToListening(node);
+    if (to !== TO_ALL) {
+      this.phase[node] = PHASE.awaiting;
+      this.step[node] = kernel.schedule(nowUs + phy.ACK_WAIT_US, node, this.kinds.giveUp);
+    }
+    strobing.finishTrain(node, nowUs);
+    air.end(node, nowUs, true);
+    if (to === TO_ALL && this.phase[node] === PHASE.sending) this.finish(node, "sent");
+  }
+
+  private missAcknowledgement(node: number): void {
+    const { kernel, listener, strobing } = this.parts;
+    strobing.forget(node);
+    this.phase[node] = PHASE.contending;
+    this.rest(node);
+    if (++this.retries[node] <= phy.MAX_FRAME_RETRIES) {
+      this.backoffs[node] = 0;
+      this.contend(node);
+      return;
+    }
+    listener.outcomeAt(node, node, kernel.nowUs, "no-acknowledgement");
+    this.finish(node, "lost");
+  }
+
+  private sendAcknowledgement(node: number, to: number): void {
+    const { kernel, air, listener } = this.parts;
+    const airtimeUs = phy.airtimeUs(phy.ACK_MPDU_BYTES);
+    listener.radioState(node, "transmit", kernel.nowUs);
+    const onAirBytes = phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES;
+    listener.frameOnAir(node, kernel.nowUs, airtimeUs, onAirBytes, to, NO_PAYLOAD);
+    air.begin(node, phy.ACK_MPDU_BYTES, to, kernel.nowUs);
+    this.ackStep[node] = kernel.schedule(kernel.nowUs + airtimeUs, node, this.kinds.ackEnd);
+  }
+
+  private endAcknowledgement(node: number): void {
+    this.turnToListening(node);
+    this.parts.air.end(node, this.parts.kernel.nowUs, true);
+    this.acknowledging[node] = 0;
+    this.rest(node);
+  }
+
+  private turnToListening(node: number): void {
+    const { kernel, air, listener } = this.parts;
+    air.mode[node] = MODE.listening;
+    air.deafUntilUs[node] = kernel.nowUs + phy.TURNAROUND_US;
+    listener.radioState(node, "listen", kernel.nowUs);
+  }
+
+  /** Takes the frame in service off the queue, says what became of it, and goes on with the next. */
+  private finish(node: number, outcome: SendOutcome): void {
+    const { kernel, queue, listener } = this.parts;
+    kernel.cancel(this.step[node]);
+    const token = queue.firstToken(node);
+    queue.shift(node);
+    this.phase[node] = PHASE.idle;
+    listener.sendEnded(node, token, outcome);
+    if (this.phase[node] !== PHASE.idle) return;
+    this.rest(node);
+    this.serve(node);
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * A radio network of IEEE 802.15.4 nodes: the air, the medium access and the listening policies, wired together.
+ *
+ * It knows nothing of protocols or worlds: bytes go in with a token, and come out at receivers; what radios do and what
+ * becomes of frames is told to a {@link RadioListener}. Nodes are numbered; draws are keyed by the nodes' own keys.
+ */
+import { MAX_PAYLOAD_BYTES } from "../../../models/radio/ieee802154.ts";
+import { samplingFraction } from "../../../models/radio/low-power-listening.ts";
+import type { Key } from "../../../src/base/chance.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { FrameOutcome } from "../outcome.ts";
+import { Air, type AirListener, MODE, TO_ALL } from "./air.ts";
+import { FrameQueue } from "./frame-queue.ts";
+import { Listening, type ListeningPolicy } from "./listening.ts";
+import { Mac } from "./mac.ts";
+import { Polling } from "./polling.ts";
+import type { RadioListener } from "./radio-listener.ts";
+import type { RadioRows } from "./rows.ts";
+import { Strobing } from "./strobing.ts";
+
+/** Keys of each node, one list a purpose: "frame-error", "mac-backoff", "listening-phase". */
+export interface RadioKeys {
+  readonly frameError: readonly Key[];
+  readonly backoff: readonly Key[];
+  readonly listeningPhase: readonly Key[];
+}
+
+/** Everything that a radio network is made of. */
+export interface RadioMediumOptions {
+  readonly kernel: Kernel;
+  readonly keys: RadioKeys;
+  readonly rows: RadioRows;
+  /** How each node listens. */
+  readonly listening: readonly ListeningPolicy[];
+  readonly listener: RadioListener;
+  /** Ratio to noise and interference, dB, above which a receiver locks on a frame. */
+  readonly lockThresholdDb: number;
+  /** Power above noise, dB, from which the channel counts as busy. */
+  readonly ccaAboveNoiseDb: number;
+  /** `physical` by default; `ns3` forgets interference that ends within a chunk, for comparisons with ns-3. */
+  readonly errorRule: "physical" | "ns3";
+  /** `csma-ca` by default; `aloha` sends at once. */
+  readonly access: "csma-ca" | "aloha";
+  /** Frames that a node may have waiting. */
+  readonly queueFrames: number;
+}
+
+/** As ns-3 3.37 (LrWpanPhy::StartRx): a receiver locks from −5 dB on. */
+export const LOCK_THRESHOLD_DB = -5;
+/** Frames that a node's queue holds (Contiki-NG, QUEUEBUF_CONF_NUM). */
+export const QUEUE_FRAMES = 8;
+
+export class RadioMedium implements AirListener {
+  private readonly air: Air;
+  private readonly mac: Mac;
+  private readonly listening: Listening;
+  private readonly queue: FrameQueue;
+  private readonly strobing: Strobing;
+  private readonly polling: Polling | undefined;
+  private readonly listener: RadioListener;
+  private readonly kernel: Kernel;
+
+  constructor(options: RadioMediumOptions) {
+    const { kernel, keys, rows, listener } = options;
+    this.kernel = kernel;
+    this.listener = listener;
+    this.listening = new Listening(options.listening, keys.listeningPhase);
+    this.queue = new FrameQueue(rows.nodes, options.queueFrames);
+    this.air = new Air({ ...options, frameErrorKeys: keys.frameError }, this);
+    const common = { kernel, air: this.air, listening: this.listening, queue: this.queue };
+    this.strobing = new Strobing({ ...common, listener, rest: (node) => this.mac.rest(node) });
+    const hasLeaves = options.listening.some(({ kind }) => kind === "sleepy-leaf");
+    const wake = (node: number): void => this.mac.wake(node);
+    const hold = (node: number, isHeld: boolean): void => {
+      this.mac.heldAwake[node] = isHeld ? 1 : 0;
+      if (!isHeld) this.mac.rest(node);
+    };
+    this.polling = hasLeaves ? new Polling({ ...common, listener, wake, hold }) : undefined;
+    this.mac = new Mac({
+      ...common,
+      strobing: this.strobing,
+      listener: this.polling ?? listener,
+      backoffKeys: keys.backoff,
+      access: options.access,
+    });
+  }
+
+  /**
+   * Sends a frame of at most {@link MAX_PAYLOAD_BYTES} to one node, or to all in range (−1). What became of it is told
+   * with the token; where the queue is full, at once.
+   */
+  send(node: number, to: number, frame: Uint8Array, token: number): void {
+    if (frame.length > MAX_PAYLOAD_BYTES)
+      throw new RangeError(`a frame of ${frame.length} bytes does not fit into ${MAX_PAYLOAD_BYTES}`);
+    if (this.polling !== undefined && to !== TO_ALL && this.listening.policies[to].kind === "sleepy-leaf") {
+      this.polling.hold(node, to, frame, token);
+    } else if (this.queue.push(node, to, frame, token)) this.mac.wake(node);
+    else {
+      this.listener.outcomeAt(node, node, this.kernel.nowUs, "queue-full");
+      this.listener.sendEnded(node, token, "dropped");
+    }
+  }
+
+  /** The node is up: it listens as its policy says. */
+  powerUp(node: number): void {
+    const rests = this.listening.rests(node);
+    this.air.mode[node] = rests ? MODE.asleep : MODE.listening;
+    this.air.deafUntilUs[node] = this.kernel.nowUs;
+    const state = this.listening.isSampler(node) ? "sampling" : rests ? "off" : "listen";
+    this.listener.radioState(node, state, this.kernel.nowUs);
+    this.polling?.start(node);
+  }
+
+  /** The node is down: what it sends is cut, what it has queued is forgotten. */
+  powerDown(node: number): void {
+    this.polling?.stop(node);
+    this.mac.powerDown(node);
+    this.listener.radioState(node, "off", this.kernel.nowUs);
+  }
+
+  /** Time that a node's radio has been locked on frames, complete ones only, µs: the part of listening that is not idle. */
+  lockedUs(node: number): number {
+    return this.air.lockedUs[node];
+  }
+
+  /** The fraction of time that a node in the state `sampling` listens. */
+  samplingFraction(node: number): number {
+    const interval = this.listening.intervalOf(node);
+    return interval > 0 ? samplingFraction(interval) : 0;
+  }
+
+  received(receiver: number, transmitter: number, edge: number): void {
+    this.mac.received(receiver, transmitter, edge);
+  }
+
+  missed(receiver: number, transmitter: number, outcome: FrameOutcome): void {
+    if (this.strobing.isStrobing(transmitter) && this.strobing.staysFor(receiver, transmitter, outcome)) return;
+    this.listener.outcomeAt(receiver, transmitter, this.air.startUs[transmitter], outcome);
+  }
+
+  released(receiver: number): void {
+    this.mac.rest(receiver);
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * Strobes: how sleeping receivers are reached.
+ *
+ * A strobe is *one* transmission on the air, with the length and spacing of its copies. While it lasts it disturbs others and
+ * occupies the channel throughout. (The gaps of 0.4 ms are shorter than any frame and than the pause between a check's two
+ * assessments, so no frame escapes a copy and no check fails to see the strobe.) For each receiver the copy that it will
+ * catch, the first to begin after its wake has noticed the strobe, follows by arithmetic; only that copy has events.
+ * Whoever wakes to a strobe meant for another is booked the time until it has read one copy, without an event.
+ */
+import * as phy from "../../../models/radio/ieee802154.ts";
+import * as lpl from "../../../models/radio/low-power-listening.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { FrameOutcome } from "../outcome.ts";
+import { type Air, MODE, TO_ALL } from "./air.ts";
+import type { Listening } from "./listening.ts";
+import type { RadioListener } from "./radio-listener.ts";
+import { reachUnits } from "./reach.ts";
+import { edgeOf, sourcesOf } from "./rows.ts";
+
+const NO_EDGE = -1;
+/** The longest backoff of a first attempt. */
+const LONGEST_BACKOFF_US = ((1 << phy.MIN_BACKOFF_EXPONENT) - 1) * phy.UNIT_BACKOFF_US;
+/** From the start of a sender's backoff to its first copy, at most. */
+const LEAD_US = LONGEST_BACKOFF_US + lpl.CHECK_US + phy.TURNAROUND_US;
+
+/** What strobing stands on. */
+export interface StrobingParts {
+  readonly kernel: Kernel;
+  readonly air: Air;
+  readonly listening: Listening;
+  readonly listener: RadioListener;
+  /** Puts a duty-cycled radio back to sleep, unless it has something to do. */
+  rest(node: number): void;
+}
+
+export class Strobing {
+  /** The longest wake interval of the network, µs. */
+  readonly intervalUs: number;
+  private readonly parts: StrobingParts;
+  private readonly guardUs: number;
+  private readonly isLocked: boolean;
+  /** By transmitter: whether a strobe is on the air, its ordinal, the length of a copy, its planned end, its link. */
+  private readonly active: Uint8Array;
+  private readonly serial: Int32Array;
+  private readonly copyUs: Int32Array;
+  private readonly endUs: Float64Array;
+  private readonly targetEdge: Int32Array;
+  private readonly mpduBytes: Int32Array;
+  /** By link: whether the transmitter knows when the receiver wakes. */
+  private readonly isPhaseKnown: Uint8Array;
+  private readonly sources: Int32Array;
+  private readonly catchKind: number;
+  private readonly caughtKind: number;
+
+  constructor(parts: StrobingParts) {
+    const { rows } = parts.air;
+    const { listening, kernel } = parts;
+    const links = listening.hasSamplers ? rows.receiver.length : 0;
+    let intervalUs = 0;
+    let guardUs = 0;
+    let isLocked = true;
+    for (const policy of listening.policies) {
+      if (policy.kind !== "lpl") continue;
+      intervalUs = Math.max(intervalUs, policy.intervalUs);
+      guardUs = Math.max(guardUs, policy.guardUs);
+      isLocked &&= policy.phase === "locked" && policy.intervalUs === intervalUs;
+    }
+    this.parts = parts;
+    this.intervalUs = intervalUs;
+    this.guardUs = guardUs;
+    this.isLocked = isLocked;
+    this.active = new Uint8Array(rows.nodes);
+    this.serial = new Int32Array(rows.nodes);
+    this.copyUs = new Int32Array(rows.nodes);
+    this.endUs = new Float64Array(rows.nodes);
+    this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
+    this.mpduBytes = new Int32Array(rows.nodes);
+    this.isPhaseKnown = new Uint8Array(links);
+    this.sources = links > 0 ? sourcesOf(rows) : new Int32Array(0);
+    this.catchKind = kernel.register((node, edge, serial) => this.catchCopy(node, edge, serial));
+    this.caughtKind = kernel.register((node, edge, serial) => this.endCopy(node, edge, serial));
+  }
+
+  /** Whether a frame has to be strobed to reach its addressee(s). */
+  isNeeded(node: number, to: number): boolean {
+    const { listening } = this.parts;
+    return listening.hasSamplers && node !== to && (to === TO_ALL || listening.isSampler(to));
+  }
+
+  isStrobing(node: number): boolean {
+    return this.active[node] === 1;
+  }
+
+  /** When to begin looking at the channel: at once, or in time for the receivers' next known wake. */
+  contentionStartUs(node: number, to: number, nowUs: number): number {
+    if (!this.isNeeded(node, to)) return nowUs;
+    const { listening } = this.parts;
+    const advanceUs = this.guardUs + LEAD_US;
+    if (this.isLocked) return this.nextCommonWakeUs(nowUs + advanceUs) - advanceUs;
+    if (to === TO_ALL) return nowUs;
+    const edge = edgeOf(this.parts.air.rows, node, to);
+    if (edge === NO_EDGE || this.isPhaseKnown[edge] === 0) return nowUs;
+    return listening.nextWakeUs(to, nowUs + advanceUs) - advanceUs;
+  }
+
+  /** Puts a strobe on the air and plans who catches which copy. Returns how long it lasts at most, µs. */
+  begin(node: number, to: number, mpduBytes: number): number {
+    const { air, kernel } = this.parts;
+    const { rows } = air;
+    const copyUs = phy.airtimeUs(mpduBytes);
+    const periodUs = copyUs + lpl.COPY_GAP_US;
+    const edge = to === TO_ALL ? NO_EDGE : edgeOf(rows, node, to);
+    const copies = Math.ceil((this.strobeUs(to, edge, copyUs) + lpl.COPY_GAP_US) / periodUs);
+    const lastsUs = copies * periodUs - lpl.COPY_GAP_US;
+    this.active[node] = 1;
+    this.serial[node]++;
+    this.copyUs[node] = copyUs;
+    this.endUs[node] = kernel.nowUs + lastsUs;
+    this.targetEdge[node] = edge;
+    this.mpduBytes[node] = mpduBytes;
+    air.beginTrain(node, mpduBytes, to, kernel.nowUs);
+    if (edge !== NO_EDGE) this.plan(node, edge, kernel.nowUs);
+    if (to === TO_ALL) for (let e = rows.start[node]; e < rows.split[node]; e++) this.plan(node, e, kernel.nowUs);
+    return lastsUs;
+  }
+
+  /** The strobe on the air, if any, is over: books its gaps, and what it cost those whom it woke for nothing. */
+  finishTrain(node: number, nowUs: number): void {
+    if (this.active[node] === 0) return;
+    const { air, listener } = this.parts;
+    this.active[node] = 0;
+    const periodUs = this.copyUs[node] + lpl.COPY_GAP_US;
+    const startUs = air.startUs[node];
+    const copies = Math.floor((nowUs - startUs + lpl.COPY_GAP_US) / periodUs) - 1;
+    listener.book(node, "listen", copies * lpl.COPY_GAP_US);
+    listener.book(node, "transmit", -copies * lpl.COPY_GAP_US);
+    listener.copiesOnAir?.(node, startUs, copies, copies * this.copyUs[node]);
+    if (air.destination[node] !== TO_ALL) this.bookOverhearing(node, nowUs);
+  }
+
+  /** The node is down: its strobe is cut. */
+  stop(node: number): void {
+    this.active[node] = 0;
+    this.serial[node]++;
+  }
+
+  /** The addressee has acknowledged: the sender now knows when it wakes. */
+  learn(node: number): void {
+    if (this.targetEdge[node] !== NO_EDGE) this.isPhaseKnown[this.targetEdge[node]] = 1;
+  }
+
+  /** The addressee has not acknowledged: the next attempt strobes a whole interval. */
+  forget(node: number): void {
+    if (this.targetEdge[node] !== NO_EDGE) this.isPhaseKnown[this.targetEdge[node]] = 0;
+  }
+
+  /**
+   * A receiver has not got a copy whole. Returns whether it stays for the next one, so that nothing is lost yet.
+   */
+  staysFor(node: number, transmitter: number, outcome: FrameOutcome): boolean {
+    if (this.active[transmitter] === 0 || outcome === "sender-died") return false;
+    const { air, kernel, listening } = this.parts;
+    const nextUs = kernel.nowUs + lpl.COPY_GAP_US;
+    if (nextUs + this.copyUs[transmitter] > this.endUs[transmitter]) return false;
+    if (listening.isSampler(node) && nextUs - listening.lastWakeUs(node, nextUs) > lpl.LISTEN_AFTER_WAKE_US)
+      return false;
+    kernel.schedule(nextUs, node, this.catchKind, air.lastEdge(node), this.serial[transmitter]);
+    return true;
+  }
+
+  private strobeUs(to: number, edge: number, copyUs: number): number {
+    const isTimed = this.isLocked || (edge !== NO_EDGE && this.isPhaseKnown[edge] === 1);
+    if (!isTimed) return this.intervalUs + lpl.STROBE_EXTRA_US;
+    if (to !== TO_ALL) return lpl.LOCKED_STROBE_US;
+    // From a guard before the common wake to a guard after it, and on until who woke last has met a whole copy.
+    return LONGEST_BACKOFF_US + 2 * this.guardUs + lpl.CHECK_US + 2 * copyUs + lpl.COPY_GAP_US;
+  }
+
+  private nextCommonWakeUs(fromUs: number): number {
+    return Math.ceil(fromUs / this.intervalUs) * this.intervalUs;
+  }
+
+  /** Plans the copy that a receiver will catch, looking from `fromUs` on; what it cannot catch it has missed. */
+  private plan(transmitter: number, edge: number, fromUs: number): void {
+    const { air, kernel } = this.parts;
+    const node = air.rows.receiver[edge];
+    const startUs = this.catchUs(transmitter, node, fromUs);
+    if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter] && air.mode[node] !== MODE.down) {
+      kernel.schedule(startUs, node, this.catchKind, edge, this.serial[transmitter]);
+    } else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");
+  }
+
+  /** The start of the first copy of a strobe that a receiver is awake for, or `Infinity` for one that only sleeps. */
+  private catchUs(transmitter: number, node: number, fromUs: number): number {
+    const { air, listening } = this.parts;
+    const startUs = air.startUs[transmitter];
+    const periodUs = this.copyUs[transmitter] + lpl.COPY_GAP_US;
+    let noticedUs = fromUs;
+    if (listening.isSampler(node)) {
+      // The second assessment of a check sees a strobe that began after the first.
+      const wakeUs = listening.nextWakeUs(node, fromUs - lpl.CHECK_US + lpl.ASSESSMENT_US);
+      const intoPeriodUs = (wakeUs - startUs) % periodUs;
+      const isFirstInGap =
+        wakeUs < startUs || (intoPeriodUs >= this.copyUs[transmitter] && intoPeriodUs + lpl.ASSESSMENT_US <= periodUs);
+      noticedUs = wakeUs + (isFirstInGap ? lpl.CHECK_US : lpl.ASSESSMENT_US);
+    } else if (listening.rests(node)) return Number.POSITIVE_INFINITY;
+    return startUs + Math.ceil((noticedUs - startUs) / periodUs) * periodUs;
+  }
+
+  /** A copy begins that was planned for a receiver: wakes it, and lets it lock. */
+  private catchCopy(node: number, edge: number, serial: number): void {
+    const { air, kernel, listening, listener } = this.parts;
+    const transmitter = this.sources[edge];
+    const { nowUs } = kernel;
+    if (this.serial[transmitter] !== serial || this.active[transmitter] === 0) return;
+    if (air.mode[node] === MODE.asleep) {
+      air.mode[node] = MODE.listening;
+      listener.radioState(node, "listen", nowUs);
+      listener.book(node, "listen", nowUs - listening.lastWakeUs(node, nowUs));
+    }
+    if (air.catchCopy(node, transmitter, edge, nowUs)) {
+      kernel.schedule(nowUs + this.copyUs[transmitter], node, this.caughtKind, edge, serial);
+      return;
+    }
+    const retryUs = nowUs + this.copyUs[transmitter] + lpl.COPY_GAP_US;
+    const fits = retryUs + this.copyUs[transmitter] <= this.endUs[transmitter];
+    const isPatient =
+      !listening.isSampler(node) || retryUs - listening.lastWakeUs(node, retryUs) <= lpl.LISTEN_AFTER_WAKE_US;
+    if (fits && isPatient) {
+      kernel.schedule(retryUs, node, this.catchKind, edge, serial);
+      return;
+    }
+    this.report(node, transmitter, edge, air.reasonDeaf(node, true, nowUs));
+    this.parts.rest(node);
+  }
+
+  private endCopy(node: number, edge: number, serial: number): void {
+    const { air, kernel } = this.parts;
+    const transmitter = this.sources[edge];
+    if (this.serial[transmitter] === serial && air.lockOf(node) === transmitter) air.endCopy(node, kernel.nowUs);
+  }
+
+  private report(node: number, transmitter: number, edge: number, outcome: FrameOutcome): void {
+    const { air, listener } = this.parts;
+    const isAddressed = air.destination[transmitter] === node;
+    const isInReach = air.rows.power[edge] >= reachUnits(this.mpduBytes[transmitter]);
+    if (isAddressed || isInReach) listener.outcomeAt(node, transmitter, air.startUs[transmitter], outcome);
+  }
+
+  /** Sleeping neighbours that woke to a strobe for another stay until they have read one copy and its address. */
+  private bookOverhearing(transmitter: number, endUs: number): void {
+    const { air, listening, listener } = this.parts;
+    const { rows } = air;
+    for (let edge = rows.start[transmitter]; edge < rows.split[transmitter]; edge++) {
+      const node = rows.receiver[edge];
+      if (edge === this.targetEdge[transmitter] || !listening.isSampler(node) || air.mode[node] !== MODE.asleep)
+        continue;
+      const caughtUs = this.catchUs(transmitter, node, air.startUs[transmitter]) + this.copyUs[transmitter];
+      if (caughtUs <= endUs) listener.book(node, "listen", caughtUs - listening.lastWakeUs(node, caughtUs));
+    }
+  }
+}

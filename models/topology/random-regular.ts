@@ -1,18 +1,23 @@
 /**
  * A random network in which every node has the same number of links.
  *
- * Source: A. Steger, N. Wormald, "Generating random regular graphs quickly", Combinatorics, Probability and Computing 8
+ * Start: A. Steger, N. Wormald, "Generating random regular graphs quickly", Combinatorics, Probability and Computing 8
  * (1999): free ends are paired at random, pairs that would make a loop or a double link are put back, and where no
- * suitable pair is left all is begun again. Ends are paired in rounds, a shuffle each. Graphs are uniformly distributed
- * in the limit while the degree grows slower than n^(1/3) (J. Kim, V. Vu, STOC 2003). Above half of all possible
- * neighbours, the complement is drawn.
+ * suitable pair is left all is begun again. Ends are paired in rounds, a shuffle each; small graphs come out skewed by
+ * that. So pairs of links then swap their ends many times, a Markov chain whose limit is the uniform distribution over
+ * all such graphs (R. Milo et al., "On the uniform generation of random graphs with prescribed degree sequences",
+ * arXiv:cond-mat/0312028). Above half of all possible neighbours, the complement is drawn.
  */
 import { defineModel, describe } from "../../src/base/parameters.ts";
 import { checkEdgeCount, EdgeCollection } from "./edges.ts";
 import { type Graph, type TopologyContext, TopologyError } from "./topology.ts";
 
-/** Beginnings before giving up. */
-const ATTEMPTS = 1000;
+/** Beginnings before giving up; dense graphs need about five. */
+const ATTEMPTS = 200;
+/** Rounds before beginning again; up to about thirty are needed. */
+const ROUNDS = 100;
+/** Swaps tried for each link, after which where it all began no longer shows. */
+const SWAPS_PER_LINK = 10;
 
 /** The catalogue entry `random-regular`. */
 export const randomRegular = defineModel({
@@ -29,8 +34,10 @@ export const randomRegular = defineModel({
     checkDegree(order, degree);
     const rest = order - 1 - degree;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const edges = pair(order, Math.min(degree, rest), random);
-      if (edges !== undefined) return degree <= rest ? edges.toGraph() : complement(edges);
+      const links = pair(order, Math.min(degree, rest), random);
+      if (links === undefined) continue;
+      swapEnds(links, random);
+      return degree <= rest ? links.edges.toGraph() : complement(links.edges);
     }
     throw new TopologyError(
       `no network of ${order} nodes with ${degree} links each was found in ${ATTEMPTS} attempts`,
@@ -40,25 +47,47 @@ export const randomRegular = defineModel({
   },
 });
 
+/** The edges, and each of them once as `ends[2i]` – `ends[2i + 1]`. */
+interface Links {
+  readonly edges: EdgeCollection;
+  readonly ends: Int32Array;
+}
+
 /** One attempt: pairs all free ends, or returns `undefined` where those left over cannot be paired. */
-function pair(order: number, degree: number, random: () => number): EdgeCollection | undefined {
+function pair(order: number, degree: number, random: () => number): Links | undefined {
   const edges = new EdgeCollection(order);
   const ends = new Int32Array(order * degree);
   for (let i = 0; i < ends.length; i++) ends[i] = i % order;
+  // Free ends stand first; those paired gather behind them.
   let free = ends.length;
-  while (free > 0) {
+  for (let round = 0; free > 0; round++) {
+    if (round === ROUNDS) return undefined;
     shuffle(ends, free, random);
-    let left = 0;
-    for (let i = 0; i < free; i += 2) {
-      const [a, b] = [ends[i], ends[i + 1]];
-      if (edges.add(a, b)) continue;
-      ends[left++] = a;
-      ends[left++] = b;
+    for (let i = free - 2; i >= 0; i -= 2) {
+      if (!edges.add(ends[i], ends[i + 1])) continue;
+      free -= 2;
+      exchange(ends, i, free);
+      exchange(ends, i + 1, free + 1);
     }
-    free = left;
     if (free > 0 && !hasSuitablePair(edges, ends.subarray(0, free))) return undefined;
   }
-  return edges;
+  return { edges, ends };
+}
+
+/** Replaces links a – b, c – d by a – d, c – b, wherever that makes neither a loop nor a double link. */
+function swapEnds({ edges, ends }: Links, random: () => number): void {
+  const count = ends.length / 2;
+  for (let swap = 0; swap < SWAPS_PER_LINK * count; swap++) {
+    const first = 2 * Math.floor(random() * count);
+    const second = Math.floor(random() * ends.length);
+    const [a, b, c, d] = [ends[first], ends[first + 1], ends[second ^ 1], ends[second]];
+    if (a === d || b === c || edges.has(a, d) || edges.has(c, b)) continue;
+    edges.remove(a, b);
+    edges.remove(c, d);
+    edges.addNew(a, d);
+    edges.addNew(c, b);
+    exchange(ends, first + 1, second);
+  }
 }
 
 function hasSuitablePair(edges: EdgeCollection, ends: Int32Array): boolean {
@@ -72,9 +101,14 @@ function hasSuitablePair(edges: EdgeCollection, ends: Int32Array): boolean {
 /** Fisher–Yates over the first `count` entries. */
 function shuffle(list: Int32Array, count: number, random: () => number): void {
   for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [list[i], list[j]] = [list[j], list[i]];
+    exchange(list, i, Math.floor(random() * (i + 1)));
   }
+}
+
+function exchange(list: Int32Array, i: number, j: number): void {
+  const kept = list[i];
+  list[i] = list[j];
+  list[j] = kept;
 }
 
 function complement(edges: EdgeCollection): Graph {

@@ -46,6 +46,8 @@ describe("the published vibration", () => {
     // u₁ = 0.3745… ≥ 0.05, so sample 0 is 50 + (−2 + 4·u₂); u₃ likewise, so sample 1 is 50 + (−2 + 4·u₄).
     expect(values[0]).toBe(50 + (-2 + 4 * 0.9507143064099162));
     expect(values[1]).toBe(50 + (-2 + 4 * 0.5986584841970366));
+    // Sample 5 uses u₁₁ = 0.0205… < 0.05, u₁₂ for the spike and u₁₃ = 0.8324… > 0.5 for its sign.
+    expect(values[5]).toBe(50 - (15 + 15 * 0.9699098521619943));
     expect([...labels.keys()].filter((k) => labels[k] === 1).slice(0, 4)).toEqual([5, 14, 20, 71]);
   });
 

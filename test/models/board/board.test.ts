@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Board } from "../../../models/board/board.ts";
 import { boardCatalogue } from "../../../models/board/catalogue.ts";
-import { transmitCurrentA } from "../../../models/board/transmit-current.ts";
 
 /** @throws Error where a board's figures contradict each other */
 function checkBoardLaws(board: Board): void {
@@ -25,15 +24,15 @@ describe("the boards", () => {
 
   it("draw what their data sheets say", () => {
     const { nrf52840, telosb } = boardCatalogue;
-    expect([nrf52840.receiveA, transmitCurrentA(nrf52840, 0)]).toEqual([6.53e-3, 6.4e-3]);
-    expect([telosb.receiveA, transmitCurrentA(telosb, 0), telosb.sleepA]).toEqual([18.8e-3, 17.4e-3, 20e-6]);
+    expect([nrf52840.sleepA, nrf52840.cpuA, nrf52840.receiveA]).toEqual([3.16e-6, 3.3e-3, 6.53e-3]);
+    expect(nrf52840.transmitA).toContainEqual([0, 6.4e-3]);
+    expect([telosb.sleepA, telosb.cpuA, telosb.receiveA]).toEqual([20e-6, 1.8e-3, 18.8e-3]);
+    expect(telosb.transmitA).toContainEqual([0, 17.4e-3]);
   });
 
-  it("round a transmit power up to the next one listed", () => {
-    const { nrf52840, telosb } = boardCatalogue;
-    expect(transmitCurrentA(nrf52840, 4)).toBe(16.4e-3);
-    expect(transmitCurrentA(telosb, -4)).toBe(15.2e-3);
-    expect(transmitCurrentA(telosb, -90)).toBe(8.5e-3);
-    expect(() => transmitCurrentA(telosb, 1)).toThrow(RangeError);
+  it("send a 127-byte IEEE 802.15.4 frame for what V · I · t says: 81.7 µJ and 222 µJ", () => {
+    const energyUj = (board: Board) => board.supplyV * new Map(board.transmitA).get(0)! * 4256;
+    expect(energyUj(boardCatalogue.nrf52840)).toBeCloseTo(81.7, 1);
+    expect(energyUj(boardCatalogue.telosb)).toBeCloseTo(222.2, 1);
   });
 });

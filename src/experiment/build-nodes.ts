@@ -11,7 +11,8 @@ const US_PER_MS = 1000;
 /** The settings that decide over the nodes. */
 export interface NodeSettings {
   readonly seed: string;
-  readonly board: keyof typeof boardCatalogue;
+  /** A name of the boards' catalogue. */
+  readonly board: string;
   readonly bootSpreadUs: number;
   readonly clockDriftPpm: number;
   readonly durationUs: number;
@@ -41,7 +42,7 @@ export function buildNodes(
   return vertices.map(({ name, isGateway }) => {
     const bootUs = Math.floor(uniform(deriveKey(bootKey, name), 0) * settings.bootSpreadUs);
     const clockDriftPpm = (2 * uniform(deriveKey(clockKey, name), 0) - 1) * settings.clockDriftPpm;
-    const board = boardCatalogue[settings.board];
+    const board = boardCatalogue[settings.board as keyof typeof boardCatalogue];
     if (isGateway) return { name, isGateway, board, battery: undefined, sensor: undefined, bootUs, clockDriftPpm };
     const phaseUs =
       settings.bootSpreadUs === 0 ? 0 : Math.floor(uniform(deriveKey(phaseKey, name), 0) * sensor.periodUs);

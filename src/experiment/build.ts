@@ -1,0 +1,169 @@
+/** From a checked scenario to worlds that can run: the same world for every protocol in it. */
+import type { Sensor } from "../../models/sensor/sensor.ts";
+import type { WorldSpec } from "../../sim/world-spec.ts";
+import { keyOf } from "../base/chance.ts";
+import type { Encoder } from "../base/encoder.ts";
+import type { Protocol } from "../host.ts";
+import type { ProtocolContext } from "../protocol/protocol-model.ts";
+import type { ProtocolSettings } from "../scenario/description.ts";
+import { knownCatalogues } from "../scenario/known-catalogues.ts";
+import type { Scenario, Settings } from "../scenario/resolved.ts";
+import { type Audience, audienceMembers } from "./audience.ts";
+import { buildNetwork, type TopologyChoice } from "./build-network.ts";
+import { buildNodes, durationForSeries } from "./build-nodes.ts";
+import { building, SetupError } from "./setup-error.ts";
+
+/** Digest windows of one run at most: more would cost memory and tell nothing. */
+const WINDOWS_MAX = 1_000_000;
+/** Longest run: a double counts its µs exactly, and draws keyed by time fit their counters (2^44 µs, 203 days). */
+const DURATION_MAX_US = 17_592_186_044_415;
+
+/** One protocol of a scenario, ready to be put into the world. */
+export interface BuiltProtocol {
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly notes: readonly string[];
+}
+
+/** A scenario's world and its protocols. */
+export interface Built {
+  readonly world: WorldSpec;
+  readonly protocols: readonly BuiltProtocol[];
+  /** 1 for each node of the audience. */
+  readonly members: Uint8Array;
+  readonly warnings: readonly string[];
+}
+
+/** The text of a file that the scenario names, read beforehand. */
+export type FileTexts = (path: string) => string;
+
+/**
+ * Builds everything that a run of the scenario needs.
+ * @throws SetupError where settings cannot be satisfied together
+ */
+export function build(scenario: Scenario, text: FileTexts): Built {
+  const { settings } = scenario;
+  const sensor = building(["sensor"], () =>
+    knownCatalogues.sensors[settings.sensor.kind].build(settings.sensor as never, { text }),
+  );
+  const audience = settings.audience.who;
+  const names = nodeNames(settings, sensor);
+  const durationUs = durationOf(settings, sensor);
+  const plan = buildNetwork({
+    seed: settings.seed,
+    topology: topologyOf(settings),
+    names,
+    gateways: settings.nodes.gateways,
+    transmitPowerDbm: settings.radio.txPower,
+    text,
+  });
+  const battery = building(["battery"], () =>
+    knownCatalogues.batteries[settings.battery.kind].build(settings.battery as never, undefined),
+  );
+  const nodes = buildNodes(plan.vertices, sensor, battery, {
+    seed: settings.seed,
+    board: settings.nodes.board,
+    bootSpreadUs: settings.nodes.bootSpread,
+    clockDriftPpm: settings.nodes.clockDrift,
+    durationUs,
+  });
+  checkAudience(audience, nodes.length, settings.nodes.gateways);
+  const members = audienceMembers(audience, nodes, settings.seed);
+  const memberNames = new Set(nodes.flatMap(({ name }, index) => (members[index] === 1 ? [name] : [])));
+  const context = {
+    epochMs: settings.epochMs,
+    audience,
+    isAudienceMember: (name: string) => memberNames.has(name),
+    ...(scenario.sensorUnit === undefined ? {} : { sensorUnit: scenario.sensorUnit }),
+  };
+  return {
+    world: {
+      seed: settings.seed,
+      durationUs,
+      epochMs: settings.epochMs,
+      nodes,
+      medium: plan.medium,
+      digestWindowUs: settings.digestWindow,
+    },
+    protocols: Object.entries(settings.protocols).map(([name, entry]) => {
+      const encoder = encoderOf(
+        entry.encoder ?? settings.encoder,
+        sensor,
+        settings.seed,
+        entry.encoder === undefined ? [] : ["protocols", name],
+      );
+      return buildProtocol(name, entry, { ...context, encoder });
+    }),
+    members,
+    warnings: sensor.warnings,
+  };
+}
+
+function buildProtocol(name: string, entry: ProtocolSettings, context: ProtocolContext): BuiltProtocol {
+  const model = knownCatalogues.protocols[entry.kind];
+  return building(["protocols", name], () => ({
+    name,
+    protocol: model.build(entry as never, context),
+    notes: model.notes(entry as never, context),
+  }));
+}
+
+function encoderOf(
+  settings: Settings["encoder"],
+  sensor: Sensor,
+  seed: string,
+  prefix: readonly string[],
+): Encoder | undefined {
+  if (settings === undefined) return undefined;
+  const context = { key: keyOf(seed, "encoder"), earlyRange: sensor.earlyRange };
+  return building([...prefix, "encoder"], () =>
+    knownCatalogues.encoders[settings.kind].build(settings as never, context),
+  );
+}
+
+function nodeNames({ nodes }: Settings, sensor: Sensor): readonly string[] {
+  const named = sensor.nodeNames;
+  if (named === undefined) return Array.from({ length: nodes.count ?? 1 }, (_, i) => `${nodes.prefix}-${i + 1}`);
+  if (nodes.count !== undefined && nodes.count !== named.length) {
+    throw new SetupError(
+      ["nodes", "count"],
+      String(nodes.count),
+      `${named.length}, the number of nodes that the sensor's file tells apart`,
+      "leave the count out",
+    );
+  }
+  return named;
+}
+
+function checkAudience(audience: Audience, nodes: number, gateways: number): void {
+  if (audience === "sink" && gateways === 0) {
+    throw new SetupError(["nodes", "gateways"], "0", "at least 1 where the audience is the sink");
+  }
+  if (typeof audience === "number" && audience > nodes) {
+    throw new SetupError(["audience"], String(audience), `at most ${nodes}, the number of nodes with the gateways`);
+  }
+}
+
+function topologyOf({ topology }: Settings): TopologyChoice {
+  if (topology !== undefined) return topology as unknown as TopologyChoice;
+  throw new SetupError(["topology"], "nothing", "a topology", "for example `topology: { kind: line }`");
+}
+
+function durationOf(settings: Settings, sensor: Sensor): number {
+  const { durationUs, periodUs } = sensor;
+  const lastsUs =
+    settings.duration ??
+    (durationUs === undefined ? undefined : durationForSeries(durationUs, periodUs, settings.nodes.bootSpread));
+  if (lastsUs === undefined) {
+    throw new SetupError(["duration"], "nothing", "a time such as 6 h", "this sensor's series has no end of its own");
+  }
+  if (lastsUs > DURATION_MAX_US) throw new SetupError(["duration"], `${lastsUs / 86_400e6} days`, "at most 203 days");
+  if (lastsUs / settings.digestWindow > WINDOWS_MAX) {
+    throw new SetupError(
+      ["digestWindow"],
+      `${settings.digestWindow} µs`,
+      `at least ${Math.ceil(lastsUs / WINDOWS_MAX)} µs`,
+    );
+  }
+  return lastsUs;
+}

@@ -1,0 +1,85 @@
+/** One run of a scenario: every protocol in it, in the same world. */
+
+import type { Observer } from "../../sim/observer.ts";
+import { World } from "../../sim/world.ts";
+import type { Scenario } from "../scenario/resolved.ts";
+import { assumptionsOf } from "./assumptions.ts";
+import { type Built, type BuiltProtocol, build, type FileTexts } from "./build.ts";
+import { metricsOf } from "./metrics.ts";
+import { RunRecord } from "./record.ts";
+import type { ProtocolResult, RunResult } from "./result.ts";
+import { VERSION } from "./version.ts";
+
+const US_PER_S = 1e6;
+
+/** How far a run has come. */
+export interface Progress {
+  readonly protocol: string;
+  /** Share of the whole run done, 0 … 1. */
+  readonly done: number;
+}
+
+export interface RunOptions {
+  /** Further observers, made anew for each protocol. They cannot change the run. */
+  readonly observers?: (protocol: string, built: Built) => readonly Observer[];
+}
+
+/** Parts in which a run is done, between which progress is told and a caller may stop. */
+const SLICES = 200;
+
+/**
+ * Runs every protocol of a scenario.
+ * @param text gives the text of each file that the scenario names
+ * @throws SetupError where settings cannot be satisfied together
+ */
+export function run(scenario: Scenario, text: FileTexts, options: RunOptions = {}): RunResult {
+  const steps = runStepwise(scenario, text, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same run in small steps, so that a caller can show progress, or stop, between them. */
+export function* runStepwise(
+  scenario: Scenario,
+  text: FileTexts,
+  options: RunOptions = {},
+): Generator<Progress, RunResult> {
+  const built = build(scenario, text);
+  const results: [string, ProtocolResult][] = [];
+  for (const one of built.protocols) {
+    const before = results.length / built.protocols.length;
+    const steps = runProtocol(built, one, options);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      yield { protocol: one.name, done: before + step.value / built.protocols.length };
+    }
+    results.push([one.name, step.value]);
+  }
+  return {
+    scenario: scenario.settings.title,
+    seed: scenario.settings.seed,
+    version: VERSION,
+    durationS: built.world.durationUs / US_PER_S,
+    nodes: built.world.nodes.filter(({ isGateway }) => !isGateway).length,
+    protocols: Object.fromEntries(results),
+    warnings: built.warnings,
+    assumptions: assumptionsOf(built.world),
+  };
+}
+
+/** Yields the share of the protocol's run that is done. */
+function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Generator<number, ProtocolResult> {
+  const { world: spec, members } = built;
+  const record = new RunRecord(
+    spec.nodes.map(({ name }) => name),
+    members,
+  );
+  const world = new World(spec, one.protocol, [record, ...(options.observers?.(one.name, built) ?? [])]);
+  for (let slice = 1; slice <= SLICES; slice++) {
+    world.kernel.runUntil(Math.ceil((spec.durationUs * slice) / SLICES));
+    yield slice / SLICES;
+  }
+  return { digest: world.digest.total(), metrics: metricsOf(world, record, members), notes: one.notes };
+}

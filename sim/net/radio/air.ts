@@ -10,11 +10,11 @@
 import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
 import { BIT_US } from "../../../models/radio/ieee802154.ts";
 import type { Key } from "../../../src/base/chance.ts";
-import { exp, fromDecibel } from "../../../src/base/maths.ts";
-import { lanes, threefry } from "../../../src/base/threefry.ts";
+import { fromDecibel } from "../../../src/base/maths.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import { ChannelWatch } from "./channel-watch.ts";
-import { reachUnits, survivesNoise } from "./reach.ts";
+import { FrameChance } from "./frame-chance.ts";
+import { reachUnits } from "./reach.ts";
 import { NOISE_UNITS, type RadioRows } from "./rows.ts";
 
 /** What a radio does. Only a listening one can lock; an asleep one may be woken by its policy. */
@@ -24,8 +24,6 @@ export type Mode = (typeof MODE)[keyof typeof MODE];
 /** Sent to nobody in particular. */
 export const TO_ALL = -1;
 const NOBODY = -1;
-const TWO_POW_32 = 4294967296;
-const TWO_POW_53 = 9007199254740992;
 
 /** Settings of the air. */
 export interface AirOptions {
@@ -62,8 +60,8 @@ export class Air {
   readonly startUs: Float64Array;
   /** Total time that each node was locked on frames, µs. */
   readonly lockedUs: Float64Array;
-  private readonly options: AirOptions;
   private readonly listener: AirListener;
+  private readonly chance: FrameChance;
   private readonly lockRatio: number;
   private readonly ccaUnits: number;
   private readonly creditsEnds: boolean;
@@ -81,9 +79,9 @@ export class Air {
 
   constructor(options: AirOptions, listener: AirListener) {
     const { nodes } = options.rows;
-    this.options = options;
     this.rows = options.rows;
     this.listener = listener;
+    this.chance = new FrameChance(options.rows, options.frameErrorKeys);
     this.lockRatio = fromDecibel(options.lockThresholdDb);
     this.ccaUnits = fromDecibel(options.ccaAboveNoiseDb) * NOISE_UNITS;
     this.creditsEnds = options.errorRule === "physical";
@@ -260,35 +258,22 @@ export class Air {
   }
 
   private judge(node: number, nowUs: number, isWhole: boolean): void {
+    const { listener, chance } = this;
     const transmitter = this.lockedOn[node];
     const edge = this.lockedEdge[node];
-    const logSuccess = this.logSuccess[node];
-    const draw = logSuccess === 0 || !isWhole ? 0 : this.draw(transmitter, node, this.lockStartUs[node]);
+    const startUs = this.lockStartUs[node];
     this.unlock(node, nowUs);
-    if (isWhole && (logSuccess === 0 || draw < exp(logSuccess))) this.listener.received(node, transmitter, edge);
-    else {
+    if (isWhole && chance.succeeds(transmitter, edge, startUs, this.logSuccess[node])) {
+      listener.received(node, transmitter, edge);
+    } else {
       const destination = this.destination[transmitter];
-      const isMeant = destination === TO_ALL || destination === node;
-      if (isMeant)
-        this.listener.missed(node, transmitter, isWhole ? this.blame(node, transmitter, edge, draw) : "sender-died");
+      const isInReach = this.rows.power[edge] >= reachUnits(this.mpduBytes[transmitter]);
+      if (destination === node || (destination === TO_ALL && isInReach)) {
+        const wouldArrive = chance.succeedsAlone(transmitter, edge, startUs, this.mpduBytes[transmitter]);
+        listener.missed(node, transmitter, isWhole ? (wouldArrive ? "collision" : "below-sensitivity") : "sender-died");
+      }
     }
-    this.listener.released(node);
-  }
-
-  /** Whether noise alone would have taken the frame on the same draw. */
-  private blame(node: number, transmitter: number, edge: number, draw: number): FrameOutcome {
-    const { power, noise } = this.rows;
-    const survives = survivesNoise(this.mpduBytes[transmitter], power[edge], noise[node], draw);
-    return survives ? "collision" : "below-sensitivity";
-  }
-
-  /** The draw of a frame error: a function of transmitter, receiver and start, without allocating. */
-  private draw(transmitter: number, receiver: number, startUs: number): number {
-    const from = this.options.frameErrorKeys[transmitter];
-    const to = this.options.frameErrorKeys[receiver];
-    threefry(from.k0, from.k1, to.k0, to.k1);
-    threefry(lanes[0], lanes[1], startUs, (startUs / TWO_POW_32) | 0);
-    return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
+    listener.released(node);
   }
 
   private pushFinished(node: number): void {

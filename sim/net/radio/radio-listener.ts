@@ -28,7 +28,7 @@ export interface RadioListener {
   copiesOnAir?(node: number, startUs: number, copies: number, airtimeUs: number): void;
   /**
    * What became of a transmission at a receiver that it was for (for all: every receiver that, alone, would more likely get
-   * it than not, and whoever locked on it); or, where it never got an answer or the channel, at its own sender.
+   * it than not, and whoever got it all the same); or, where it never got an answer or the channel, at its own sender.
    * @param startUs start of the transmission; where there was none, the present
    */
   outcomeAt(receiver: number, transmitter: number, startUs: number, outcome: FrameOutcome): void;

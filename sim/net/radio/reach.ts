@@ -1,7 +1,6 @@
 /** How loud a frame must be, against noise alone, to arrive with a given probability. */
-import { ratioForSuccess, tabulatedLogBitSuccess } from "../../../models/radio/error-table.ts";
+import { ratioForSuccess } from "../../../models/radio/error-table.ts";
 import { bitsOnAir, MAX_MPDU_BYTES } from "../../../models/radio/ieee802154.ts";
-import { exp } from "../../../src/base/maths.ts";
 import { NOISE_UNITS } from "./rows.ts";
 
 /** A receiver that would get a frame more often than not is within its reach. */
@@ -15,9 +14,4 @@ const reaches: Float64Array = Float64Array.from(
 /** The power, in units, from which a receiver is within reach of a frame of this length. */
 export function reachUnits(mpduBytes: number): number {
   return reaches[mpduBytes];
-}
-
-/** Whether a frame of this length at this power, disturbed by noise alone, survives the draw. */
-export function survivesNoise(mpduBytes: number, units: number, noiseUnits: number, draw: number): boolean {
-  return draw < exp(bitsOnAir(mpduBytes) * tabulatedLogBitSuccess(units / noiseUnits));
 }

@@ -10,8 +10,7 @@
  * | 8 + n | 4 | value | IEEE 754 single precision, finite |
  */
 import { FrameMemo } from "../protocol/frame-memo.ts";
-import type { Message, MessageCodec } from "../protocol/message.ts";
-import { identityOf } from "../protocol/semantic-event.ts";
+import { identityOf, type Message, type MessageCodec } from "../protocol/message.ts";
 
 /** Bytes beside the name: its length, time, ttl, value. */
 const FIXED_BYTES = 1 + 6 + 1 + 4;

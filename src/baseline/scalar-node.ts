@@ -4,8 +4,7 @@ import type { Address, Host, SampleBlock } from "../host.ts";
 import { type floodParameters, relayFor } from "../protocol/flood-parameters.ts";
 import { FrameNode } from "../protocol/frame-node.ts";
 import { Hearing } from "../protocol/hearing.ts";
-import { hopsOf, nextStampMs, type PendingForward, type Relay } from "../protocol/message.ts";
-import { identityOf } from "../protocol/semantic-event.ts";
+import { hopsOf, identityOf, nextStampMs, type PendingForward, type Relay } from "../protocol/message.ts";
 import { ReportRule } from "./mqtt/report-rule.ts";
 import { encodeScalar, type ScalarMessage, scalarCodec } from "./scalar-message.ts";
 

@@ -47,6 +47,11 @@ export type PendingForward = {
   readonly from: Address;
 };
 
+/** The identity of the message that this node published with this stamp. */
+export function identityOf(nodeId: string, timestampMs: number): string {
+  return `${timestampMs}/${nodeId}`;
+}
+
 /** The transmissions that a received message took, or 0 where it left with more hops than this network gives. */
 export function hopsOf(message: Message, firstTtl: number): number {
   return Math.max(0, firstTtl - message.ttl + 1);

@@ -10,6 +10,7 @@
  */
 import { EventError } from "./event-error.ts";
 import { FrameMemo } from "./frame-memo.ts";
+import { identityOf } from "./message.ts";
 import {
   LENGTH_DELIMITED,
   type Reader,
@@ -55,11 +56,6 @@ const LABEL = tagOf(6, LENGTH_DELIMITED);
 const META = tagOf(7, LENGTH_DELIMITED);
 const META_KEY = tagOf(1, LENGTH_DELIMITED);
 const META_VALUE = tagOf(2, LENGTH_DELIMITED);
-
-/** The identity of the event that this node published with this stamp. */
-export function identityOf(nodeId: string, timestampMs: number): string {
-  return `${timestampMs}/${nodeId}`;
-}
 
 /**
  * The bytes of an event.

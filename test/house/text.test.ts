@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { VERSION } from "../../src/experiment/version.ts";
 import { has, isCode, projectFiles, read } from "./project.ts";
 import { unwanted } from "./words.ts";
 
@@ -77,6 +78,10 @@ describe("package.json", () => {
       [],
     );
     expect(loose({ x: "^1.0.0" })).toHaveLength(1);
+  });
+
+  it("has the version that results carry", () => {
+    expect(manifest.version).toBe(VERSION);
   });
 
   it("points to files that are there", () => {

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/**
+ * Starts the command line: from the sources in a clone, from `dist/` where the package is installed (Node strips no types
+ * below `node_modules`). It parses on old versions of Node, so that they get a sentence instead of a syntax error.
+ */
+// biome-ignore-start lint/style/useNodejsImportProtocol: old versions of Node do not know the protocol
+import { existsSync } from "fs";
+import { fileURLToPath } from "url";
+
+// biome-ignore-end lint/style/useNodejsImportProtocol: old versions of Node do not know the protocol
+
+/** The first version that runs TypeScript and everything that the libraries need. */
+const OLDEST = [22, 19];
+/** EX_SOFTWARE of sysexits.h: neither the input nor the run is at fault. */
+const UNSUITABLE = 70;
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  console.error(`resonance needs Node ${OLDEST.join(".")} or newer; this is ${process.versions.node}.`);
+  process.exitCode = UNSUITABLE;
+} else {
+  const source = new URL("./main.ts", import.meta.url);
+  const isInstalled = /[\\/]node_modules[\\/]/.test(fileURLToPath(source));
+  const runsSource = !isInstalled && existsSync(fileURLToPath(source));
+  import(runsSource ? "./main.ts" : "../../dist/src/cli/main.js").catch((error) => {
+    console.error(
+      error.code === "ERR_MODULE_NOT_FOUND"
+        ? `resonance is not completely installed: ${error.message.split("\n")[0]} (in a clone, run npm ci).`
+        : `resonance could not start: ${error.message}`,
+    );
+    process.exitCode = UNSUITABLE;
+  });
+}

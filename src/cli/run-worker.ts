@@ -1,0 +1,39 @@
+/** The thread in which a simulation runs: a request in, reports out. */
+import { parentPort, workerData } from "node:worker_threads";
+import { stringify } from "yaml";
+import type { FileTexts } from "../experiment/build.ts";
+import type { RunResult } from "../experiment/result.ts";
+import { runStepwise } from "../experiment/run.ts";
+import type { Scenario } from "../scenario/resolved.ts";
+import type { Report, Request } from "./port.ts";
+import { openScenario, sentencesOf, setupProblem } from "./scenario.ts";
+
+const request = workerData as Request;
+
+function tell(report: Report): void {
+  parentPort?.postMessage(report);
+}
+
+/** Runs to the end, telling how far it is. */
+function runTold(scenario: Scenario, text: FileTexts): RunResult {
+  const steps = runStepwise(scenario, text);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) tell({ kind: "progress", fraction: step.value.done });
+  return step.value;
+}
+
+/** What the request comes to: an outcome, or why there is none. */
+function answer(): Report {
+  const opened = openScenario(request);
+  if (!opened.ok) return { kind: "rejected", sentences: sentencesOf(opened.problems) };
+  const { scenario, text } = opened;
+  try {
+    const result = runTold(scenario, text);
+    const ignored = (["sweep", "repeat"] as const).filter((part) => scenario[part] !== undefined);
+    return { kind: "done", outcome: { result, text: scenario.text, resolved: stringify(scenario.readable), ignored } };
+  } catch (error) {
+    return { kind: "rejected", sentences: sentencesOf([setupProblem(request, scenario, error)]) };
+  }
+}
+
+tell(answer());

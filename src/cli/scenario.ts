@@ -1,0 +1,112 @@
+/** Scenario files from the disk, checked as far as a world can be built from them. */
+import { readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { build, type FileTexts } from "../experiment/build.ts";
+import { SetupError } from "../experiment/setup-error.ts";
+import { collectFiles } from "../scenario/files.ts";
+import { loadScenario } from "../scenario/load.ts";
+import { Locator } from "../scenario/locate.ts";
+import { readOverrides, saidBy } from "../scenario/overrides.ts";
+import { formatProblem, problemAt, type ScenarioProblem } from "../scenario/problem.ts";
+import type { Scenario } from "../scenario/resolved.ts";
+import { parseYaml } from "../scenario/yaml-text.ts";
+import { systemReason } from "./failure.ts";
+import type { Request } from "./port.ts";
+
+/** A scenario with the files that it names, or everything wrong with it. */
+export type Opened =
+  | { readonly ok: true; readonly scenario: Scenario; readonly text: FileTexts }
+  | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
+
+/** Reads and checks a scenario file and the files that it names. */
+export function openScenario(request: Request): Opened {
+  const { file, set, seed } = request;
+  const bytes = contents(file);
+  if ("reason" in bytes) {
+    const place = { file, line: undefined, column: undefined };
+    return refused(problemAt(place, [], { expected: "a scenario file" }, bytes.reason));
+  }
+  const loaded = loadScenario(bytes.bytes, { file, set, ...(seed !== undefined && { seed }) });
+  if (!loaded.ok) return loaded;
+  const { scenario } = loaded;
+  const texts = new Map<string, string>();
+  const problems: ScenarioProblem[] = [];
+  for (const { path, written, absolute } of collectFiles(scenario.settings, resolve(dirname(file)))) {
+    const read = contents(absolute);
+    if ("reason" in read) {
+      const found = `${fromHere(absolute)} (${read.reason})`;
+      problems.push(problemOf(request, scenario, path, { found, expected: "a file that can be read" }));
+    } else texts.set(written, read.bytes.toString("utf8"));
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, scenario, text: (path) => texts.get(path) ?? missing(path) };
+}
+
+/** The same, and everything that building the world finds. */
+export function checkScenario(request: Request): Opened {
+  const opened = openScenario(request);
+  if (!opened.ok) return opened;
+  try {
+    build(opened.scenario, opened.text);
+    return opened;
+  } catch (error) {
+    return refused(setupProblem(request, opened.scenario, error));
+  }
+}
+
+/** What keeps a scenario from becoming a world, at its place in the file. Other errors are thrown on. */
+export function setupProblem(request: Request, scenario: Scenario, error: unknown): ScenarioProblem {
+  if (!(error instanceof SetupError)) throw error;
+  return problemOf(request, scenario, error.path, error);
+}
+
+/** The problems as lines for people. */
+export function sentencesOf(problems: readonly ScenarioProblem[]): readonly string[] {
+  return problems.map(formatProblem);
+}
+
+interface Finding {
+  readonly found: string;
+  readonly expected: string;
+  readonly hint?: string | undefined;
+}
+
+/** A finding at the place that says the setting: an override, or the nearest place in the file. */
+function problemOf(
+  request: Request,
+  scenario: Scenario,
+  path: readonly (string | number)[],
+  { found, expected, hint }: Finding,
+): ScenarioProblem {
+  const fault = { found, expected, ...(hint !== undefined && { hint }) };
+  const read = readOverrides(request.set, request.seed);
+  const override = read.ok ? saidBy(read.overrides, path) : undefined;
+  if (override !== undefined) {
+    return problemAt({ file: override.place, line: undefined, column: undefined }, path, fault, found);
+  }
+  const yaml = parseYaml(scenario.text, request.file);
+  const { line, column } = yaml.ok ? new Locator(yaml.yaml).locate(path) : { line: 1, column: 1 };
+  return problemAt({ file: request.file, line, column }, path, fault, found);
+}
+
+function contents(path: string): { readonly bytes: Buffer } | { readonly reason: string } {
+  try {
+    return { bytes: readFileSync(path) };
+  } catch (error) {
+    return { reason: systemReason(error) };
+  }
+}
+
+/** A path as one would type it. */
+function fromHere(absolute: string): string {
+  const short = relative(process.cwd(), absolute);
+  return short.length < absolute.length ? short : absolute;
+}
+
+function refused(problem: ScenarioProblem): Opened {
+  return { ok: false, problems: [problem] };
+}
+
+function missing(path: string): never {
+  throw new Error(`The model asks for ${path}, which no setting names.`);
+}

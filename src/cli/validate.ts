@@ -1,0 +1,21 @@
+/** `resonance validate`: whether a scenario can be run, without running it. */
+
+import * as Command from "effect/cli/Command";
+import * as Effect from "effect/Effect";
+import { wrongInput } from "./failure.ts";
+import { file, json, set } from "./scenario-options.ts";
+import { complain, print } from "./terminal.ts";
+
+export const validate = Command.make(
+  "validate",
+  { file, set, json },
+  Effect.fnUntraced(function* ({ file, set, json }) {
+    const { checkScenario, sentencesOf } = yield* Effect.promise(() => import("./scenario.ts"));
+    const checked = yield* Effect.sync(() => checkScenario({ file, set, seed: undefined }));
+    const problems = checked.ok ? [] : checked.problems;
+    if (json) yield* print(`${JSON.stringify({ file, valid: checked.ok, problems }, undefined, 2)}\n`);
+    else yield* complain(...sentencesOf(problems));
+    if (!checked.ok) return yield* wrongInput();
+    if (!json) yield* print(`${file} can be run.\n`);
+  }),
+).pipe(Command.withDescription("Check a scenario, and everything that it names, without running it"));

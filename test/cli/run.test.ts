@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunResult } from "../../src/experiment/result.ts";
+import { launcher, resonance } from "./launch.ts";
+import { SCENARIO, type Temporary, temporaryFolder } from "./temporary.ts";
+
+let temporary: Temporary;
+let file = "";
+beforeAll(() => {
+  temporary = temporaryFolder();
+  file = temporary.write("three.yaml", SCENARIO);
+});
+afterAll(() => temporary.remove());
+
+const result = (stdout: string) => JSON.parse(stdout) as RunResult;
+const digests = (stdout: string) => Object.values(result(stdout).protocols).map(({ digest }) => digest);
+
+describe("run", () => {
+  it("prints a table, and on stderr what it leaves aside; it writes nothing", () => {
+    const { code, stdout, stderr } = resonance(["run", file]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "A single run leaves sweep of the scenario aside.\n" });
+    expect(stdout).toMatch(/^Three nodes in a line\nseed three · 3 nodes · 10 min · /);
+    expect(stdout).toMatch(/send-all +deadband +÷ send-all/);
+    expect(readdirSync(temporary.folder)).toEqual(["three.yaml"]);
+  });
+
+  it("writes a result folder when asked, from which the same result comes again", () => {
+    const out = join(temporary.folder, "out");
+    const first = resonance(["run", file, "--json", "--out", out, "--seed", "four", "--set", "title=Four"]);
+    expect({ code: first.code, told: first.stderr.endsWith(`The results are in ${out}.\n`) }).toEqual({
+      code: 0,
+      told: true,
+    });
+    expect(result(first.stdout)).toMatchObject({ scenario: "Four", seed: "four", nodes: 3 });
+    expect(readdirSync(out).sort()).toEqual(["resolved.yaml", "result.json", "scenario.yaml"]);
+    expect(readFileSync(join(out, "result.json"), "utf8")).toBe(first.stdout);
+    expect(readFileSync(join(out, "scenario.yaml"), "utf8")).toBe(SCENARIO);
+    const again = resonance(["run", join(out, "resolved.yaml"), "--json"]);
+    expect(again.stdout).toBe(first.stdout);
+    const other = resonance(["run", file, "--json"]);
+    expect(digests(other.stdout)).not.toEqual(digests(first.stdout));
+  });
+
+  it("refuses wrong input with 2, sentences on stderr, and nothing written", () => {
+    const out = join(temporary.folder, "never");
+    const { code, stdout, stderr } = resonance(["run", file, "--out", out, "--set", "nodes.count=0"]);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/^--set nodes/) });
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("refuses a place for results before it begins", () => {
+    expect(resonance(["run", "no-matter-what.yaml", "--out", file])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `Results cannot go to ${file}: it is a file.\n`,
+    });
+  });
+
+  it("ends with 130 on Ctrl-C, at once, and leaves nothing behind", async () => {
+    const long = SCENARIO.replace("10 min", "200 d\ndigestWindow: 1 h");
+    const out = join(temporary.folder, "long");
+    const child = spawn(process.execPath, [launcher, "run", temporary.write("long.yaml", long), "--out", out]);
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (bytes) => {
+        said += String(bytes);
+      });
+    }
+    const drafts = () => readdirSync(temporary.folder).filter((name) => name.startsWith(".long-"));
+    while (drafts().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Long enough for the simulation to be under way.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.kill("SIGINT");
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect({ code, said, drafts: drafts(), isThere: existsSync(out) }).toEqual({
+      code: 130,
+      said: "",
+      drafts: [],
+      isThere: false,
+    });
+  });
+});
+
+describe("validate", () => {
+  it("says that a scenario can be run", () => {
+    expect(resonance(["validate", file])).toEqual({ code: 0, stdout: `${file} can be run.\n`, stderr: "" });
+  });
+
+  it("prints everything wrong as one JSON document", () => {
+    const { code, stdout, stderr } = resonance(["validate", file, "--json", "--set", "nodes.count=0"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({ file, valid: false, problems: [{ path: "nodes.count", found: "0" }] });
+  });
+});

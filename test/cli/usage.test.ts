@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { launcher, resonance } from "./launch.ts";
+
+describe("usage", () => {
+  it("that is wrong ends with 2, and says so on stderr only", () => {
+    const wrong = [[], ["run", "a.yaml", "--sed", "1"], ["run", "a.yaml", "--json", "--markdown"], ["list", "moons"]];
+    for (const args of wrong) {
+      const { code, stdout, stderr } = resonance(args);
+      expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
+      expect(stderr.length).toBeGreaterThan(0);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  it("is corrected where a word is nearly right", () => {
+    expect(resonance(["lst"]).stderr).toMatch(/list/);
+  });
+
+  it("is explained on stdout when asked for", () => {
+    const { code, stdout, stderr } = resonance(["run", "--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const flag of ["--seed", "--set", "--out", "--json"]) expect(stdout).toContain(flag);
+  });
+});
+
+describe("output", () => {
+  const escapeCharacter = "\u001b";
+
+  it("has no colour in a pipe, unless it is forced", () => {
+    expect(resonance(["--help"]).stdout).not.toContain(escapeCharacter);
+    expect(resonance(["--help"], { env: { FORCE_COLOR: "1" } }).stdout).toContain(escapeCharacter);
+    expect(resonance(["--help"], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } }).stdout).not.toContain(escapeCharacter);
+  });
+
+  it("may be cut off by its reader", async () => {
+    const child = spawn(process.execPath, [launcher, "list", "topologies", "--json"]);
+    let stderr = "";
+    child.stderr.on("data", (bytes) => {
+      stderr += String(bytes);
+    });
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+});
+
+describe("list", () => {
+  it("names every catalogue", () => {
+    const { code, stdout } = resonance(["list", "--json"]);
+    expect(code).toBe(0);
+    expect(Object.keys(JSON.parse(stdout))).toEqual(expect.arrayContaining(["boards", "sensors", "protocols"]));
+  });
+
+  it("prints exactly one JSON document with settings, defaults and sources", () => {
+    const { code, stdout, stderr } = resonance(["list", "losses", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [none] = JSON.parse(stdout).losses;
+    expect(none).toMatchObject({ kind: "none", summary: expect.any(String), source: expect.any(String) });
+  });
+});

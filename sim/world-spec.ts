@@ -51,6 +51,8 @@ export interface WorldSpec {
   readonly epochMs: number;
   readonly nodes: readonly NodeSpec[];
   readonly medium: MediumSpec;
+  /** Makes every sample an event instead of evaluating silence in bulk: slow, and the same in every respect. */
+  readonly everySampleIsAnEvent?: boolean;
   /** Width of a digest window, µs. */
   readonly digestWindowUs: number;
 }

@@ -74,6 +74,7 @@ export class World implements HostServices, NetworkListener {
       protocolNode: (node) => this.protocolNodes[node],
       localClockUs: (node, atUs) => this.localClockUs(node, atUs),
       isUp: (node) => this.ledger.isUp(node),
+      everySampleIsAnEvent: spec.everySampleIsAnEvent === true,
       beforeLoadChange: (node) => this.beforeLoadChange(node),
       afterLoadChange: (node) => this.afterLoadChange(node),
     });

@@ -23,6 +23,8 @@ export interface SamplingParts {
   /** The node's local clock at an instant of the run. */
   localClockUs(node: number, atUs: number): number;
   isUp(node: number): boolean;
+  /** Whether every sample is an event from the beginning. */
+  readonly everySampleIsAnEvent: boolean;
   /** A followed node's processor starts or stops with a sample. */
   beforeLoadChange(node: number): void;
   afterLoadChange(node: number): void;
@@ -53,7 +55,7 @@ export class Sampling {
     this.blockLength = new Int32Array(nodes).fill(SHORTEST_BLOCK);
     this.pending = new Float64Array(nodes).fill(NO_EVENT);
     this.computing = new Uint8Array(nodes);
-    this.followed = new Uint8Array(nodes);
+    this.followed = new Uint8Array(nodes).fill(parts.everySampleIsAnEvent ? 1 : 0);
     this.block = { firstOrdinal: 0, values: new Float64Array(LONGEST_BLOCK), labels: new Uint8Array(LONGEST_BLOCK) };
     this.takenKind = parts.kernel.register((node, ordinal) => this.taken(node, ordinal));
     this.decideKind = parts.kernel.register((node, ordinal) => this.decide(node, ordinal));

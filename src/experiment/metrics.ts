@@ -1,20 +1,20 @@
 /** From a world that has run, and the record of it, to metrics. */
 import { STATE, type State } from "../../sim/energy/ledger.ts";
 import type { World } from "../../sim/world.ts";
+import { anomaliesOf, samplesTaken } from "./anomalies.ts";
 import { quantilesOf } from "./column.ts";
 import { type LifeSource, lifeDays } from "./life.ts";
 import type { RunRecord } from "./record.ts";
 import type { EnergyByState, Metrics } from "./result.ts";
 
 const US_PER_S = 1e6;
-const LABEL_BLOCK = 4096;
 
 /** What a protocol did, by what was seen. @param members 1 for each node of the audience */
 export function metricsOf(world: World, record: RunRecord, members: Uint8Array): Metrics {
   const energy = energyByState(world);
   const energyJ = energy.sleep + energy.cpu + energy.transmit + energy.receive + energy.idleListening;
   const expected = expectedDeliveries(record, members);
-  const anomalies = anomalousSamples(world, record);
+  const anomalies = anomaliesOf(world, record);
   return {
     samples: sumOver(world, (node) => samplesTaken(world, node)),
     transmissions: record.transmissions,
@@ -39,8 +39,10 @@ export function metricsOf(world: World, record: RunRecord, members: Uint8Array):
     lifeDays: lifeDays(lifeSources(world, true), world.spec.durationUs),
     lifeWithoutIdleListeningDays: lifeDays(lifeSources(world, false), world.spec.durationUs),
     deaths: world.diedUs.reduce((sum, at) => sum + (at === Number.POSITIVE_INFINITY ? 0 : 1), 0),
-    anomalousSamples: anomalies?.total ?? null,
-    missedAnomalousSamples: anomalies?.missed ?? null,
+    anomalousSamples: anomalies?.samples ?? null,
+    missedAnomalousSamples: anomalies?.missedSamples ?? null,
+    anomalousWindows: anomalies?.windows ?? null,
+    missedAnomalousWindows: anomalies?.missedWindows ?? null,
   };
 }
 
@@ -85,40 +87,6 @@ function lifeSources(world: World, withIdleListening: boolean): LifeSource[] {
       },
     ];
   });
-}
-
-/** Samples that the truth calls anomalous, and those of them that were not sent; `undefined` where there is no truth. */
-function anomalousSamples(world: World, record: RunRecord): { total: number; missed: number } | undefined {
-  if (world.spec.nodes.every(({ sensor }) => sensor?.windows === undefined)) return undefined;
-  const sent = new Set<string>();
-  for (let i = 0; i < record.origin.length; i++) sent.add(`${record.origin.at(i)}/${record.ordinal.at(i)}`);
-  let total = 0;
-  let missed = 0;
-  const values = new Float64Array(LABEL_BLOCK);
-  const labels = new Uint8Array(LABEL_BLOCK);
-  world.spec.nodes.forEach(({ sensor, bootUs }, node) => {
-    if (sensor === undefined) return;
-    const first = sensor.countBefore(bootUs);
-    const end = first + samplesTaken(world, node);
-    for (let from = first; from < end; from += LABEL_BLOCK) {
-      const to = Math.min(end, from + LABEL_BLOCK);
-      sensor.read(from, to, values, labels);
-      for (let i = 0; i < to - from; i++) {
-        if (labels[i] === 0) continue;
-        total++;
-        if (!sent.has(`${node}/${from + i}`)) missed++;
-      }
-    }
-  });
-  return { total, missed };
-}
-
-/** Samples that a node took before the end of the run or its own. */
-function samplesTaken(world: World, node: number): number {
-  const { sensor, bootUs } = world.spec.nodes[node];
-  if (sensor === undefined) return 0;
-  const endUs = Math.min(world.diedUs[node], world.spec.durationUs);
-  return Math.max(0, sensor.countBefore(endUs) - sensor.countBefore(bootUs));
 }
 
 function sumOver(world: World, of: (node: number) => number): number {

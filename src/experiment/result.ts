@@ -74,6 +74,10 @@ export interface Metrics {
   readonly anomalousSamples: number | null;
   /** Of these, the ones that never left their node. */
   readonly missedAnomalousSamples: number | null;
+  /** Windows of alarm that the truth knows and that held at least one sample; `null` where there is no truth. */
+  readonly anomalousWindows: number | null;
+  /** Of these, the ones during which their node sent nothing. */
+  readonly missedAnomalousWindows: number | null;
 }
 
 /** One protocol's part of a result. */

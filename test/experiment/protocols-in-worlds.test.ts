@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { World } from "../../sim/world.ts";
+import type { WorldSpec } from "../../sim/world-spec.ts";
+import { keyOf } from "../../src/base/chance.ts";
+import type { Protocol } from "../../src/host.ts";
+import { knownCatalogues } from "../../src/scenario/known-catalogues.ts";
+import { violationsOf } from "../support/invariants.ts";
+import { toyProtocol } from "../support/toy-protocols.ts";
+import { worldOf, worldRecipe } from "../support/worlds.ts";
+
+const encoder = knownCatalogues.encoders["level-hdc"].build(
+  { dimensions: 384, range: [0, 100], levels: undefined },
+  { key: keyOf("test", "encoder"), earlyRange: undefined },
+);
+const context = { encoder, epochMs: 1_767_225_600_000, audience: "all" as const };
+const flood = { ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
+const { resonance, deadband, "send-all": sendAll } = knownCatalogues.protocols;
+const resonant = { threshold: 0.3, vector: "trit5", semanticDedup: 0, ...flood } as const;
+
+const PROTOCOLS: { readonly [name: string]: Protocol } = {
+  "resonance, own": resonance.build({ ...resonant, route: "flood", filter: { scope: "own" } }, context),
+  "resonance, mesh": resonance.build({ ...resonant, route: "flood", filter: { scope: "mesh" }, jitter: 0 }, context),
+  "resonance, dedup": resonance.build(
+    { ...resonant, route: "flood", filter: { scope: "own" }, semanticDedup: 3 },
+    context,
+  ),
+  "resonance, tree": resonance.build(
+    { ...resonant, route: "tree", filter: { scope: "own" } },
+    { ...context, audience: "sink" },
+  ),
+  "resonance, heartbeat": resonance.build(
+    { ...resonant, route: "flood", filter: { scope: "own" }, heartbeat: 3_000_000 },
+    context,
+  ),
+  deadband: deadband.build({ delta: 20, ...flood, route: "tree" }, { ...context, audience: "sink" }),
+  "send-all": sendAll.build({ ...flood, route: "flood" }, context),
+};
+
+const RUNS = { numRuns: 25 };
+
+function chains(spec: WorldSpec, protocol: Protocol): string[] {
+  const world = new World(spec, protocol);
+  world.run();
+  return spec.nodes.map((_, node) => world.digest.ofNode(node));
+}
+
+describe.each(Object.entries(PROTOCOLS))("%s, in any small world", (_name, protocol) => {
+  it("delivers only what was sent, nothing twice", () => {
+    fc.assert(
+      fc.property(worldRecipe, (recipe) => {
+        expect(violationsOf(worldOf(recipe), protocol)).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("does the same again, next to a stranger, and with every sample an event", () => {
+    fc.assert(
+      fc.property(worldRecipe, (recipe) => {
+        const spec = worldOf(recipe);
+        const first = chains(spec, protocol);
+        expect(chains(spec, protocol)).toEqual(first);
+        expect(chains(worldOf(recipe, true), protocol).slice(0, recipe.nodes)).toEqual(first);
+        expect(chains({ ...spec, everySampleIsAnEvent: true }, protocol)).toEqual(first);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("evaluating silence in bulk", () => {
+  it("is told from a node whose scan changes it", () => {
+    let scans = 0;
+    const moody = toyProtocol((host) => ({
+      scanSamples: (_block, from, to) => (++scans % 3 === 0 ? from : to),
+      onSample: (block, index) => host.broadcast(Uint8Array.of(block.firstOrdinal + index), 0),
+    }));
+    const recipe = { ...fc.sample(worldRecipe, { seed: 3, numRuns: 1 })[0], samples: 40, capacityC: 7200 };
+    const spec = worldOf(recipe);
+    scans = 0;
+    const inBulk = chains(spec, moody);
+    scans = 0;
+    expect(chains({ ...spec, everySampleIsAnEvent: true }, moody)).not.toEqual(inBulk);
+  });
+});

@@ -1,0 +1,122 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { runShipped, runText, SHIPPED } from "../support/scenarios.ts";
+
+/** Pinned: an optimisation changes no digest. A change of behaviour changes them, and says so in its commit. */
+const DIGESTS: { readonly [scenario: string]: { readonly [protocol: string]: string } } = {};
+
+const digestsOf = (result: ReturnType<typeof runShipped>) =>
+  Object.fromEntries(Object.entries(result.protocols).map(([name, { digest }]) => [name, digest]));
+
+describe("a shipped scenario", () => {
+  it.each(SHIPPED)("%s gives its pinned digests, twice", (name) => {
+    expect(digestsOf(runShipped(name))).toEqual(DIGESTS[name]);
+    expect(digestsOf(runShipped(name))).toEqual(DIGESTS[name]);
+  });
+
+  it("gives the same digests without the processor's fused multiply-add", () => {
+    const program = `
+      import { runShipped } from "./test/support/scenarios.ts";
+      const { protocols } = runShipped("machine-temperature");
+      console.log(JSON.stringify(Object.fromEntries(Object.entries(protocols).map(([name, { digest }]) => [name, digest]))));`;
+    const env = { ...process.env, GLIBC_TUNABLES: "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4" };
+    const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program], { env, encoding: "utf8" });
+    expect(JSON.parse(printed)).toEqual(DIGESTS["machine-temperature"]);
+  });
+
+  it("gives other digests with another seed", () => {
+    const other = digestsOf(runShipped("machine-temperature", ["seed=another"]));
+    for (const [name, digest] of Object.entries(other)) expect(digest).not.toBe(DIGESTS["machine-temperature"][name]);
+  });
+
+  it("changes Resonance's digest only, where Resonance's threshold changes", () => {
+    const { resonance, ...others } = digestsOf(
+      runShipped("machine-temperature", ["protocols.resonance.threshold=0.05"]),
+    );
+    const { resonance: before, ...othersBefore } = DIGESTS["machine-temperature"];
+    expect(resonance).not.toBe(before);
+    expect(others).toEqual(othersBefore);
+  });
+});
+
+describe("the published benchmark", () => {
+  const { protocols } = runShipped("published-benchmark");
+  const of = (name: string) => protocols[name].metrics;
+
+  it("gives the published numbers with the oracle, and a deadband's", () => {
+    for (const { metrics } of Object.values(protocols)) {
+      expect(metrics.samples).toBe(12_000);
+      expect(metrics.anomalousSamples).toBe(578);
+    }
+    expect(of("send-all").transmissions).toBe(12_000);
+    expect(of("resonance-oracle").transmissions).toBe(1_095);
+    expect(of("deadband").transmissions).toBe(1_112);
+  });
+
+  it("shows what the honest encoder misses at θ = 0.35 over [20 Hz, 80 Hz]: about 40 % of the anomalous samples", () => {
+    const missed = of("resonance").missedAnomalousSamples! / 578;
+    expect(missed).toBeGreaterThan(0.37);
+    expect(missed).toBeLessThan(0.43);
+  });
+
+  it("misses about 3 % over [35, 65], and all over [0, 100]", () => {
+    const missedOver = (range: string) => {
+      const { metrics } = runShipped("published-benchmark", [`encoder.range=${range}`]).protocols.resonance;
+      return metrics.missedAnomalousSamples! / 578;
+    };
+    expect(missedOver("[35 Hz, 65 Hz]")).toBeLessThan(0.05);
+    expect(missedOver("[35 Hz, 65 Hz]")).toBeGreaterThan(0.01);
+    expect(missedOver("[0 Hz, 100 Hz]")).toBe(1);
+  });
+});
+
+describe("deadband", () => {
+  it("transmits as often as a count over the sensor's own sequence says", () => {
+    const delta = 5;
+    const seen: number[][] = [];
+    const { metrics } = runText(
+      `
+title: deadband
+duration: 2 h
+nodes: { count: 3, gateways: 1 }
+topology: { kind: line }
+sensor: { kind: episodes, every: 10 s, baseline: 50 Hz, noise: 2 Hz, episode: { every: 10 min, lasts: 2 min, magnitude: [15 Hz, 30 Hz] } }
+audience: sink
+protocols: { deadband: { delta: ${delta} Hz } }
+`,
+      [],
+      {
+        observers: (_name, { world }) => {
+          for (const { sensor, bootUs } of world.nodes) {
+            if (sensor === undefined) continue;
+            const first = sensor.countBefore(bootUs);
+            const values = new Float64Array(sensor.count - first);
+            sensor.read(first, sensor.count, values, new Uint8Array(values.length));
+            seen.push([...values]);
+          }
+          return [];
+        },
+      },
+    ).protocols.deadband;
+    let expected = 0;
+    for (const values of seen) {
+      let last = Number.NaN;
+      for (const value of values) {
+        if (Math.abs(value - last) <= delta) continue;
+        last = value;
+        expected++;
+      }
+    }
+    expect(seen.length).toBe(3);
+    expect(expected).toBeGreaterThan(10);
+    expect(metrics.transmissions).toBe(expected);
+  });
+});
+
+describe("line-of-ten", () => {
+  it("tells who was informed: never more than TTL hops, and no one twice", () => {
+    const { metrics } = runShipped("line-of-ten").protocols.resonance;
+    expect(metrics.hops!.max).toBeLessThanOrEqual(3);
+    expect(metrics.deliveries).toBeLessThanOrEqual(metrics.expectedDeliveries);
+  });
+});

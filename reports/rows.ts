@@ -182,17 +182,19 @@ function knownHow(life: Life | null): string {
 }
 
 function silence(rows: Rows): Section {
-  const missed: Pick = (m) => m.missedAnomalousSamples;
   return {
     title: "Price of silence",
     rows: [
       rows.count("anomalous samples", (m) => m.anomalousSamples, false),
-      rows.count("never left their node", missed),
-      rows.percent("share of them", (m) => {
-        const all = m.anomalousSamples;
-        const lost = missed(m);
-        return all === null || lost === null || all === 0 ? null : lost / all;
-      }),
+      rows.count("never left their node", (m) => m.missedAnomalousSamples),
+      rows.percent("share of them", (m) => share(m.missedAnomalousSamples, m.anomalousSamples)),
+      rows.count("windows of alarm", (m) => m.anomalousWindows, false),
+      rows.count("passed in silence", (m) => m.missedAnomalousWindows),
+      rows.percent("share of windows", (m) => share(m.missedAnomalousWindows, m.anomalousWindows)),
     ],
   };
+}
+
+function share(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole === 0 ? null : part / whole;
 }

@@ -2,11 +2,12 @@
 import * as Command from "effect/cli/Command";
 import { list } from "./list.ts";
 import { run } from "./run.ts";
+import { schema } from "./schema.ts";
 import { validate } from "./validate.ts";
 
 export const app = Command.make("resonance").pipe(
   Command.withDescription(
     "Simulates networks of sensors that speak only when meaning changes, next to MQTT and others, in the same world.",
   ),
-  Command.withSubcommands([run, validate, list]),
+  Command.withSubcommands([run, validate, list, schema]),
 );

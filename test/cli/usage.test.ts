@@ -59,3 +59,11 @@ describe("list", () => {
     expect(none).toMatchObject({ kind: "none", summary: expect.any(String), source: expect.any(String) });
   });
 });
+
+describe("schema", () => {
+  it("is one JSON document", () => {
+    const { code, stdout, stderr } = resonance(["schema"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout).properties).toHaveProperty("protocols");
+  });
+});

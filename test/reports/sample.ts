@@ -27,6 +27,8 @@ export const mqttMetrics: Metrics = {
   deaths: 0,
   anomalousSamples: 578,
   missedAnomalousSamples: 0,
+  anomalousWindows: 4,
+  missedAnomalousWindows: 0,
 };
 
 export const resonanceMetrics: Metrics = {
@@ -44,6 +46,7 @@ export const resonanceMetrics: Metrics = {
   energyJ: 0.325,
   lifeDays: null,
   missedAnomalousSamples: 17,
+  missedAnomalousWindows: 1,
 };
 
 export const sample: RunResult = {

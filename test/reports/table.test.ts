@@ -34,6 +34,7 @@ describe("the table", () => {
     expect(cells(wide, "airtime, s")).toEqual(["39.50", "1.00×", "39.50"]);
     expect(cells(wide, "total, J")).toEqual(["0.3250", "0.100×", "3.250"]);
     expect(cells(wide, "share of them, %")).toEqual(["2.941", "0"]);
+    expect(cells(wide, "share of windows, %")).toEqual(["25.00", "0"]);
   });
 
   it("shows what is undefined as n/a, never as zero", () => {

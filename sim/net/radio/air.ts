@@ -185,9 +185,12 @@ export class Air {
     return this.lockedEdge[node];
   }
 
-  /** Gives up what a node is receiving, if anything; nothing is reported. */
-  dropLock(node: number, nowUs: number): void {
-    if (this.lockedOn[node] !== NOBODY) this.unlock(node, nowUs);
+  /** Gives up what a node is receiving, if anything, for a reason. */
+  dropLock(node: number, nowUs: number, reason: FrameOutcome): void {
+    const transmitter = this.lockedOn[node];
+    if (transmitter === NOBODY) return;
+    this.unlock(node, nowUs);
+    if (this.isMeantFor(node, transmitter, this.lockedEdge[node])) this.listener.missed(node, transmitter, reason);
   }
 
   /** An assessment will look at the channel from `fromUs` on. */
@@ -265,15 +268,17 @@ export class Air {
     this.unlock(node, nowUs);
     if (isWhole && chance.succeeds(transmitter, edge, startUs, this.logSuccess[node])) {
       listener.received(node, transmitter, edge);
-    } else {
-      const destination = this.destination[transmitter];
-      const isInReach = this.rows.power[edge] >= reachUnits(this.mpduBytes[transmitter]);
-      if (destination === node || (destination === TO_ALL && isInReach)) {
-        const wouldArrive = chance.succeedsAlone(transmitter, edge, startUs, this.mpduBytes[transmitter]);
-        listener.missed(node, transmitter, isWhole ? (wouldArrive ? "collision" : "below-sensitivity") : "sender-died");
-      }
+    } else if (this.isMeantFor(node, transmitter, edge)) {
+      const wouldArrive = chance.succeedsAlone(transmitter, edge, startUs, this.mpduBytes[transmitter]);
+      listener.missed(node, transmitter, isWhole ? (wouldArrive ? "collision" : "below-sensitivity") : "sender-died");
     }
     listener.released(node);
+  }
+
+  private isMeantFor(node: number, transmitter: number, edge: number): boolean {
+    const destination = this.destination[transmitter];
+    if (destination !== TO_ALL) return destination === node;
+    return this.rows.power[edge] >= reachUnits(this.mpduBytes[transmitter]);
   }
 
   private pushFinished(node: number): void {

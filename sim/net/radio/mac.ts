@@ -88,7 +88,7 @@ export class Mac {
     kernel.cancel(this.step[node]);
     kernel.cancel(this.ackStep[node]);
     air.endAssessment(node);
-    air.dropLock(node, kernel.nowUs);
+    air.dropLock(node, kernel.nowUs, "receiver-down");
     queue.clear(node);
     const isTransmitting = air.mode[node] === MODE.transmitting;
     this.phase[node] = PHASE.idle;
@@ -223,7 +223,7 @@ export class Mac {
     const to = queue.firstTo(node);
     const frame = queue.firstFrame(node);
     const mpduBytes = frame.length + phy.MAC_OVERHEAD_BYTES;
-    air.dropLock(node, nowUs);
+    air.dropLock(node, nowUs, "half-duplex");
     this.phase[node] = PHASE.sending;
     listener.radioState(node, "transmit", nowUs);
     const airtimeUs = phy.airtimeUs(mpduBytes);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import manifest from "../../package.json" with { type: "json" };
+import { VERSION } from "../../src/experiment/version.ts";
 import { resonance } from "./launch.ts";
 
 /** Makes Node claim to be another version before the launcher looks. */
@@ -21,7 +21,7 @@ describe("the launcher", () => {
   it.each(["22.19.0"])("accepts Node %s", (version) => {
     expect(resonance(["--version"], { nodeOptions: claiming(version) })).toEqual({
       code: 0,
-      stdout: `resonance ${manifest.version}\n`,
+      stdout: `resonance ${VERSION}\n`,
       stderr: "",
     });
   });

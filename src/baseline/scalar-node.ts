@@ -4,7 +4,7 @@ import type { Address, Host, SampleBlock } from "../host.ts";
 import { type floodParameters, relayFor } from "../protocol/flood-parameters.ts";
 import { FrameNode } from "../protocol/frame-node.ts";
 import { Hearing } from "../protocol/hearing.ts";
-import { hopsOf, identityOf, nextStampMs, type PendingForward, type Relay } from "../protocol/message.ts";
+import { hopsOf, nextStampMs, type PendingForward, type Relay } from "../protocol/message.ts";
 import { ReportRule } from "./mqtt/report-rule.ts";
 import { encodeScalar, type ScalarMessage, scalarCodec } from "./scalar-message.ts";
 
@@ -93,7 +93,6 @@ export class ScalarNode extends FrameNode {
     this.#lastStampMs = timestampMs;
     this.#sent = { value, ordinal };
     const nodeId = this.#host.name;
-    this.#hearing.remember(identityOf(nodeId, timestampMs));
     this.#host.published(ordinal, timestampMs);
     this.#relay.originate(encodeScalar({ nodeId, timestampMs, ttl: this.#relay.firstTtl, value }));
     this.#setHeartbeat();

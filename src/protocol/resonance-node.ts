@@ -9,7 +9,7 @@ import { EventError } from "./event-error.ts";
 import { type floodParameters, relayFor } from "./flood-parameters.ts";
 import { FrameNode } from "./frame-node.ts";
 import { Hearing } from "./hearing.ts";
-import { hopsOf, identityOf, type MessageCodec, nextStampMs, type PendingForward, type Relay } from "./message.ts";
+import { hopsOf, type MessageCodec, nextStampMs, type PendingForward, type Relay } from "./message.ts";
 import { encodeEvent, forwardedCopy, lookAtEvent, type SemanticEvent } from "./semantic-event.ts";
 import { SemanticFilter } from "./semantic-filter.ts";
 import type { StateVectors } from "./state-vectors.ts";
@@ -129,7 +129,6 @@ export class ResonanceNode extends FrameNode {
     this.#lastStampMs = timestampMs;
     this.#sent = { state, ordinal };
     const nodeId = this.#host.name;
-    this.#hearing.remember(identityOf(nodeId, timestampMs));
     this.#host.published(ordinal, timestampMs);
     const { vectors, encoder } = this.#network;
     const ttl = this.#relay.firstTtl;

@@ -62,14 +62,24 @@ describe("jitter", () => {
     expect(host.earliestTimer()).toBeUndefined();
   });
 
+  test("of two copies due at once, the one that came first leaves first", () => {
+    const host = new FakeHost({ draws: [0.5] });
+    const { relay, receive } = gossip(host, 20_000);
+    for (const number of [1, 2, 3]) receive(number, 2, 0);
+    host.advance(20_000, { onTimer: (timer: number) => relay.onTimer(timer) } as never);
+    expect(host.sent.map(({ frame }) => frame[0])).toEqual([1, 2, 3]);
+  });
+
   test("a full queue sends its earliest copy at once; nothing is lost", () => {
-    const host = new FakeHost({ draws: Array.from({ length: 20 }, (_, i) => 1 - (i + 1) / 25) });
+    const host = new FakeHost({ draws: [...Array.from({ length: 16 }, (_, i) => 1 - (i + 1) / 25), 0.99] });
     const { relay, receive } = gossip(host, 20_000);
     for (let number = 0; number < 16; number++) receive(number, 1, 0);
     expect(host.sent.length).toBe(0);
     receive(16, 1, 0);
     expect(host.sent.map(({ frame }) => frame[0])).toEqual([15]);
     expect(relay.snapshot().length).toBe(16);
+    // The timer is that of the copy now first, not of the one that left early.
+    expect(host.timers.get(FORWARD_TIMER)).toBe(relay.snapshot()[0].dueUs);
     host.advance(20_000, { onTimer: (timer: number) => relay.onTimer(timer) } as never);
     expect(host.sent.map(({ frame }) => frame[0]).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 17 }, (_, i) => i),

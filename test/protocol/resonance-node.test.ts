@@ -148,6 +148,16 @@ describe("what others say", () => {
   });
 });
 
+test("a node that boots with copies still waiting sends them", () => {
+  const before = protocolOf().create(new FakeHost());
+  before.onFrame(eventOf(50), 4, -60);
+  const host = new FakeHost({ nowUs: EPOCH_US + 5_000_000 });
+  const node = protocolOf().restore(host, before.snapshot());
+  node.start();
+  host.advance(0, node);
+  expect(host.sent.map(({ frame, except }) => [decodeEvent(frame).ttl, except])).toEqual([[1, 4]]);
+});
+
 test("arbitrary, cut and altered bytes are only ever noted", () => {
   const altered = fc.tuple(fc.nat(), fc.nat(255), fc.nat()).map(([at, byte, length]) => {
     const bytes = eventOf(50);
@@ -222,6 +232,14 @@ describe("route tree", () => {
       [6],
       [7],
     ]);
+  });
+
+  test("the gateway is the destination: it passes nothing on, and no hop is missing there", () => {
+    const host = new FakeHost({ isGateway: true });
+    const node = protocolOf({ route: "tree" }).create(host);
+    node.onFrame(eventOf(50, "other", EPOCH_MS, 0), 3, -60);
+    node.onSample(blockOf([50]), 0, EPOCH_US);
+    expect([host.deliveries.length, host.sent.length, host.notes]).toEqual([1, 0, []]);
   });
 
   test("without a route the loss is noted, by the origin and by a relay", () => {

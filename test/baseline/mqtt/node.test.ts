@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mqtt } from "../../../src/baseline/mqtt/catalogue.ts";
-import type { MqttClientNode } from "../../../src/baseline/mqtt/client-node.ts";
 import { PacketDecoder } from "../../../src/baseline/mqtt/decoder.ts";
-import type { MqttGatewayNode } from "../../../src/baseline/mqtt/gateway-node.ts";
 import { ProtocolSettingError } from "../../../src/protocol/protocol-model.ts";
 import { EPOCH_US, FakeHost } from "../../support/fake-host.ts";
 import { context, DEFAULTS, type Member, Network, protocol, S, samples } from "./support.ts";
@@ -209,65 +207,31 @@ describe("an audience", () => {
   });
 });
 
-describe("a node", () => {
-  it("comes back from its snapshot, taken as JSON at any moment, as the node that it was", () => {
-    const step = fc.oneof(fc.constant("sample"), fc.constant("settle"), fc.constant("cut"), fc.constant("second"));
-    const run = (steps: readonly string[], restoring: boolean) => {
-      const network = new Network(protocol({ qos: 1, keepAlive: 3 * S, queueMessages: 4 }, "all"));
-      const member = network.add("a");
-      steps.forEach((what, i) => {
-        if (restoring) {
-          member.node = network.protocol.restore(
-            member.host,
-            structuredClone(member.node.snapshot()),
-          ) as MqttClientNode;
-          network.gateway = network.protocol.restore(
-            network.gatewayHost,
-            structuredClone(network.gateway.snapshot()),
-          ) as MqttGatewayNode;
-        }
-        if (what === "sample") member.node.onSample(samples([i], i), 0, member.host.nowUs);
-        if (what === "settle" && member.gatewayStream === undefined) network.connect(member);
-        else if (what === "settle") network.settle();
-        if (what === "cut" && member.gatewayStream !== undefined) network.cut(member);
-        if (what === "second")
-          for (const [h, n] of [
-            [member.host, member.node],
-            [network.gatewayHost, network.gateway],
-          ] as const)
-            h.advance(S, n);
-      });
-      return JSON.stringify([member.host, network.gatewayHost, member.node.snapshot(), network.gateway.snapshot()]);
-    };
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-        expect(run(steps, true)).toBe(run(steps, false));
-      }),
-    );
+describe("a persistent session", () => {
+  const away = (cleanSession: boolean) => {
+    const network = new Network(protocol({ qos: 1, cleanSession }, "all"));
+    const [a, b] = ["a", "b"].map((name) => network.add(name));
+    for (const member of [a, b]) network.connect(member);
+    network.cut(b);
+    report(network, a, 7);
+    b.host.advance(2 * S, b.node);
+    network.connect(b);
+    return b.host.deliveries.map((d) => d.value);
+  };
+
+  it("keeps for a subscriber what it missed; a clean one does not", () => {
+    expect([away(false), away(true)]).toEqual([[7], []]);
   });
 
-  it("meets garbage with a note and a closed stream", () => {
-    const network = new Network(protocol());
-    const member = network.add("a");
-    network.connect(member);
-    member.node.onStreamData(1, Uint8Array.of(0x00, 0x00));
-    expect([member.host.count("malformed"), member.host.closedStreams]).toEqual([1, [1]]);
-    network.gateway.onStreamOpen(7, true);
-    network.gateway.onStreamData(7, Uint8Array.of(0xc0, 0x00));
-    expect([network.gatewayHost.count("malformed"), network.gatewayHost.closedStreams]).toEqual([1, [7]]);
-  });
-
-  it("keeps half a packet until the socket has room", () => {
-    const network = new Network(protocol());
-    const member = network.add("a");
-    network.connect(member);
-    member.host.streamRoom = 10;
-    report(network, member, 1);
-    report(network, member, 2);
-    expect(network.gatewayHost.deliveries).toEqual([]);
-    member.host.streamRoom = 1000;
-    member.node.onStreamWritable(1);
-    network.settle();
-    expect(network.gatewayHost.deliveries.map((d) => d.value)).toEqual([1, 2]);
+  it("passes to a client's newer connection, and the older one is closed", () => {
+    const network = new Network(protocol({ qos: 1 }, "all"));
+    const [a, b] = ["a", "b"].map((name) => network.add(name));
+    for (const member of [a, b]) network.connect(member);
+    const older = b.gatewayStream;
+    b.node.start();
+    network.connect(b);
+    expect(network.gatewayHost.closedStreams).toEqual([older]);
+    report(network, a, 7);
+    expect([network.gateway.clients, b.host.deliveries.length]).toEqual([2, 1]);
   });
 });

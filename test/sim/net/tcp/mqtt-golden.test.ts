@@ -3,48 +3,9 @@ import { FRAME_PAYLOAD_BYTES, fragment } from "../../../../sim/net/sixlowpan/fra
 import { compress, INITIAL_HOP_LIMIT } from "../../../../sim/net/sixlowpan/iphc.ts";
 import { encodeSegment } from "../../../../sim/net/tcp/segment.ts";
 import type { MqttClientNode } from "../../../../src/baseline/mqtt/client-node.ts";
-import type { ProtocolNode, StreamId } from "../../../../src/host.ts";
 import { protocol, samples } from "../../../baseline/mqtt/support.ts";
-import { FakeHost } from "../../../support/fake-host.ts";
-import { Channel, letters, type Reactions } from "./support.ts";
-
-/** What 802.15.4 leaves for data in one frame: 116 bytes less 7 of compressed IPv6 and 20 of TCP. */
-const MSS = FRAME_PAYLOAD_BYTES - 7 - 20;
-const GATEWAY = 0;
-const NODE = 1;
-
-/** A fake host whose streams are TCP connections of a channel's stack. */
-class StackHost extends FakeHost {
-  readonly #channel: Channel;
-  readonly #address: number;
-
-  constructor(channel: Channel, address: number, name: string) {
-    super({ name, isGateway: address === GATEWAY });
-    this.#channel = channel;
-    this.#address = address;
-  }
-
-  override openStream(port: number): StreamId {
-    return this.#channel.stacks[this.#address].open(GATEWAY, port) ?? -1;
-  }
-
-  override writeStream(stream: StreamId, bytes: Uint8Array): number {
-    return this.#channel.stacks[this.#address].write(stream, bytes);
-  }
-
-  override closeStream(stream: StreamId): void {
-    this.#channel.stacks[this.#address].close(stream);
-  }
-}
-
-function reactionsOf(node: ProtocolNode): Reactions {
-  return {
-    opened: (id, incoming) => node.onStreamOpen(id, incoming),
-    data: (id, bytes) => node.onStreamData(id, bytes),
-    writable: (id) => node.onStreamWritable(id),
-    closed: (id, why) => node.onStreamClosed(id, why),
-  };
-}
+import { GATEWAY, MSS, NODE, reactionsOf, StackHost } from "./stack-host.ts";
+import { Channel, letters } from "./support.ts";
 
 /** CONNECT (16 bytes), one PUBLISH of QoS 1 (52 bytes), DISCONNECT, over one hop without loss. */
 function exchange(isQueuedBefore: boolean) {

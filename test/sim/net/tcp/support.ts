@@ -50,7 +50,7 @@ export class Channel {
         const atUs = this.nowUs + delayUs;
         const key = address * 1000 + id;
         this.timers.set(key, atUs);
-        this.#schedule(atUs, () => {
+        this.schedule(atUs, () => {
           if (this.timers.get(key) !== atUs) return;
           this.timers.delete(key);
           this.stacks[address].onTimer(id);
@@ -99,10 +99,11 @@ export class Channel {
   #carry(from: number, to: number, bytes: Uint8Array): void {
     const fate = this.#fates[this.carried.length] ?? ONE_COPY;
     this.carried.push({ from, to, segment: decodeSegment(bytes, from, to), bytes: bytes.length, atUs: this.nowUs });
-    for (const delayUs of fate) this.#schedule(this.nowUs + delayUs, () => this.stacks[to]?.onDatagram(from, bytes));
+    for (const delayUs of fate) this.schedule(this.nowUs + delayUs, () => this.stacks[to]?.onDatagram(from, bytes));
   }
 
-  #schedule(atUs: number, act: () => void): void {
+  /** Lets something happen at a time. */
+  schedule(atUs: number, act: () => void): void {
     this.#due.push({ atUs, order: this.#order++, act });
   }
 }

@@ -6,6 +6,8 @@
  * gaps long enough for an acknowledgement to begin and too short for both assessments to fall into one.
  */
 
+import { BYTE_US, PHY_OVERHEAD_BYTES } from "./ieee802154.ts";
+
 /** One assessment with its radio on (t_r in Dunkels 2011; CC2420: 192 µs). */
 export const ASSESSMENT_US = 192;
 /** Pause between a check's two assessments (t_c; Contiki 3.0: CCA_SLEEP_TIME = 1/2000 s). */
@@ -16,14 +18,17 @@ export const CHECK_US = 2 * ASSESSMENT_US + ASSESSMENT_PAUSE_US;
 export const CHECK_ON_US = 2 * ASSESSMENT_US;
 /** Gap between two copies of a frame (t_i; Contiki 3.0: INTER_PACKET_INTERVAL = 1/2500 s). */
 export const COPY_GAP_US = 400;
-/** What a whole strobe lasts beyond one wake interval (Contiki 3.0: STROBE_TIME = CYCLE_TIME + 2 · CHECK_TIME). */
-export const STROBE_EXTRA_US = 2 * CHECK_US;
+/**
+ * What a whole strobe lasts beyond one wake interval (Contiki 3.0: STROBE_TIME = CYCLE_TIME + 2 · CHECK_TIME, with
+ * CHECK_TIME = 2 · (1/8192 s + 1/2000 s) = 1,244 µs).
+ */
+export const STROBE_EXTRA_US = 2488;
 /** The longest strobe towards a receiver whose phase is known (Contiki 3.0: MAX_PHASE_STROBE_TIME = 1/60 s). */
 export const LOCKED_STROBE_US = 16667;
 /** How long a woken receiver stays for a good copy (Contiki 3.0: LISTEN_TIME_AFTER_PACKET_DETECTED = 1/80 s). */
 export const LISTEN_AFTER_WAKE_US = 12500;
-/** The shortest MPDU whose copies no check can miss: ⌈(t_c + 2 t_r) / 32 µs⌉ bytes on air; shorter frames are padded. */
-export const SHORTEST_STROBED_BYTES_ON_AIR = Math.ceil(CHECK_US / 32);
+/** The shortest MPDU that no check can miss, ⌈(t_c + 2 t_r) / 32 µs⌉ bytes on air: shorter frames are padded (Dunkels 2011). */
+export const SHORTEST_STROBED_MPDU_BYTES = Math.ceil(CHECK_US / BYTE_US) - PHY_OVERHEAD_BYTES;
 
 /** Mean fraction of time that a duty-cycled radio listens while nothing is heard. */
 export function samplingFraction(intervalUs: number): number {

@@ -7,6 +7,7 @@
  */
 import { toDecibel } from "../../src/base/maths.ts";
 import { ratioForSuccess } from "./error-table.ts";
+import { CCA_ABOVE_SENSITIVITY_DB } from "./ieee802154.ts";
 
 /** Boltzmann's constant, J/K, rounded as in ns-3 (`LrWpanSpectrumValueHelper`), whose noise floor is thereby met exactly. */
 const BOLTZMANN_J_PER_K = 1.3803e-23;
@@ -25,6 +26,9 @@ export const THERMAL_NOISE_DBM: number = toDecibel(BOLTZMANN_J_PER_K * REFERENCE
 /** The sensitivity of a receiver that adds no noise of its own, dBm: −106.58. */
 export const IDEAL_SENSITIVITY_DBM: number =
   THERMAL_NOISE_DBM + toDecibel(ratioForSuccess(SENSITIVITY_PSDU_BITS, SENSITIVITY_SUCCESS));
+
+/** The power above its own noise, dB, from which any receiver finds the channel busy: 10 dB above its sensitivity. */
+export const CCA_ABOVE_NOISE_DB: number = IDEAL_SENSITIVITY_DBM - THERMAL_NOISE_DBM + CCA_ABOVE_SENSITIVITY_DB;
 
 /** The noise figure, dB, of a receiver with this sensitivity. */
 export function noiseFigureDb(sensitivityDbm: number): number {

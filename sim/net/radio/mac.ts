@@ -5,7 +5,7 @@
  * the wait for an acknowledgement, which is a frame on the air like any other. A node without anything to send has no event.
  */
 import * as phy from "../../../models/radio/ieee802154.ts";
-import { CHECK_ON_US, CHECK_US } from "../../../models/radio/low-power-listening.ts";
+import { CHECK_ON_US, CHECK_US, SHORTEST_STROBED_MPDU_BYTES } from "../../../models/radio/low-power-listening.ts";
 import { type Key, uniform, uniformBelow } from "../../../src/base/chance.ts";
 import type { SendOutcome } from "../../../src/host.ts";
 import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
@@ -222,14 +222,15 @@ export class Mac {
     }
     const to = queue.firstTo(node);
     const frame = queue.firstFrame(node);
-    const mpduBytes = frame.length + phy.MAC_OVERHEAD_BYTES;
+    const isStrobe = strobing.isNeeded(node, to);
+    const mpduBytes = Math.max(frame.length + phy.MAC_OVERHEAD_BYTES, isStrobe ? SHORTEST_STROBED_MPDU_BYTES : 0);
     air.dropLock(node, nowUs, "half-duplex");
     this.phase[node] = PHASE.sending;
     listener.radioState(node, "transmit", nowUs);
     const airtimeUs = phy.airtimeUs(mpduBytes);
     listener.frameOnAir(node, nowUs, airtimeUs, mpduBytes + phy.PHY_OVERHEAD_BYTES, to, frame);
     let lastsUs = airtimeUs;
-    if (strobing.isNeeded(node, to)) lastsUs = strobing.begin(node, to, mpduBytes);
+    if (isStrobe) lastsUs = strobing.begin(node, to, mpduBytes);
     else air.begin(node, mpduBytes, to, nowUs);
     this.step[node] = kernel.schedule(nowUs + lastsUs, node, this.kinds.end);
   }

@@ -10,10 +10,10 @@ import { fromDecibel, toDecibel } from "../../../src/base/maths.ts";
 /** Units of power in a receiver's own noise. */
 export const NOISE_UNITS = 16777216;
 /**
- * The largest power of one link, in units (84 dB above noise): 2,048 such signals still sum exactly.
- * Nothing in the error model distinguishes more.
+ * The largest power of one link, 2⁴⁷ units (69 dB above noise): 63 such signals at once still sum exactly, below 2⁵³.
+ * A neighbour within a metre or two may be louder; nothing in the error model distinguishes more.
  */
-const LARGEST_UNITS = 4398046511104;
+const LARGEST_UNITS = 140737488355328;
 
 /** The rows of all transmitters. */
 export interface RadioRows {

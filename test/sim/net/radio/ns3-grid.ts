@@ -3,8 +3,7 @@
  * noiseless receivers, and one broadcast of 100 bytes per node and second from a random first instant on.
  */
 import { placements } from "../../../../models/placement/catalogue.ts";
-import { CCA_ABOVE_SENSITIVITY_DB } from "../../../../models/radio/ieee802154.ts";
-import { IDEAL_SENSITIVITY_DBM, THERMAL_NOISE_DBM } from "../../../../models/radio/noise.ts";
+import { CCA_ABOVE_NOISE_DB, THERMAL_NOISE_DBM } from "../../../../models/radio/noise.ts";
 import { logDistance } from "../../../../models/radio/path-loss.ts";
 import { Kernel } from "../../../../sim/kernel/kernel.ts";
 import { TO_ALL } from "../../../../sim/net/radio/air.ts";
@@ -38,7 +37,6 @@ export interface GridResult {
   readonly outcomes: ReadonlyMap<string, number>;
   /** Order-sensitive hash of all deliveries. */
   readonly hash: number;
-  /** Runs the experiment; set-up is done before. */
 }
 
 /** Sets the experiment up and returns what runs it. */
@@ -87,7 +85,7 @@ export function prepareGrid(options: GridOptions): () => GridResult {
       },
     },
     lockThresholdDb: LOCK_THRESHOLD_DB,
-    ccaAboveNoiseDb: IDEAL_SENSITIVITY_DBM + CCA_ABOVE_SENSITIVITY_DB - THERMAL_NOISE_DBM,
+    ccaAboveNoiseDb: CCA_ABOVE_NOISE_DB,
     errorRule: options.errorRule,
     access: "csma-ca",
     queueFrames: QUEUE_FRAMES,

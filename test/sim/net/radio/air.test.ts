@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { placements } from "../../../../models/placement/catalogue.ts";
+import { logDistance } from "../../../../models/radio/path-loss.ts";
+import { Air, MODE, TO_ALL } from "../../../../sim/net/radio/air.ts";
+import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
+import { FrameChance } from "../../../../sim/net/radio/frame-chance.ts";
+import { buildRows, edgeOf, NOISE_UNITS, type RadioRows, sourcesOf, unitsOf } from "../../../../sim/net/radio/rows.ts";
+import { deriveKeyFrom, setupStream, uniform } from "../../../../src/base/chance.ts";
+import { fromDecibel } from "../../../../src/base/maths.ts";
+import { radioKeys } from "./ns3-grid.ts";
+
+const NODES = 60;
+const NOISE_DBM = -100;
+
+function field(culling: Culling, shadowing = 4): RadioRows {
+  const { nodes: positions } = placements.random.build(
+    { width: 900, height: 700 },
+    { count: NODES, gateways: 0, random: setupStream("air", "placement") },
+  );
+  const pathLoss = logDistance.build(
+    { exponent: 3, referenceLoss: 46.6777, referenceDistance: 1, shadowing, asymmetry: 0 },
+    { nodeKeys: radioKeys("air", NODES).listeningPhase },
+  );
+  const noiseDbm = positions.map(() => NOISE_DBM);
+  return rowsOfField({ positions, pathLoss, transmitPowerDbm: 0, noiseDbm, lockThresholdDb: -5, culling });
+}
+
+function airOver(rows: RadioRows, ccaAboveNoiseDb: number): Air {
+  const listener = { received() {}, missed() {}, released() {} };
+  const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
+  const air = new Air({ rows, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb, errorRule: "physical" }, listener);
+  air.mode.fill(MODE.listening);
+  return air;
+}
+
+describe("rows", () => {
+  test("are whole numbers, split at the lock threshold, each part ascending", () => {
+    const rows = field({ kind: "none" });
+    const lock = fromDecibel(-5) * NOISE_UNITS;
+    for (let node = 0; node < NODES; node++) {
+      for (let edge = rows.start[node]; edge < rows.start[node + 1]; edge++) {
+        expect(Number.isInteger(rows.power[edge])).toBe(true);
+        expect(rows.power[edge] > lock).toBe(edge < rows.split[node]);
+        if (edge > rows.start[node] && edge !== rows.split[node])
+          expect(rows.receiver[edge]).toBeGreaterThan(rows.receiver[edge - 1]);
+      }
+    }
+  });
+
+  test("are the same in both directions without asymmetry", () => {
+    const rows = field({ kind: "none" });
+    const sources = sourcesOf(rows);
+    for (let edge = 0; edge < sources.length; edge++) {
+      const isNear = edge < rows.split[sources[edge]];
+      const back = edgeOf(rows, rows.receiver[edge], sources[edge]);
+      expect(back >= 0).toBe(isNear);
+      if (isNear) expect(rows.power[back]).toBe(rows.power[edge]);
+    }
+  });
+
+  test("a cut-off leaves out exactly the weak links, and adds their mean as noise", () => {
+    const whole = field({ kind: "none" });
+    const culled = field({ kind: "cut-off", belowNoiseDb: 10, activity: 0.01 });
+    const limit = unitsOf(-10);
+    const strong = (rows: RadioRows): string[] =>
+      Array.from(sourcesOf(rows), (source, edge) => [source, rows.receiver[edge], rows.power[edge]] as const)
+        .filter(([, , power]) => power > limit)
+        .map((link) => link.join());
+    expect(strong(culled)).toEqual(strong(whole));
+    expect(culled.receiver.length).toBe(strong(whole).length);
+    expect(culled.receiver.length).toBeLessThan(0.8 * whole.receiver.length);
+    const lost = new Float64Array(NODES);
+    sourcesOf(whole).forEach((_source, edge) => {
+      if (whole.power[edge] <= limit) lost[whole.receiver[edge]] += whole.power[edge];
+    });
+    for (let node = 0; node < NODES; node++) {
+      const added = culled.noise[node] - NOISE_UNITS;
+      // Far cells count by the distance of their centres and without fades: right within a few decibels.
+      expect(added).toBeGreaterThan(0.01 * lost[node] * 0.2);
+      expect(added).toBeLessThan(0.01 * lost[node] * 5);
+    }
+  });
+
+  test("powers below half a unit vanish, and the largest still sum exactly", () => {
+    expect(unitsOf(-90)).toBe(0);
+    expect(unitsOf(0)).toBe(NOISE_UNITS);
+    expect(unitsOf(300) * 63).toBeLessThan(Number.MAX_SAFE_INTEGER);
+    expect(unitsOf(69)).toBeLessThan(unitsOf(300));
+    const linksOf = (): { receiver: number; powerDbm: number }[] => [{ receiver: 1, powerDbm: -400 }];
+    expect(buildRows({ nodes: 2, linksOf, noiseDbm: () => 0, lockThresholdDb: 0 }).receiver).toHaveLength(0);
+  });
+});
+
+describe("interference", () => {
+  /** Begins transmissions in one order, ends them in another; whether node 0 then finds the air without any power. */
+  function isGoneAfter(rows: RadioRows, begins: readonly number[], ends: readonly number[]): boolean {
+    // The least power makes the channel busy.
+    const air = airOver(rows, -1000);
+    let nowUs = 0;
+    for (const node of begins) air.begin(node, 50, TO_ALL, ++nowUs);
+    air.beginAssessment(0, nowUs);
+    expect(air.endAssessment(0)).toBe(true);
+    for (const node of ends) {
+      air.end(node, ++nowUs, true);
+      air.mode[node] = MODE.listening;
+    }
+    air.beginAssessment(0, nowUs + 1);
+    return !air.endAssessment(0);
+  }
+
+  const others = Array.from({ length: NODES - 1 }, (_, i) => i + 1);
+  const orders = fc
+    .shuffledSubarray(others, { minLength: 30 })
+    .chain((begins) => fc.tuple(fc.constant(begins), fc.shuffledSubarray(begins, { minLength: begins.length })));
+
+  test("is exactly gone when all transmissions have ended, in whatever order", () => {
+    const rows = field({ kind: "none" });
+    fc.assert(
+      fc.property(orders, ([begins, ends]) => isGoneAfter(rows, begins, ends)),
+      { numRuns: 50 },
+    );
+  });
+
+  test("would not be gone if powers were not whole numbers", () => {
+    const rows = field({ kind: "none" });
+    const power = Float64Array.from(rows.power, (units) => units / 3) as unknown as Float32Array;
+    const fractional = { ...rows, power };
+    const check = fc.check(
+      fc.property(orders, ([begins, ends]) => isGoneAfter(fractional, begins, ends)),
+      { numRuns: 50 },
+    );
+    expect(check.failed).toBe(true);
+  });
+
+  test("an assessment sees a peak that came and went within it, and none from before", () => {
+    const rows = buildRows({
+      nodes: 2,
+      linksOf: (from) => [{ receiver: 1 - from, powerDbm: NOISE_DBM + 20 }],
+      noiseDbm: () => NOISE_DBM,
+      lockThresholdDb: 30,
+    });
+    const air = airOver(rows, 10);
+    air.beginAssessment(1, 100);
+    air.begin(0, 5, TO_ALL, 110);
+    air.end(0, 120, true);
+    expect(air.endAssessment(1)).toBe(true);
+    air.beginAssessment(1, 200);
+    air.begin(0, 5, TO_ALL, 150);
+    air.end(0, 160, true);
+    expect(air.endAssessment(1)).toBe(false);
+  });
+});
+
+describe("chance", () => {
+  const rows = field({ kind: "none" });
+  const keys = radioKeys("air", NODES).frameError;
+  const chance = new FrameChance(rows, keys);
+
+  test("is the published draw of (transmitter, receiver, start)", () => {
+    const logs = fc.double({ min: -40, max: 0, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat(NODES - 1), fc.nat(NODES), fc.nat(2 ** 40), logs, (from, nth, startUs, log) => {
+        const links = rows.split[from] - rows.start[from];
+        fc.pre(links > 0);
+        const edge = rows.start[from] + (nth % links);
+        const draw = uniform(deriveKeyFrom(keys[from], keys[rows.receiver[edge]]), startUs);
+        expect(chance.succeeds(from, edge, startUs, log)).toBe(draw < Math.exp(log));
+      }),
+    );
+  });
+
+  test("what succeeds with interference succeeds without", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(NODES - 1),
+        fc.nat(1e9),
+        fc.double({ min: -5, max: 0, noNaN: true }),
+        (from, startUs, extra) => {
+          for (let edge = rows.start[from]; edge < rows.split[from]; edge++) {
+            if (chance.succeeds(from, edge, startUs, extra - 1))
+              expect(chance.succeeds(from, edge, startUs, extra)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});

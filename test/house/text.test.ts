@@ -46,6 +46,15 @@ describe("the lock file", () => {
     expect(downloads(`{ "${"resolved"}": "https://example.org/x.tgz" }`)).toHaveLength(1);
   });
 
+  it("knows every package that one in it may ask for, on whatever machine", () => {
+    expect(unlocked(JSON.parse(read("package-lock.json")).packages)).toEqual([]);
+    const twin = {
+      "node_modules/a": { dependencies: { b: "1" }, optionalDependencies: { c: "1" } },
+      "node_modules/b": {},
+    };
+    expect(unlocked(twin)).toEqual(["node_modules/a: c"]);
+  });
+
   it("agrees with package.json", () => {
     const lock = JSON.parse(read("package-lock.json")).packages[""];
     const manifest = JSON.parse(read("package.json"));
@@ -57,6 +66,24 @@ describe("the lock file", () => {
     expect(agrees({ ...manifest, dependencies: {} })).toBe(false);
   });
 });
+
+interface Locked {
+  readonly dependencies?: { readonly [name: string]: string };
+  readonly optionalDependencies?: { readonly [name: string]: string };
+}
+
+/** Dependencies that `npm ci` would miss: looked for as Node does, from the innermost folder outwards. */
+function unlocked(packages: { readonly [path: string]: Locked }): readonly string[] {
+  const isThere = (path: string, name: string): boolean => {
+    if (Object.hasOwn(packages, `${path}${path === "" ? "" : "/"}node_modules/${name}`)) return true;
+    return path !== "" && isThere(path.slice(0, Math.max(0, path.lastIndexOf("node_modules/") - 1)), name);
+  };
+  return Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies })
+      .filter((name) => !isThere(path, name))
+      .map((name) => `${path}: ${name}`),
+  );
+}
 
 /** Objects with their keys in order; npm drops a leading `./` of paths. */
 function sorted(value: unknown): unknown {

@@ -10,7 +10,7 @@ function anyOf(flags: string, ...alternatives: readonly (readonly string[])[]): 
 
 const RULES: readonly (readonly [why: string, pattern: RegExp])[] = [
   ["unfinished work", anyOf("", ["\\bTO", "DO\\b"], ["\\bFIX", "ME\\b"], ["\\bX", "XX\\b"])],
-  ["a path of one machine", anyOf("", ["/wo", "rk/(main|shared)"], ["/ho", "me/\\w"], ["/Us", "ers/\\w"])],
+  ["a path of one machine", anyOf("", ["/wo", "rk/(main|shared)"])],
   ["notes that are not part of the project", anyOf("", ["\\b(world|protocol|physics|medium|stack)", "\\.md\\b"])],
   [
     "tools that wrote the text",

@@ -53,8 +53,9 @@ export function loadScenario(input: string | Uint8Array, options: LoadOptions): 
   const schema = createSchema(scenarioDescription);
   const decoded = checked(root, schema);
   const faults = [...blocked, ...(Result.isFailure(decoded) ? decoded.failure : [])];
-  problems.push(...faults.map((fault) => placed(fault, { root, file, locator, overrides })));
-  if (Result.isFailure(decoded) || problems.length > 0) return refused(problems);
+  const shown = faults.slice(0, MAXIMUM_PROBLEMS); // finding a place takes time: not for hundreds of thousands
+  const all = problems.concat(shown.map((fault) => placed(fault, { root, file, locator, overrides })));
+  if (Result.isFailure(decoded) || all.length > 0) return refused(all);
   const workingDirectory = options.workingDirectory ?? process.cwd();
   rebaseFiles(decoded.success, overrides, { workingDirectory, directory: resolve(workingDirectory, dirname(file)) });
   const readable = schema.encode(decoded.success) as FreeSettings;

@@ -90,6 +90,10 @@ function readAssignment(assignment: string): Override | ScenarioProblem[] {
   if (text.trim() === "") return { place, path: steps, value: null };
   const yaml = parseYaml(text, place);
   const plain = yaml.ok ? plainValue(yaml.yaml, place) : yaml;
-  if (plain.ok) return { place, path: steps, value: plain.value };
+  if (plain.ok) {
+    // As in a file, a seed that looks like a number counts as it is written.
+    const isSeed = path === "seed" && typeof plain.value === "number";
+    return { place, path: steps, value: isSeed ? text.trim() : plain.value };
+  }
   return plain.problems.map((one) => ({ ...one, line: undefined, column: undefined, path }));
 }

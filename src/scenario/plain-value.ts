@@ -56,8 +56,9 @@ class PlainReader {
   }
 
   #anchored<T>(node: Node & { anchor?: string }, value: () => T): T {
-    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
-    return value();
+    const read = value();
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node); // only now: nothing holds itself
+    return read;
   }
 
   #readMap(items: readonly Pair[], depth: number, isAliased: boolean): object {

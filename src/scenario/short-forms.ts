@@ -7,6 +7,7 @@ type Open = { [key: string]: unknown };
 /** Writes out `audience: sink`, `loss: 2 %` and the number of gateways in fresh plain data, in place. */
 export function writeOut(root: Open): void {
   const { audience, topology } = root;
+  if (audience === undefined || audience === null) root.audience = {};
   if (typeof audience === "string" || typeof audience === "number") root.audience = { who: audience };
   if (isSettings(topology) && isSettings(topology.link)) writeOutLoss(topology.link);
   writeOutGateways(root);

@@ -9,46 +9,15 @@
  */
 import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
 import { BIT_US } from "../../../models/radio/ieee802154.ts";
-import type { Key } from "../../../src/base/chance.ts";
 import { fromDecibel } from "../../../src/base/maths.ts";
 import type { FrameOutcome } from "../outcome.ts";
+import { type AirListener, type AirOptions, MODE, TO_ALL } from "./air-contract.ts";
 import { ChannelWatch } from "./channel-watch.ts";
-import { FrameChance } from "./frame-chance.ts";
-import { reachUnits } from "./reach.ts";
+import { FrameChance, HOPELESS_LOG } from "./frame-chance.ts";
+import { hopelessUnits, reachUnits } from "./reach.ts";
 import { NOISE_UNITS, type RadioRows } from "./rows.ts";
 
-/** What a radio does. Only a listening one can lock; an asleep one may be woken by its policy. */
-export const MODE = { down: 0, asleep: 1, listening: 2, receiving: 3, turning: 4, transmitting: 5 } as const;
-export type Mode = (typeof MODE)[keyof typeof MODE];
-
-/** Sent to nobody in particular. */
-export const TO_ALL = -1;
 const NOBODY = -1;
-
-/** Settings of the air. */
-export interface AirOptions {
-  readonly rows: RadioRows;
-  /** Each node's key of the purpose "frame-error". */
-  readonly frameErrorKeys: readonly Key[];
-  readonly lockThresholdDb: number;
-  /** The power, dB above noise, from which a clear-channel assessment finds the channel busy. */
-  readonly ccaAboveNoiseDb: number;
-  /**
-   * `physical`: a chunk ends whenever interference changes. `ns3`: only where interference begins, or the frame ends; the
-   * chunk is then judged by the interference at its end, so that what ended within it is forgotten.
-   */
-  readonly errorRule: "physical" | "ns3";
-}
-
-/** What the air tells the medium access. Called when the air is consistent again; what is called may act at once. */
-export interface AirListener {
-  /** A receiver locked on the transmission has got it whole. `edge` is the link's place in the rows. */
-  received(receiver: number, transmitter: number, edge: number): void;
-  /** A receiver has not got a transmission that was meant for it (or, to all, that it could have got alone). */
-  missed(receiver: number, transmitter: number, outcome: FrameOutcome): void;
-  /** The receiver's lock is over, whatever came of it. */
-  released(receiver: number): void;
-}
 
 export class Air {
   readonly rows: RadioRows;
@@ -68,6 +37,8 @@ export class Air {
   private readonly mpduBytes: Int32Array;
   private readonly totalUnits: Float64Array;
   private readonly lockedOn: Int32Array;
+  /** Whether what a node is locked on can still arrive: only then are its chunks worth counting. */
+  private readonly hopeful: Uint8Array;
   private readonly lockedEdge: Int32Array;
   private readonly lockStartUs: Float64Array;
   private readonly chunkStartUs: Float64Array;
@@ -93,6 +64,7 @@ export class Air {
     this.mpduBytes = new Int32Array(nodes);
     this.totalUnits = new Float64Array(nodes);
     this.lockedOn = new Int32Array(nodes).fill(NOBODY);
+    this.hopeful = new Uint8Array(nodes);
     this.lockedEdge = new Int32Array(nodes);
     this.lockStartUs = new Float64Array(nodes);
     this.chunkStartUs = new Float64Array(nodes);
@@ -103,7 +75,7 @@ export class Air {
 
   /** A frame begins: who can, locks on it; whom it was for and who cannot, has missed it. */
   begin(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
-    const { rows, mode, lockedOn, totalUnits, lockRatio } = this;
+    const { rows, mode, hopeful, totalUnits, lockRatio } = this;
     const { receiver, power, noise } = rows;
     const reach = reachUnits(mpduBytes);
     this.open(transmitter, mpduBytes, destination, nowUs);
@@ -111,7 +83,7 @@ export class Air {
     for (let edge = rows.start[transmitter]; edge < split; edge++) {
       const node = receiver[edge];
       const units = power[edge];
-      if (lockedOn[node] !== NOBODY) this.closeChunk(node, nowUs);
+      if (hopeful[node] !== 0) this.closeChunk(node, nowUs);
       const isLockable =
         mode[node] === MODE.listening &&
         this.deafUntilUs[node] <= nowUs &&
@@ -145,28 +117,25 @@ export class Air {
 
   /** The copy that a receiver caught is over: judges it. */
   endCopy(node: number, nowUs: number): void {
-    this.closeChunk(node, nowUs);
+    if (this.hopeful[node] !== 0) this.closeChunk(node, nowUs);
     this.judge(node, nowUs, true);
   }
 
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
   end(transmitter: number, nowUs: number, isWhole: boolean): void {
     if (this.watch.count > 0) this.watch.note(nowUs);
-    const { rows, lockedOn, totalUnits, creditsEnds } = this;
+    const { rows, lockedOn, hopeful, totalUnits, creditsEnds } = this;
     const { receiver, power } = rows;
     const base = this.finishedTop;
-    const end = rows.start[transmitter + 1];
-    for (let edge = rows.start[transmitter]; edge < end; edge++) {
+    const split = rows.split[transmitter];
+    for (let edge = rows.start[transmitter]; edge < split; edge++) {
       const node = receiver[edge];
       const on = lockedOn[node];
-      if (on !== NOBODY) {
-        if (on === transmitter) {
-          this.closeChunk(node, nowUs);
-          this.pushFinished(node);
-        } else if (creditsEnds) this.closeChunk(node, nowUs);
-      }
+      if (on === transmitter) this.pushFinished(node);
+      if (hopeful[node] !== 0 && (creditsEnds || on === transmitter)) this.closeChunk(node, nowUs);
       totalUnits[node] -= power[edge];
     }
+    this.calm(split, rows.start[transmitter + 1], nowUs);
     const top = this.finishedTop;
     for (let i = base; i < top; i++) {
       const node = this.finished[i];
@@ -211,12 +180,22 @@ export class Air {
   }
 
   private disturb(from: number, to: number, nowUs: number): void {
-    const { lockedOn, totalUnits } = this;
+    const { hopeful, totalUnits } = this;
     const { receiver, power } = this.rows;
     for (let edge = from; edge < to; edge++) {
       const node = receiver[edge];
-      if (lockedOn[node] !== NOBODY) this.closeChunk(node, nowUs);
+      if (hopeful[node] !== 0) this.closeChunk(node, nowUs);
       totalUnits[node] += power[edge];
+    }
+  }
+
+  private calm(from: number, to: number, nowUs: number): void {
+    const { hopeful, totalUnits, creditsEnds } = this;
+    const { receiver, power } = this.rows;
+    for (let edge = from; edge < to; edge++) {
+      const node = receiver[edge];
+      if (creditsEnds && hopeful[node] !== 0) this.closeChunk(node, nowUs);
+      totalUnits[node] -= power[edge];
     }
   }
 
@@ -237,12 +216,15 @@ export class Air {
     this.lockStartUs[node] = nowUs;
     this.chunkStartUs[node] = nowUs;
     this.wantedUnits[node] = this.rows.power[edge];
-    this.logSuccess[node] = 0;
+    const isHopeless = this.rows.power[edge] < hopelessUnits(this.mpduBytes[transmitter]);
+    this.logSuccess[node] = isHopeless ? Number.NEGATIVE_INFINITY : 0;
+    this.hopeful[node] = isHopeless ? 0 : 1;
   }
 
   private unlock(node: number, nowUs: number): void {
     this.lockedUs[node] += nowUs - this.lockStartUs[node];
     this.lockedOn[node] = NOBODY;
+    this.hopeful[node] = 0;
     if (this.mode[node] === MODE.receiving) this.mode[node] = MODE.listening;
   }
 
@@ -255,7 +237,9 @@ export class Air {
       const step = position | 0;
       const left = LOG_BIT_SUCCESS[step];
       const perBit = left + (LOG_BIT_SUCCESS[step + 1] - left) * (position - step);
-      this.logSuccess[node] += ((nowUs - this.chunkStartUs[node]) / BIT_US) * perBit;
+      const sum = this.logSuccess[node] + ((nowUs - this.chunkStartUs[node]) / BIT_US) * perBit;
+      this.logSuccess[node] = sum;
+      if (sum <= HOPELESS_LOG) this.hopeful[node] = 0;
     }
     this.chunkStartUs[node] = nowUs;
   }

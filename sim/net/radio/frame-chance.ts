@@ -14,7 +14,7 @@ const TWO_POW_53 = 9007199254740992;
 /** e^x is 1 to the last bit from here on: no draw in [0, 1) fails. */
 const CERTAIN_LOG = -5.5e-17;
 /** e^x is below 2⁻⁵³, the spacing of draws, from here down: no draw but 0 succeeds. */
-const HOPELESS_LOG = -36.8;
+export const HOPELESS_LOG = -36.8;
 
 export class FrameChance {
   private readonly rows: RadioRows;

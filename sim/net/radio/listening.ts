@@ -27,11 +27,13 @@ export class Listening {
   readonly hasSamplers: boolean;
   private readonly intervalUs: Float64Array;
   private readonly phaseUs: Float64Array;
+  private readonly resting: Uint8Array;
 
   /** @param keys each node's key of the purpose "listening-phase" */
   constructor(policies: readonly ListeningPolicy[], keys: readonly Key[]) {
     this.policies = policies;
     this.hasSamplers = policies.some(({ kind }) => kind === "lpl");
+    this.resting = Uint8Array.from(policies, ({ kind }) => (kind === "always-on" ? 0 : 1));
     this.intervalUs = new Float64Array(policies.length);
     this.phaseUs = new Float64Array(policies.length);
     policies.forEach((policy, node) => {
@@ -50,7 +52,7 @@ export class Listening {
 
   /** Whether the receiver is off when the node has nothing to do. */
   rests(node: number): boolean {
-    return this.policies[node].kind !== "always-on";
+    return this.resting[node] === 1;
   }
 
   intervalOf(node: number): number {

@@ -6,10 +6,11 @@
  */
 import * as phy from "../../../models/radio/ieee802154.ts";
 import { CHECK_ON_US, CHECK_US, SHORTEST_STROBED_MPDU_BYTES } from "../../../models/radio/low-power-listening.ts";
-import { type Key, uniform, uniformBelow } from "../../../src/base/chance.ts";
 import type { SendOutcome } from "../../../src/host.ts";
 import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
-import { type Air, MODE, TO_ALL } from "./air.ts";
+import type { Air } from "./air.ts";
+import { MODE, TO_ALL } from "./air-contract.ts";
+import type { Backoff } from "./backoff.ts";
 import type { FrameQueue } from "./frame-queue.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
@@ -26,8 +27,7 @@ export interface MacParts {
   readonly listening: Listening;
   readonly strobing: Strobing;
   readonly listener: RadioListener;
-  /** Each node's key of the purpose "mac-backoff". */
-  readonly backoffKeys: readonly Key[];
+  readonly backoff: Backoff;
   /** `aloha` sends without looking or waiting: for checks against theory. */
   readonly access: "csma-ca" | "aloha";
 }
@@ -41,7 +41,6 @@ export class Mac {
   private readonly phase: Uint8Array;
   private readonly backoffs: Uint8Array;
   private readonly retries: Uint8Array;
-  private readonly draws: Float64Array;
   private readonly readyAtUs: Float64Array;
   private readonly step: Float64Array;
   private readonly ackStep: Float64Array;
@@ -60,7 +59,6 @@ export class Mac {
     this.phase = new Uint8Array(nodes);
     this.backoffs = new Uint8Array(nodes);
     this.retries = new Uint8Array(nodes);
-    this.draws = new Float64Array(nodes);
     this.readyAtUs = new Float64Array(nodes);
     this.step = new Float64Array(nodes).fill(NO_EVENT);
     this.ackStep = new Float64Array(nodes).fill(NO_EVENT);
@@ -152,7 +150,7 @@ export class Mac {
   }
 
   private contend(node: number): void {
-    const { kernel, air, access, strobing, queue } = this.parts;
+    const { kernel, air, access, strobing, queue, backoff } = this.parts;
     const fromUs = Math.max(kernel.nowUs, this.readyAtUs[node]);
     if (access === "aloha") {
       this.phase[node] = PHASE.turning;
@@ -161,36 +159,14 @@ export class Mac {
     }
     const to = queue.firstTo(node);
     const isStrobe = strobing.isNeeded(node, to);
+    const attempts = this.backoffs[node];
     const startUs = isStrobe
-      ? strobing.contentionStartUs(node, to, fromUs + this.strobeDelayUs(node)) + this.firstBackoffUs(node)
-      : fromUs + this.backoffUs(node);
+      ? strobing.contentionStartUs(node, to, fromUs + backoff.strobeDelayUs(node, attempts, strobing.intervalUs)) +
+        backoff.unslottedUs(node, 0)
+      : fromUs + backoff.unslottedUs(node, attempts);
     this.phase[node] = PHASE.contending;
     air.beginAssessment(node, startUs);
     this.step[node] = kernel.schedule(startUs + (isStrobe ? CHECK_US : phy.CCA_US), node, this.kinds.assess);
-  }
-
-  private backoffUs(node: number): number {
-    return this.drawPeriodsUs(node, Math.min(phy.MIN_BACKOFF_EXPONENT + this.backoffs[node], phy.MAX_BACKOFF_EXPONENT));
-  }
-
-  private firstBackoffUs(node: number): number {
-    return this.drawPeriodsUs(node, phy.MIN_BACKOFF_EXPONENT);
-  }
-
-  private drawPeriodsUs(node: number, exponent: number): number {
-    const periods = uniformBelow(this.parts.backoffKeys[node], this.draws[node]++, 1 << exponent);
-    return periods * phy.UNIT_BACKOFF_US;
-  }
-
-  /**
-   * A strobe occupies the channel for up to a whole wake interval, so further attempts wait for intervals: one, and up to
-   * as many more as there have been attempts (Contiki 3.0, core/net/mac/csma.c: linear backoff).
-   */
-  private strobeDelayUs(node: number): number {
-    const attempts = this.backoffs[node];
-    if (attempts === 0) return 0;
-    const share = uniform(this.parts.backoffKeys[node], this.draws[node]++);
-    return Math.floor(this.parts.strobing.intervalUs * (1 + share * attempts));
   }
 
   private assess(node: number): void {

@@ -9,6 +9,7 @@ import type { FrameOutcome } from "../outcome.ts";
  */
 export type RadioState = "off" | "sampling" | "listen" | "transmit";
 
+/** Reactions. Only `deliver` and `sendEnded` may call the medium; the others record. */
 export interface RadioListener {
   /** A frame has arrived at whom it was for. The bytes are shared and must not be changed. */
   deliver(receiver: number, frame: Uint8Array, from: number, rssiDbm: number): void;

@@ -9,7 +9,9 @@ import { samplingFraction } from "../../../models/radio/low-power-listening.ts";
 import type { Key } from "../../../src/base/chance.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { FrameOutcome } from "../outcome.ts";
-import { Air, type AirListener, MODE, TO_ALL } from "./air.ts";
+import { Air } from "./air.ts";
+import { type AirListener, MODE, TO_ALL } from "./air-contract.ts";
+import { Backoff } from "./backoff.ts";
 import { FrameQueue } from "./frame-queue.ts";
 import { Listening, type ListeningPolicy } from "./listening.ts";
 import { Mac } from "./mac.ts";
@@ -80,7 +82,7 @@ export class RadioMedium implements AirListener {
       ...common,
       strobing: this.strobing,
       listener: this.polling ?? listener,
-      backoffKeys: keys.backoff,
+      backoff: new Backoff(keys.backoff),
       access: options.access,
     });
   }

@@ -6,12 +6,23 @@ import { NOISE_UNITS } from "./rows.ts";
 /** A receiver that would get a frame more often than not is within its reach. */
 const WITHIN_REACH = 0.5;
 
-const reaches: Float64Array = Float64Array.from(
-  { length: MAX_MPDU_BYTES + 1 },
-  (_, bytes) => ratioForSuccess(bitsOnAir(bytes), WITHIN_REACH) * NOISE_UNITS,
-);
+/** Below this, 2⁻⁵³, no draw succeeds. */
+const HOPELESS = 1.1e-16;
+
+const reaches = unitsForSuccess(WITHIN_REACH);
+const hopes = unitsForSuccess(HOPELESS);
 
 /** The power, in units, from which a receiver is within reach of a frame of this length. */
 export function reachUnits(mpduBytes: number): number {
   return reaches[mpduBytes];
+}
+
+/** The power, in units, below which a frame of this length does not arrive even where nothing disturbs it. */
+export function hopelessUnits(mpduBytes: number): number {
+  return hopes[mpduBytes];
+}
+
+function unitsForSuccess(probability: number): Float64Array {
+  const ratio = (bytes: number): number => ratioForSuccess(bitsOnAir(bytes), probability);
+  return Float64Array.from({ length: MAX_MPDU_BYTES + 1 }, (_, bytes) => ratio(bytes) * NOISE_UNITS);
 }

@@ -1,6 +1,6 @@
 /** A small radio network with every report written down, for tests. */
 import { Kernel } from "../../../../sim/kernel/kernel.ts";
-import { TO_ALL } from "../../../../sim/net/radio/air.ts";
+import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import type { ListeningPolicy } from "../../../../sim/net/radio/listening.ts";
 import type { RadioState } from "../../../../sim/net/radio/radio-listener.ts";
 import {

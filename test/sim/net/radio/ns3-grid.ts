@@ -6,7 +6,7 @@ import { placements } from "../../../../models/placement/catalogue.ts";
 import { CCA_ABOVE_NOISE_DB, THERMAL_NOISE_DBM } from "../../../../models/radio/noise.ts";
 import { logDistance } from "../../../../models/radio/path-loss.ts";
 import { Kernel } from "../../../../sim/kernel/kernel.ts";
-import { TO_ALL } from "../../../../sim/net/radio/air.ts";
+import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
 import {
   LOCK_THRESHOLD_DB,

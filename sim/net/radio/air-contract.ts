@@ -1,0 +1,35 @@
+/** The words in which the air and those around it talk. */
+import type { Key } from "../../../src/base/chance.ts";
+import type { FrameOutcome } from "../outcome.ts";
+import type { RadioRows } from "./rows.ts";
+
+/** What a radio does. Only a listening one can lock; an asleep one may be woken by its policy. */
+export const MODE = { down: 0, asleep: 1, listening: 2, receiving: 3, turning: 4, transmitting: 5 } as const;
+export type Mode = (typeof MODE)[keyof typeof MODE];
+
+/** Sent to nobody in particular. */
+export const TO_ALL = -1;
+/** Settings of the air. */
+export interface AirOptions {
+  readonly rows: RadioRows;
+  /** Each node's key of the purpose "frame-error". */
+  readonly frameErrorKeys: readonly Key[];
+  readonly lockThresholdDb: number;
+  /** The power, dB above noise, from which a clear-channel assessment finds the channel busy. */
+  readonly ccaAboveNoiseDb: number;
+  /**
+   * `physical`: a chunk ends whenever interference changes. `ns3`: only where interference begins, or the frame ends; the
+   * chunk is then judged by the interference at its end, so that what ended within it is forgotten.
+   */
+  readonly errorRule: "physical" | "ns3";
+}
+
+/** What the air tells the medium access. `received` and `released` may act at once; `missed` may come from within a row. */
+export interface AirListener {
+  /** A receiver locked on the transmission has got it whole. `edge` is the link's place in the rows. */
+  received(receiver: number, transmitter: number, edge: number): void;
+  /** A receiver has not got a transmission that was meant for it (or, to all, that it could have got alone). */
+  missed(receiver: number, transmitter: number, outcome: FrameOutcome): void;
+  /** The receiver's lock is over, whatever came of it. */
+  released(receiver: number): void;
+}

@@ -17,6 +17,7 @@ export const OBSERVED = {
   frameOnAir: 3,
   frameOutcome: 4,
   delivery: 5,
+  copiesOnAir: 6,
 } as const;
 
 const TWO_POW_32 = 4294967296;

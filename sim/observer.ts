@@ -19,6 +19,8 @@ export interface Observer {
     to: number,
     bytes: Uint8Array,
   ): void;
+  /** So many copies of a transmission went out after the first, while receivers slept. */
+  copiesOnAir?(node: number, startUs: number, copies: number, airtimeUs: number): void;
   /** What became of a frame at one receiver, or (where it never got on the air) at its own sender. */
   frameOutcome?(receiver: number, transmitter: number, atUs: number, outcome: FrameOutcome): void;
   published?(node: number, ordinal: number, timestampMs: number, takenAtUs: number, atUs: number): void;

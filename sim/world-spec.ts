@@ -4,6 +4,8 @@ import type { Board } from "../models/board/board.ts";
 import type { LossModel } from "../models/link/link.ts";
 import type { SensorSeries } from "../models/sensor/sensor.ts";
 import type { Graph } from "../models/topology/topology.ts";
+import type { ListeningPolicy } from "./net/radio/listening.ts";
+import type { RadioRows } from "./net/radio/rows.ts";
 
 /** One node of the world. */
 export interface NodeSpec {
@@ -41,7 +43,26 @@ export interface LinkMediumSpec {
   readonly transmitPowerDbm: number;
 }
 
-export type MediumSpec = LinkMediumSpec;
+/** A node's way to listen; a sleepy leaf's parent is its next hop to the gateway. */
+export type ListeningSpec =
+  | Exclude<ListeningPolicy, { readonly kind: "sleepy-leaf" }>
+  | { readonly kind: "sleepy-leaf"; readonly pollIntervalUs: number };
+
+/** An IEEE 802.15.4 radio: positions and path loss, worked out to received powers, decide who hears whom. */
+export interface RadioMediumSpec {
+  readonly kind: "ieee802154";
+  readonly rows: RadioRows;
+  readonly listening: readonly ListeningSpec[];
+  readonly transmitPowerDbm: number;
+  /** Power above noise, dB, from which the channel counts as busy. */
+  readonly ccaAboveNoiseDb: number;
+  readonly errorRule: "physical" | "ns3";
+  readonly access: "csma-ca" | "aloha";
+  /** Frames that a node may have waiting. */
+  readonly queueFrames: number;
+}
+
+export type MediumSpec = LinkMediumSpec | RadioMediumSpec;
 
 /** The world of one run. */
 export interface WorldSpec {

@@ -1,73 +1,82 @@
 /**
  * A world: nodes with clocks, processors, batteries and sensors, a network between them, and one protocol on all of them.
  *
- * The world hosts protocol code (it answers the host contract) and knows no particular protocol. What it can be seen to do
- * goes to the digest and to the observers; neither can change it.
+ * The world hosts protocol code (it answers the host contract) and knows no particular protocol.
  */
 import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/chance.ts";
-import type { Address, Fact, Protocol, ProtocolNode, SendOutcome, StreamId, Work } from "../src/host.ts";
-import { Digest, hashBytes, OBSERVED } from "./digest.ts";
+import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
+import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, STATES, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import { Kernel, NO_EVENT } from "./kernel/kernel.ts";
-import { LinkNetwork } from "./net/links.ts";
-import type { Network, NetworkListener } from "./net/network.ts";
-import { FRAME_OUTCOMES, type FrameOutcome } from "./net/outcome.ts";
+import type { CarrierListener } from "./net/carrier.ts";
+import type { NetworkListener } from "./net/network.ts";
+import { NetworkOfWorld } from "./net/network-of-world.ts";
+import { samplingFractionOf } from "./net/radio-carrier.ts";
 import { Processors } from "./node/processor.ts";
 import { Sampling } from "./node/sampling.ts";
 import { type HostServices, VirtualHost } from "./node/virtual-host.ts";
 import type { Observer } from "./observer.ts";
+import { Watch } from "./watch.ts";
 import type { WorldSpec } from "./world-spec.ts";
 
 const US_PER_S = 1e6;
 const US_PER_MS = 1000;
-const TWO_POW_32 = 4294967296;
 
-export class World implements HostServices, NetworkListener {
+export class World implements HostServices {
   readonly spec: WorldSpec;
   readonly kernel: Kernel;
   readonly digest: Digest;
   readonly ledger: EnergyLedger;
   readonly processors: Processors;
-  readonly nodeKeys: readonly Key[];
   /** µs of the run at which a node died, or `Infinity`. */
   readonly diedUs: Float64Array;
-  private readonly observers: readonly Observer[];
+  private readonly watch: Watch;
   private readonly mortality: Mortality;
-  private readonly network: Network;
+  private readonly network: NetworkOfWorld;
   private readonly sampling: Sampling;
   private readonly protocol: Protocol;
   private readonly protocolNodes: ProtocolNode[] = [];
-  private readonly indexByName = new Map<string, number>();
   private readonly drawKeys: readonly Key[];
   private readonly drawn: Float64Array;
   private readonly timers: (Map<number, number> | undefined)[] = [];
   private readonly timerKind: number;
-  private readonly valueBits = new DataView(new ArrayBuffer(8));
-  private hashedFrame: Uint8Array | undefined;
-  private frameHash = 0;
 
   constructor(spec: WorldSpec, protocol: Protocol, observers: readonly Observer[] = []) {
     const nodes = spec.nodes.length;
     const boards = spec.nodes.map((node) => node.board);
     const series = spec.nodes.map((node) => node.sensor);
     const nodeKey = keyOf(spec.seed, "node");
+    const nodeKeys = spec.nodes.map((node) => deriveKey(nodeKey, node.name));
+    const indexByName = new Map(spec.nodes.map((node, index) => [node.name, index]));
+    const load = {
+      beforeLoadChange: (node: number) => this.mortality.beforeLoadChange(node),
+      afterLoadChange: (node: number) => this.mortality.afterLoadChange(node),
+    };
     this.spec = spec;
     this.protocol = protocol;
-    this.observers = observers;
     this.kernel = new Kernel(nodes);
-    this.nodeKeys = spec.nodes.map((node) => deriveKey(nodeKey, node.name));
-    this.drawKeys = this.nodeKeys.map((key) => deriveKeyFrom(nodeKey, key));
+    this.drawKeys = nodeKeys.map((key) => deriveKeyFrom(nodeKey, key));
     this.drawn = new Float64Array(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
-    this.digest = new Digest(this.nodeKeys, spec.digestWindowUs, spec.durationUs);
-    this.ledger = new EnergyLedger(boards, spec.medium.transmitPowerDbm);
+    this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
+    this.watch = new Watch(this.kernel, this.digest, nodeKeys, indexByName, observers);
+    this.ledger = new EnergyLedger(boards, spec.medium.transmitPowerDbm, (node) =>
+      samplingFractionOf(spec.medium, node),
+    );
+    this.network = new NetworkOfWorld(spec, {
+      kernel: this.kernel,
+      ledger: this.ledger,
+      nodeKeys,
+      carrierListener: this.carrierListener(load),
+      networkListener: this.networkListener(),
+    });
     this.processors = new Processors(this.kernel, boards, series, protocol.sampleWork, {
-      beforeLoadChange: (node) => this.beforeLoadChange(node),
-      afterLoadChange: (node) => this.afterLoadChange(node),
+      ...load,
       workDone: (node, token) => this.protocolNodes[node].onWorkDone(token),
     });
     this.sampling = new Sampling({
+      ...load,
       kernel: this.kernel,
       series,
       sampleUs: this.processors.sampleUs,
@@ -75,8 +84,6 @@ export class World implements HostServices, NetworkListener {
       localClockUs: (node, atUs) => this.localClockUs(node, atUs),
       isUp: (node) => this.ledger.isUp(node),
       everySampleIsAnEvent: spec.everySampleIsAnEvent === true,
-      beforeLoadChange: (node) => this.beforeLoadChange(node),
-      afterLoadChange: (node) => this.afterLoadChange(node),
     });
     this.mortality = new Mortality(
       this.kernel,
@@ -89,18 +96,9 @@ export class World implements HostServices, NetworkListener {
         die: (node) => this.die(node),
       },
     );
-    this.network = new LinkNetwork(spec.medium, {
-      kernel: this.kernel,
-      ledger: this.ledger,
-      listener: this,
-      seed: spec.seed,
-      nodeKeys: this.nodeKeys,
-      gateways: spec.nodes.flatMap((node, index) => (node.isGateway ? [index] : [])),
-    });
-    const bootKind = this.kernel.register((node) => this.boot(node));
     this.timerKind = this.kernel.register((node, timer) => this.timerFires(node, timer));
+    const bootKind = this.kernel.register((node) => this.boot(node));
     spec.nodes.forEach((node, index) => {
-      this.indexByName.set(node.name, index);
       this.kernel.schedule(node.bootUs, index, bootKind);
     });
   }
@@ -124,6 +122,11 @@ export class World implements HostServices, NetworkListener {
     return charge + this.ledger.chargeOfC(node, STATE.cpu, this.processors.busyUs(node, atUs));
   }
 
+  /** The part of the listening that received frames: its charge, in C. Pure. */
+  receivingChargeC(node: number): number {
+    return this.ledger.chargeOfC(node, STATE.listen, this.network.receivingUs(node));
+  }
+
   /** Charge left in a node's battery, in C; `undefined` for the mains. */
   remainingC(node: number): number | undefined {
     return this.mortality.remainingC(node);
@@ -134,37 +137,60 @@ export class World implements HostServices, NetworkListener {
     return this.protocolNodes[node];
   }
 
-  /** The node with this name, or −1. */
-  indexOf(name: string): number {
-    return this.indexByName.get(name) ?? -1;
-  }
-
   private boot(node: number): void {
-    const { nowUs } = this.kernel;
     const { name, isGateway } = this.spec.nodes[node];
-    this.ledger.powerUp(node, nowUs);
+    this.ledger.powerUp(node, this.kernel.nowUs);
     this.processors.powerUp(node);
     this.network.nodeUp(node);
-    this.digest.absorb(node, nowUs, OBSERVED.boot, 0, 0, 0);
-    for (const observer of this.observers) observer.booted?.(node, nowUs);
-    const host = new VirtualHost(this, node, name, isGateway, this.network.sharedMedium);
-    this.protocolNodes[node] = this.protocol.create(host);
+    this.watch.booted(node);
+    this.protocolNodes[node] = this.protocol.create(
+      new VirtualHost(this, node, name, isGateway, this.network.sharedMedium),
+    );
     this.protocolNodes[node].start();
     this.sampling.powerUp(node);
     this.mortality.powerUp(node);
   }
 
   private die(node: number): void {
-    const { nowUs } = this.kernel;
     this.sampling.powerDown(node);
     this.network.nodeDown(node);
     for (const handle of this.timers[node]?.values() ?? []) this.kernel.cancel(handle);
     this.timers[node] = undefined;
     this.processors.powerDown(node);
-    this.ledger.powerDown(node, nowUs);
-    this.diedUs[node] = nowUs;
-    this.digest.absorb(node, nowUs, OBSERVED.death, 0, 0, 0);
-    for (const observer of this.observers) observer.died?.(node, nowUs);
+    this.ledger.powerDown(node, this.kernel.nowUs);
+    this.diedUs[node] = this.kernel.nowUs;
+    this.watch.died(node);
+  }
+
+  private carrierListener(load: Pick<CarrierListener, "beforeLoadChange" | "afterLoadChange">): CarrierListener {
+    const { watch } = this;
+    return {
+      ...load,
+      frameArrived: (node, frame, from, rssiDbm) => this.network.frameArrived(node, frame, from, rssiDbm),
+      sendEnded: (node, token, outcome) => this.network.sendEnded(node, token, outcome),
+      frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
+        watch.frameOnAir(node, startUs, airtimeUs, bytes, to, frame),
+      copiesOnAir: (node, startUs, copies, airtimeUs) => watch.copiesOnAir(node, startUs, copies, airtimeUs),
+      frameOutcome: (receiver, transmitter, outcome) => watch.frameOutcome(receiver, transmitter, outcome),
+    };
+  }
+
+  private networkListener(): NetworkListener {
+    const nodeAt = (node: number) => this.protocolNodes[node];
+    return {
+      frameArrived: (node, frame, from, rssiDbm) => nodeAt(node).onFrame(frame, from, rssiDbm),
+      sendEnded: (node, token, outcome) => {
+        if (this.ledger.isUp(node)) nodeAt(node).onSendOutcome(token, outcome);
+      },
+      malformed: (node) => this.note(node, "malformed"),
+      streamOpened: (node, stream, incoming) => nodeAt(node).onStreamOpen(stream, incoming),
+      streamData: (node, stream, bytes) => nodeAt(node).onStreamData(stream, bytes),
+      streamWritable: (node, stream) => nodeAt(node).onStreamWritable(stream),
+      streamClosed: (node, stream, why) => {
+        if (this.ledger.isUp(node)) nodeAt(node).onStreamClosed(stream, why);
+      },
+      random: (node) => this.random(node),
+    };
   }
 
   private localClockUs(node: number, atUs: number): number {
@@ -172,44 +198,40 @@ export class World implements HostServices, NetworkListener {
     return this.spec.epochMs * US_PER_MS + atUs + offUs;
   }
 
+  private timerFires(node: number, timer: number): void {
+    this.timers[node]?.delete(timer);
+    if (this.ledger.isUp(node)) this.protocolNodes[node].onTimer(timer);
+  }
+
   // What nodes ask of their hosts.
 
   clockUs(node: number): number {
     return this.localClockUs(node, this.kernel.nowUs);
   }
-
   random(node: number): number {
     return uniform(this.drawKeys[node], this.drawn[node]++);
   }
-
   neighbours(node: number): readonly Address[] {
     return this.network.neighbours(node);
   }
-
   nextHopToGateway(node: number): Address | undefined {
     return this.network.nextHopToGateway(node);
   }
-
   send(node: number, to: Address, frame: Uint8Array, token: number): void {
     if (this.ledger.isUp(node)) this.network.send(node, to, frame, token);
   }
-
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void {
     if (this.ledger.isUp(node)) this.network.broadcast(node, frame, token, except);
   }
-
-  openStream(): StreamId {
-    throw new Error("streams need a network layer with TCP; links carry frames only");
+  openStream(node: number, port: number): StreamId {
+    return this.network.openStream(node, port);
   }
-
-  writeStream(): number {
-    return this.openStream();
+  writeStream(node: number, stream: StreamId, bytes: Uint8Array): number {
+    return this.network.writeStream(node, stream, bytes);
   }
-
-  closeStream(): void {
-    this.openStream();
+  closeStream(node: number, stream: StreamId): void {
+    this.network.closeStream(node, stream);
   }
-
   setTimer(node: number, timer: number, delayUs: number): void {
     if (!this.ledger.isUp(node)) return;
     let timers = this.timers[node];
@@ -222,92 +244,24 @@ export class World implements HostServices, NetworkListener {
     const atUs = this.kernel.nowUs + Math.ceil(delayUs / rate);
     timers.set(timer, this.kernel.schedule(atUs, node, this.timerKind, timer));
   }
-
   cancelTimer(node: number, timer: number): void {
     const timers = this.timers[node];
     this.kernel.cancel(timers?.get(timer) ?? NO_EVENT);
     timers?.delete(timer);
   }
-
   work(node: number, work: Work, token: number): void {
     if (this.ledger.isUp(node)) this.processors.work(node, work, token);
   }
-
   published(node: number, ordinal: number, timestampMs: number): void {
-    const takenAtUs = this.spec.nodes[node].sensor!.timeUs(ordinal);
-    for (const observer of this.observers) {
-      observer.published?.(node, ordinal, timestampMs, takenAtUs, this.kernel.nowUs);
-    }
+    this.watch.published(node, ordinal, timestampMs, this.spec.nodes[node].sensor!.timeUs(ordinal));
   }
-
   deliver(node: number, origin: string, timestampMs: number, value: number, hops: number): void {
-    const { nowUs } = this.kernel;
-    this.valueBits.setFloat64(0, Number.isNaN(value) ? Number.NaN : value);
-    const from = this.indexByName.get(origin);
-    const originWord = from === undefined ? hashBytes(new TextEncoder().encode(origin)) : this.nodeKeys[from].k0;
-    const valueWord = this.valueBits.getInt32(0) ^ this.valueBits.getInt32(4);
-    const stampHigh = Math.floor(timestampMs / TWO_POW_32) | 0;
-    this.digest.absorb(node, nowUs, OBSERVED.delivery, originWord, (timestampMs | 0) ^ (stampHigh << 16), valueWord);
-    for (const observer of this.observers) observer.delivered?.(node, origin, timestampMs, value, hops, nowUs);
+    this.watch.delivered(node, origin, timestampMs, value, hops);
   }
-
   note(node: number, fact: Fact): void {
-    for (const observer of this.observers) observer.noted?.(node, fact, this.kernel.nowUs);
+    this.watch.noted(node, fact);
   }
-
   rescanSamples(node: number): void {
     if (this.ledger.isUp(node)) this.sampling.rescan(node);
-  }
-
-  private timerFires(node: number, timer: number): void {
-    this.timers[node]?.delete(timer);
-    if (this.ledger.isUp(node)) this.protocolNodes[node].onTimer(timer);
-  }
-
-  // What the network tells.
-
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
-    this.protocolNodes[node].onFrame(frame, from, rssiDbm);
-  }
-
-  sendEnded(node: number, token: number, outcome: SendOutcome): void {
-    if (this.ledger.isUp(node)) this.protocolNodes[node].onSendOutcome(token, outcome);
-  }
-
-  frameOnAir(
-    node: number,
-    startUs: number,
-    airtimeUs: number,
-    onAirBytes: number,
-    to: number,
-    frame: Uint8Array,
-  ): void {
-    const toWord = to < 0 ? -1 : this.nodeKeys[to].k0;
-    this.digest.absorb(node, startUs, OBSERVED.frameOnAir, this.hashOf(frame), onAirBytes, toWord);
-    for (const observer of this.observers) observer.frameOnAir?.(node, startUs, airtimeUs, onAirBytes, to, frame);
-  }
-
-  frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void {
-    const { nowUs } = this.kernel;
-    const number = FRAME_OUTCOMES.indexOf(outcome);
-    this.digest.absorb(receiver, nowUs, OBSERVED.frameOutcome, this.nodeKeys[transmitter].k0, number, 0);
-    for (const observer of this.observers) observer.frameOutcome?.(receiver, transmitter, nowUs, outcome);
-  }
-
-  beforeLoadChange(node: number): void {
-    this.mortality.beforeLoadChange(node);
-  }
-
-  afterLoadChange(node: number): void {
-    this.mortality.afterLoadChange(node);
-  }
-
-  /** Forwarders of a flood share one frame object: its hash is computed once in a row. */
-  private hashOf(frame: Uint8Array): number {
-    if (this.hashedFrame !== frame) {
-      this.hashedFrame = frame;
-      this.frameHash = hashBytes(frame);
-    }
-    return this.frameHash;
   }
 }

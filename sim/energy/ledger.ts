@@ -8,8 +8,11 @@
  */
 import type { Board } from "../../models/board/board.ts";
 
-/** States of a chip. A radio is in exactly one of off, listen, receive, transmit; sleep and cpu run beside it. */
-export const STATE = { sleep: 0, cpu: 1, listen: 2, receive: 3, transmit: 4, off: 5 } as const;
+/**
+ * States of a chip. A radio is in exactly one of off, listen, sample and transmit; sleep and cpu run beside it. `sample` is
+ * the sleep of a duty-cycled radio with its periodic channel checks: it listens for a fixed fraction of the time.
+ */
+export const STATE = { sleep: 0, cpu: 1, listen: 2, sample: 3, transmit: 4, off: 5 } as const;
 export type State = (typeof STATE)[keyof typeof STATE];
 /** Number of states that have a residency; `off` adds nothing to the floor. */
 export const STATES = 5;
@@ -27,8 +30,9 @@ export class EnergyLedger {
   /**
    * @param boards each node's board
    * @param transmitPowerDbm output power, which decides the transmit current
+   * @param samplingFraction the fraction of time that a node listens in the state `sample`
    */
-  constructor(boards: readonly Board[], transmitPowerDbm: number) {
+  constructor(boards: readonly Board[], transmitPowerDbm: number, samplingFraction: (node: number) => number) {
     const nodes = boards.length;
     this.residencyUs = new Float64Array(nodes * STATES);
     this.radioState = new Uint8Array(nodes).fill(STATE.off);
@@ -36,7 +40,7 @@ export class EnergyLedger {
     this.upSinceUs = new Float64Array(nodes).fill(Number.NaN);
     this.incrementA = new Float64Array(nodes * STATES);
     boards.forEach((board, node) => {
-      this.incrementA.set(incrementsA(board, transmitPowerDbm), node * STATES);
+      this.incrementA.set(incrementsA(board, transmitPowerDbm, samplingFraction(node)), node * STATES);
     });
   }
 
@@ -113,7 +117,7 @@ export class EnergyLedger {
     const row = node * STATES;
     const radioA = Math.max(
       this.incrementA[row + STATE.listen],
-      this.incrementA[row + STATE.receive],
+      this.incrementA[row + STATE.sample],
       this.incrementA[row + STATE.transmit],
     );
     return this.incrementA[row + STATE.sleep] + this.incrementA[row + STATE.cpu] + radioA;
@@ -121,10 +125,16 @@ export class EnergyLedger {
 }
 
 /** What each state adds to the floor, in A, indexed by {@link STATE}; the floor itself first. */
-export function incrementsA(board: Board, transmitPowerDbm: number): readonly number[] {
+export function incrementsA(board: Board, transmitPowerDbm: number, samplingFraction: number): readonly number[] {
   const floor = board.sleepA;
   const receive = board.receiveA - floor;
-  return [floor, board.cpuA - floor, receive, receive, transmitCurrentA(board, transmitPowerDbm) - floor];
+  return [
+    floor,
+    board.cpuA - floor,
+    receive,
+    receive * samplingFraction,
+    transmitCurrentA(board, transmitPowerDbm) - floor,
+  ];
 }
 
 /** The current of the nearest listed power not below the asked one; the highest where it is above all. */

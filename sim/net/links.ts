@@ -1,5 +1,5 @@
 /**
- * A network of given edges: every link delivers after its latency unless its loss model takes the frame. No collisions,
+ * Links along given edges: every link delivers after its latency unless its loss model takes the frame. No collisions,
  * no hidden terminals; receivers and transmitters work side by side (full duplex), and receivers are always on.
  *
  * A node sends one frame at a time where the links have a bit rate, and keeps up to `queueFrames` waiting. A unicast frame
@@ -14,8 +14,7 @@ import type { EnergyLedger } from "../energy/ledger.ts";
 import { STATE } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
-import type { Network, NetworkListener } from "./network.ts";
-import { etxTree } from "./routing.ts";
+import type { Carrier, CarrierListener } from "./carrier.ts";
 import { type Transmission, TransmissionPool } from "./transmission.ts";
 
 const TO_ALL = -1;
@@ -25,29 +24,29 @@ const TWO_POW_44 = 17592186044416;
 const REPEATS = 512;
 
 /** What the links stand on. */
-export interface LinkNetworkParts {
+export interface LinkCarrierParts {
   readonly kernel: Kernel;
   readonly ledger: EnergyLedger;
-  readonly listener: NetworkListener;
+  readonly listener: CarrierListener;
   readonly seed: string;
   readonly nodeKeys: readonly Key[];
-  readonly gateways: readonly number[];
 }
 
-export class LinkNetwork implements Network {
+export class LinkCarrier implements Carrier {
   readonly sharedMedium: boolean;
+  readonly mtuBytes = Number.POSITIVE_INFINITY;
   /** Whether a transmission takes no time: then any number may be under way at once. */
   private readonly takesNoTime: boolean;
   private readonly spec: LinkMediumSpec;
-  private readonly parts: LinkNetworkParts;
+  private readonly parts: LinkCarrierParts;
   private readonly pool = new TransmissionPool();
-  private readonly nextHop: Int32Array;
   /** Transmissions waiting at each node, first in front; the first is on the air (or awaits its acknowledgement) while busy. */
   private readonly queues: (number[] | undefined)[] = [];
   private readonly busy: Uint8Array;
   private readonly startedUs: Float64Array;
   private readonly startsAtInstant: Uint16Array;
   private readonly heardUntilUs: Float64Array;
+  private readonly receivedUs: Float64Array;
   private readonly lossKey: Key;
   private readonly latencyKey: Key;
   private readonly links = new Map<number, LinkIdentity & { readonly latency: Key }>();
@@ -55,7 +54,7 @@ export class LinkNetwork implements Network {
   private readonly arrivalKind: number;
   private readonly answerKind: number;
 
-  constructor(spec: LinkMediumSpec, parts: LinkNetworkParts) {
+  constructor(spec: LinkMediumSpec, parts: LinkCarrierParts) {
     const nodes = spec.graph.order;
     this.spec = spec;
     this.parts = parts;
@@ -63,7 +62,7 @@ export class LinkNetwork implements Network {
     this.takesNoTime = spec.bitRate === Number.POSITIVE_INFINITY;
     this.lossKey = keyOf(parts.seed, "link-loss");
     this.latencyKey = keyOf(parts.seed, "link-latency");
-    this.nextHop = etxTree(spec.graph, parts.gateways, () => spec.loss.meanLoss);
+    this.receivedUs = new Float64Array(nodes);
     this.busy = new Uint8Array(nodes);
     this.startedUs = new Float64Array(nodes).fill(-1);
     this.startsAtInstant = new Uint16Array(nodes);
@@ -77,9 +76,8 @@ export class LinkNetwork implements Network {
     return this.spec.graph.neighbours[node];
   }
 
-  nextHopToGateway(node: number): Address | undefined {
-    const hop = this.nextHop[node];
-    return hop < 0 ? undefined : hop;
+  receivingUs(node: number): number {
+    return this.receivedUs[node];
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {
@@ -226,16 +224,13 @@ export class LinkNetwork implements Network {
     this.pool.release(index);
   }
 
-  /** The part of the reception not heard before moves from idle listening to receiving; the current is the same. */
+  /** Counts the part of the reception that was not heard before; while it transmits itself, a node's receiver is not billed. */
   private bookReception(node: number, airtimeUs: number): void {
     const { kernel, ledger } = this.parts;
     if (ledger.radio(node) !== STATE.listen) return;
     const fromUs = Math.max(this.heardUntilUs[node], kernel.nowUs - airtimeUs, ledger.radioSince(node));
-    const heardUs = kernel.nowUs - fromUs;
+    this.receivedUs[node] += Math.max(0, kernel.nowUs - fromUs);
     this.heardUntilUs[node] = kernel.nowUs;
-    if (heardUs <= 0) return;
-    ledger.book(node, STATE.listen, -heardUs);
-    ledger.book(node, STATE.receive, heardUs);
   }
 
   /** The acknowledgement is back, or is missed. */

@@ -1,8 +1,7 @@
-/** What a node's host needs of the network below it, whatever the medium. */
-import type { Address, SendOutcome } from "../../src/host.ts";
-import type { FrameOutcome } from "./outcome.ts";
+/** What a node's host needs of the network below it: datagrams to neighbours, and byte streams to the gateway. */
+import type { Address, SendOutcome, StreamClosure, StreamId } from "../../src/host.ts";
 
-/** A network of all nodes of a world. */
+/** The network of all nodes of a world. */
 export interface Network {
   /** Whether one transmission reaches all neighbours. */
   readonly sharedMedium: boolean;
@@ -10,20 +9,22 @@ export interface Network {
   nextHopToGateway(node: number): Address | undefined;
   send(node: number, to: Address, frame: Uint8Array, token: number): void;
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void;
-  /** The node has booted: its receiver goes on as its listening policy says. */
+  openStream(node: number, port: number): StreamId;
+  writeStream(node: number, stream: StreamId, bytes: Uint8Array): number;
+  closeStream(node: number, stream: StreamId): void;
   nodeUp(node: number): void;
-  /** The node has died: what it was sending is lost, what it had queued is gone. */
   nodeDown(node: number): void;
 }
 
-/** What the network tells the world. */
+/** What the network tells the nodes. */
 export interface NetworkListener {
   frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void;
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
-  frameOnAir(node: number, startUs: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void;
-  frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void;
-  /** The current that a node draws is about to change at the present instant. */
-  beforeLoadChange(node: number): void;
-  /** It has changed. */
-  afterLoadChange(node: number): void;
+  /** Bytes arrived that are no packet. */
+  malformed(node: number): void;
+  streamOpened(node: number, stream: StreamId, incoming: boolean): void;
+  streamData(node: number, stream: StreamId, bytes: Uint8Array): void;
+  streamWritable(node: number, stream: StreamId): void;
+  streamClosed(node: number, stream: StreamId, why: StreamClosure): void;
+  random(node: number): number;
 }

@@ -1,28 +1,42 @@
 /** The rules that decide the outcome, said in sentences with every result. */
-import type { WorldSpec } from "../../sim/world-spec.ts";
+import type { LinkMediumSpec, RadioMediumSpec, WorldSpec } from "../../sim/world-spec.ts";
 
 /** What holds in this world for every protocol alike. */
 export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
   const hasGateway = nodes.some(({ isGateway }) => isGateway);
-  const isTimed = medium.bitRate !== Number.POSITIVE_INFINITY;
   return [
-    "Receivers are always on; energy and life are therefore also shown without idle listening.",
-    "Links have no collisions and no interference; real radios do.",
-    medium.shared
-      ? "One transmission reaches every neighbour."
-      : "Neighbours are reached one by one: a broadcast is one frame on each link.",
-    isTimed
-      ? `A frame takes (payload + ${medium.headerBytes} B) at ${medium.bitRate / 1000} kbit/s.`
-      : "Transmissions take no time and no transmit energy.",
-    ...(medium.retries > 0
-      ? [`Unicast frames are acknowledged for free and without loss, and repeated up to ${medium.retries} times.`]
-      : []),
+    ...(medium.kind === "links" ? aboutLinks(medium) : aboutRadio(medium)),
+    "Datagrams and streams travel in 6LoWPAN packets: 10 bytes of IPv6 and UDP headers, 7 and 20 of IPv6 and TCP.",
     ...(hasGateway
       ? [
-          "Routes to the gateway (least expected transmissions) are known to all and cost nothing.",
-          "Gateways are mains-powered: their energy is not counted.",
+          "Routes to and from the gateway (least expected transmissions) are known to all and cost nothing, which favours protocols that route.",
+          "Gateways are mains-powered: their energy is not counted, their airtime is.",
         ]
       : []),
     "Messages under way when the run ends count as not delivered.",
+  ];
+}
+
+function aboutLinks({ shared, bitRate, headerBytes, retries }: LinkMediumSpec): string[] {
+  return [
+    "Receivers are always on; energy and life are therefore also shown without idle listening.",
+    "Links have no collisions and no interference; real radios do.",
+    shared
+      ? "One transmission reaches every neighbour."
+      : "Neighbours are reached one by one: a broadcast is one frame on each link.",
+    bitRate === Number.POSITIVE_INFINITY
+      ? "Transmissions take no time and no transmit energy."
+      : `A frame takes (payload + ${headerBytes} B) at ${bitRate / 1000} kbit/s.`,
+    ...(retries > 0
+      ? [`Unicast frames are acknowledged for free and without loss, and repeated up to ${retries} times.`]
+      : []),
+  ];
+}
+
+function aboutRadio({ access, errorRule, transmitPowerDbm }: RadioMediumSpec): string[] {
+  return [
+    `IEEE 802.15.4 at 2.4 GHz, ${transmitPowerDbm} dBm, ${access === "csma-ca" ? "unslotted CSMA-CA" : "pure ALOHA"}; unicast frames are acknowledged on the air and repeated up to 3 times, broadcasts are not.`,
+    "Energy and life are shown with and without idle listening.",
+    ...(errorRule === "ns3" ? ["The error rate forgets interference that ends within a chunk, as ns-3 does."] : []),
   ];
 }

@@ -48,18 +48,26 @@ export function metricsOf(world: World, record: RunRecord, members: Uint8Array):
 
 /** Energy of all battery-powered nodes by state, in J at each board's supply voltage. */
 function energyByState(world: World): EnergyByState {
-  const of = (state: State) =>
+  const joules = (chargeC: (node: number) => number) =>
     sumOver(world, (node) => {
       const { battery, board } = world.spec.nodes[node];
-      return battery === undefined ? 0 : world.stateChargeC(node, state, world.kernel.nowUs) * board.supplyV;
+      return battery === undefined ? 0 : chargeC(node) * board.supplyV;
     });
+  const of = (state: State) => joules((node) => world.stateChargeC(node, state, world.kernel.nowUs));
   return {
     sleep: of(STATE.sleep),
     cpu: of(STATE.cpu),
     transmit: of(STATE.transmit),
-    receive: of(STATE.receive),
-    idleListening: of(STATE.listen),
+    receive: joules((node) => world.receivingChargeC(node)),
+    idleListening: joules((node) => idleListeningC(world, node)),
   };
+}
+
+/** What a node drew for listening while no frame was received, channel sampling included, in C. */
+function idleListeningC(world: World, node: number): number {
+  const { nowUs } = world.kernel;
+  const listeningC = world.stateChargeC(node, STATE.listen, nowUs) + world.stateChargeC(node, STATE.sample, nowUs);
+  return listeningC - world.receivingChargeC(node);
 }
 
 /** Every message should reach every member but its origin. */
@@ -75,7 +83,7 @@ function lifeSources(world: World, withIdleListening: boolean): LifeSource[] {
     if (battery === undefined) return [];
     const diedUs = world.diedUs[node];
     const endUs = Math.min(diedUs, world.kernel.nowUs);
-    const idleC = withIdleListening ? 0 : world.stateChargeC(node, STATE.listen, endUs);
+    const idleC = withIdleListening ? 0 : idleListeningC(world, node);
     const drawnC = world.chargeC(node, endUs) - idleC;
     return [
       {

@@ -38,7 +38,7 @@ describe("every world", () => {
           const aliveUs = Math.max(0, endUs - node.bootUs);
           const of = (state: State) => world.ledger.residency(index, state, endUs);
           expect(of(STATE.sleep)).toBe(aliveUs);
-          expect(of(STATE.listen) + of(STATE.receive) + of(STATE.transmit)).toBe(aliveUs);
+          expect(of(STATE.listen) + of(STATE.sample) + of(STATE.transmit)).toBe(aliveUs);
           for (let state = 0; state < STATES; state++) expect(of(state as State)).toBeGreaterThanOrEqual(0);
           if (node.battery !== undefined) {
             const drawnC = world.chargeC(index, endUs);
@@ -112,7 +112,7 @@ describe("the checks themselves", () => {
     const world = run(spec, flooder(LIMIT));
     world.ledger.book(1, STATE.listen, -1);
     const endUs = world.kernel.nowUs;
-    const radioUs = [STATE.listen, STATE.receive, STATE.transmit].reduce(
+    const radioUs = [STATE.listen, STATE.sample, STATE.transmit].reduce(
       (sum, state) => sum + world.ledger.residency(1, state, endUs),
       0,
     );

@@ -66,7 +66,7 @@ describe("death of a node", () => {
       onTimer: () => host.broadcast(new Uint8Array(100), 0),
       start: () => host.setTimer(1, 1_000_000),
     }));
-    const airtimeUs = (117 * 8 * 1e6) / 250_000;
+    const airtimeUs = ((100 + 9 + 17) * 8 * 1e6) / 250_000; // with IPv6 and UDP headers to all, and the link's
     const enough = receiveA * 1 + (transmitA[1][1] * airtimeUs * 1.01) / 1e6;
     const tooLittle = receiveA * 1 + (transmitA[1][1] * airtimeUs * 0.99) / 1e6;
     for (const [capacityC, outcome] of [

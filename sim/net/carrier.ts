@@ -1,0 +1,37 @@
+/** What carries frames between neighbours: links or a radio. The network layer above makes datagrams and streams of it. */
+import type { Address, SendOutcome } from "../../src/host.ts";
+import type { FrameOutcome } from "./outcome.ts";
+
+/** Carries frames, one hop. */
+export interface Carrier {
+  /** Whether one transmission reaches all neighbours. */
+  readonly sharedMedium: boolean;
+  /** Longest frame that it carries, bytes; `Infinity` where there is no limit. */
+  readonly mtuBytes: number;
+  /** Those in range, ascending. */
+  neighbours(node: number): readonly Address[];
+  send(node: number, to: Address, frame: Uint8Array, token: number): void;
+  broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void;
+  /** The node has booted: its receiver goes on as its listening policy says. */
+  nodeUp(node: number): void;
+  /** The node has died: what it was sending is lost, what it had queued is gone. */
+  nodeDown(node: number): void;
+  /** The part of its listening in which a node was receiving frames, µs up to the present; the rest is idle. */
+  receivingUs(node: number): number;
+}
+
+/** What a carrier tells. */
+export interface CarrierListener {
+  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void;
+  sendEnded(node: number, token: number, outcome: SendOutcome): void;
+  /** A transmission begins. @param to the addressee, or −1 for all; @param frame empty for an acknowledgement or a poll */
+  frameOnAir(node: number, startUs: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void;
+  /** So many copies of a transmission that began at `startUs` went out after the first. */
+  copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void;
+  /** What became of a frame at a receiver, or at its sender where it was never heard of. */
+  frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void;
+  /** The current that a node draws is about to change at the present instant. */
+  beforeLoadChange(node: number): void;
+  /** It has changed. */
+  afterLoadChange(node: number): void;
+}

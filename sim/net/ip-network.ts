@@ -1,0 +1,204 @@
+/**
+ * The network layer of all nodes: datagrams to neighbours (UDP) and byte streams to the gateway (TCP) over 6LoWPAN.
+ *
+ * Packets that do not fit a frame are fragmented; each router puts a packet together before it passes it on (route-over).
+ * Losing a fragment loses the packet. Frames are immutable, so what a frame decompresses to is remembered with it: all
+ * receivers of one transmission share one decoding.
+ */
+import type { Address, SendOutcome, StreamId } from "../../src/host.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Carrier, CarrierListener } from "./carrier.ts";
+import { DatagramLedger } from "./datagrams.ts";
+import type { Network, NetworkListener } from "./network.ts";
+import type { Routes } from "./routes.ts";
+import { ALL_NODES } from "./sixlowpan/address.ts";
+import { SixlowpanError } from "./sixlowpan/error.ts";
+import { fragment } from "./sixlowpan/fragment.ts";
+import { compress, decompress, INITIAL_HOP_LIMIT, type Packet, UDP_PORT_BASE } from "./sixlowpan/iphc.ts";
+import { Reassembler } from "./sixlowpan/reassembly.ts";
+import { Streams } from "./streams.ts";
+
+const TAGS = 65536;
+
+/** What the network layer stands on. */
+export interface IpNetworkParts {
+  readonly kernel: Kernel;
+  readonly carrier: Carrier;
+  readonly routes: Routes;
+  readonly listener: NetworkListener;
+  readonly isGateway: (node: number) => boolean;
+}
+
+export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" | "sendEnded"> {
+  private readonly parts: IpNetworkParts;
+  private readonly streams: Streams;
+  private readonly datagrams: DatagramLedger;
+  private readonly reassemblers: (Reassembler | undefined)[] = [];
+  private readonly tags: (number | undefined)[] = [];
+  private readonly decoded = new WeakMap<Uint8Array, Packet>();
+
+  constructor(parts: IpNetworkParts) {
+    this.parts = parts;
+    this.datagrams = new DatagramLedger((node, token, outcome) => parts.listener.sendEnded(node, token, outcome));
+    this.streams = new Streams({
+      kernel: parts.kernel,
+      routes: parts.routes,
+      mtuBytes: parts.carrier.mtuBytes,
+      listener: parts.listener,
+      isGateway: parts.isGateway,
+      send: (node, to, segment) => this.route(node, this.tcpPacket(node, to, segment)),
+    });
+  }
+
+  get sharedMedium(): boolean {
+    return this.parts.carrier.sharedMedium;
+  }
+
+  neighbours(node: number): readonly Address[] {
+    return this.parts.carrier.neighbours(node);
+  }
+
+  nextHopToGateway(node: number): Address | undefined {
+    return this.parts.routes.nextHopToGateway(node);
+  }
+
+  send(node: number, to: Address, frame: Uint8Array, token: number): void {
+    const packet = this.udpPacket(node, this.parts.routes.addressOf(to), frame);
+    this.ship(node, to, packet, token);
+  }
+
+  broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void {
+    this.ship(node, undefined, this.udpPacket(node, ALL_NODES, frame), token, except);
+  }
+
+  openStream(node: number, port: number): StreamId {
+    return this.streams.open(node, port);
+  }
+
+  writeStream(node: number, stream: StreamId, bytes: Uint8Array): number {
+    return this.streams.write(node, stream, bytes);
+  }
+
+  closeStream(node: number, stream: StreamId): void {
+    this.streams.close(node, stream);
+  }
+
+  nodeUp(node: number): void {
+    this.parts.carrier.nodeUp(node);
+  }
+
+  nodeDown(node: number): void {
+    this.parts.carrier.nodeDown(node);
+    this.streams.nodeDown(node);
+    this.datagrams.forget(node);
+    this.reassemblers[node] = undefined;
+  }
+
+  sendEnded(_node: number, handle: number, outcome: SendOutcome): void {
+    this.datagrams.frameEnded(handle, outcome);
+  }
+
+  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
+    const packet = this.packetIn(node, frame, from);
+    if (packet === undefined) return;
+    if (packet.kind === "udp") this.parts.listener.frameArrived(node, packet.payload, from, rssiDbm);
+    else this.tcpArrived(node, packet);
+  }
+
+  private tcpArrived(node: number, packet: Packet): void {
+    const { routes, listener } = this.parts;
+    const destination = routes.nodeWith(packet.destination, node);
+    if (destination === undefined || packet.hopLimit <= 1) listener.malformed(node);
+    else if (destination === node) this.streams.arrived(node, packet.source, packet.payload);
+    else this.route(node, { ...packet, hopLimit: packet.hopLimit - 1 });
+  }
+
+  /** The packet that a frame is, or completes; `undefined` while something is missing. */
+  private packetIn(node: number, frame: Uint8Array, from: Address): Packet | undefined {
+    const known = this.decoded.get(frame);
+    if (known !== undefined) return known;
+    try {
+      const bytes = this.reassemblerOf(node).accept(from, frame, this.parts.kernel.nowUs);
+      if (bytes === undefined) return undefined;
+      const packet = decompress(bytes);
+      if (bytes === frame) this.decoded.set(frame, packet);
+      return packet;
+    } catch (error) {
+      if (!(error instanceof SixlowpanError)) throw error;
+      this.parts.listener.malformed(node);
+      return undefined;
+    }
+  }
+
+  private reassemblerOf(node: number): Reassembler {
+    let reassembler = this.reassemblers[node];
+    if (reassembler === undefined) {
+      reassembler = new Reassembler();
+      this.reassemblers[node] = reassembler;
+    }
+    return reassembler;
+  }
+
+  private udpPacket(node: number, destination: number, payload: Uint8Array): Packet {
+    return {
+      kind: "udp",
+      source: this.parts.routes.addressOf(node),
+      destination,
+      hopLimit: INITIAL_HOP_LIMIT,
+      sourcePort: UDP_PORT_BASE,
+      destinationPort: UDP_PORT_BASE,
+      payload,
+    };
+  }
+
+  private tcpPacket(node: number, destination: number, payload: Uint8Array): Packet {
+    return {
+      kind: "tcp",
+      source: this.parts.routes.addressOf(node),
+      destination,
+      hopLimit: INITIAL_HOP_LIMIT,
+      payload,
+    };
+  }
+
+  /** Passes a packet on towards its destination; where no way leads there it is dropped. */
+  private route(node: number, packet: Packet): void {
+    const { routes } = this.parts;
+    const destination = routes.nodeWith(packet.destination, node);
+    const hop = destination === undefined ? undefined : routes.nextHop(node, destination);
+    if (hop !== undefined) this.ship(node, hop, packet, undefined);
+  }
+
+  /** Puts a packet into frames. @param token the application's, or `undefined` where nobody waits for the outcome */
+  private ship(
+    node: number,
+    to: Address | undefined,
+    packet: Packet,
+    token: number | undefined,
+    except?: Address,
+  ): void {
+    const { carrier } = this.parts;
+    const bytes = compress(packet);
+    const frames = bytes.length <= carrier.mtuBytes ? [bytes] : fragment(bytes, carrier.mtuBytes, this.nextTag(node));
+    if (frames.length === 1) this.decoded.set(bytes, packet);
+    const copies = to !== undefined || carrier.sharedMedium ? 1 : this.linksOf(node, except);
+    if (copies === 0) return;
+    const handle = this.datagrams.begin(node, token, frames.length * copies);
+    for (const frame of frames) {
+      if (to === undefined) carrier.broadcast(node, frame, handle, except);
+      else carrier.send(node, to, frame, handle);
+    }
+  }
+
+  /** Frames that a broadcast over links becomes. */
+  private linksOf(node: number, except: Address | undefined): number {
+    const neighbours = this.parts.carrier.neighbours(node);
+    return neighbours.length - (except !== undefined && neighbours.includes(except) ? 1 : 0);
+  }
+
+  private nextTag(node: number): number {
+    const tag = this.tags[node] ?? 0;
+    this.tags[node] = (tag + 1) % TAGS;
+    return tag;
+  }
+}

@@ -1,0 +1,90 @@
+/** The network of one world, from the medium up: who reaches whom, routes, the carrier of frames, datagrams and streams. */
+import type { Key } from "../../src/base/chance.ts";
+import type { Address, SendOutcome, StreamId } from "../../src/host.ts";
+import type { EnergyLedger } from "../energy/ledger.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { WorldSpec } from "../world-spec.ts";
+import type { Carrier, CarrierListener } from "./carrier.ts";
+import { IpNetwork } from "./ip-network.ts";
+import { LinkCarrier } from "./links.ts";
+import type { Network, NetworkListener } from "./network.ts";
+import { RadioCarrier } from "./radio-carrier.ts";
+import { reachabilityOf } from "./reachability.ts";
+import { Routes } from "./routes.ts";
+
+/** What the network stands on, and whom it tells. */
+export interface NetworkParts {
+  readonly kernel: Kernel;
+  readonly ledger: EnergyLedger;
+  readonly nodeKeys: readonly Key[];
+  readonly carrierListener: CarrierListener;
+  readonly networkListener: NetworkListener;
+}
+
+export class NetworkOfWorld implements Network {
+  readonly routes: Routes;
+  private readonly carrier: Carrier;
+  private readonly ip: IpNetwork;
+
+  constructor(spec: WorldSpec, parts: NetworkParts) {
+    const { medium, nodes, seed } = spec;
+    const gateways = nodes.flatMap(({ isGateway }, node) => (isGateway ? [node] : []));
+    const reachability = reachabilityOf(medium);
+    this.routes = new Routes(reachability.graph, gateways, reachability.meanLoss);
+    const common = { ...parts, listener: parts.carrierListener, seed };
+    this.carrier =
+      medium.kind === "links"
+        ? new LinkCarrier(medium, common)
+        : new RadioCarrier(medium, { ...common, routes: this.routes, reachability });
+    this.ip = new IpNetwork({
+      kernel: parts.kernel,
+      carrier: this.carrier,
+      routes: this.routes,
+      listener: parts.networkListener,
+      isGateway: (node) => nodes[node].isGateway,
+    });
+  }
+
+  get sharedMedium(): boolean {
+    return this.carrier.sharedMedium;
+  }
+
+  /** The part of its listening in which a node was receiving frames, µs up to the present. */
+  receivingUs(node: number): number {
+    return this.carrier.receivingUs(node);
+  }
+
+  neighbours(node: number): readonly Address[] {
+    return this.ip.neighbours(node);
+  }
+  nextHopToGateway(node: number): Address | undefined {
+    return this.ip.nextHopToGateway(node);
+  }
+  send(node: number, to: Address, frame: Uint8Array, token: number): void {
+    this.ip.send(node, to, frame, token);
+  }
+  broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void {
+    this.ip.broadcast(node, frame, token, except);
+  }
+  openStream(node: number, port: number): StreamId {
+    return this.ip.openStream(node, port);
+  }
+  writeStream(node: number, stream: StreamId, bytes: Uint8Array): number {
+    return this.ip.writeStream(node, stream, bytes);
+  }
+  closeStream(node: number, stream: StreamId): void {
+    this.ip.closeStream(node, stream);
+  }
+  nodeUp(node: number): void {
+    this.ip.nodeUp(node);
+  }
+  nodeDown(node: number): void {
+    this.ip.nodeDown(node);
+  }
+  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
+    this.ip.frameArrived(node, frame, from, rssiDbm);
+  }
+  sendEnded(node: number, token: number, outcome: SendOutcome): void {
+    this.ip.sendEnded(node, token, outcome);
+  }
+}

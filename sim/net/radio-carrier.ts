@@ -1,0 +1,143 @@
+/** Frames over an IEEE 802.15.4 radio: fits the radio medium to the energy ledger and to what the network layer needs. */
+import { MAX_PAYLOAD_BYTES } from "../../models/radio/ieee802154.ts";
+import { samplingFraction } from "../../models/radio/low-power-listening.ts";
+import { deriveKeyFrom, type Key, keyOf, type Purpose } from "../../src/base/chance.ts";
+import type { Address, SendOutcome } from "../../src/host.ts";
+import { type EnergyLedger, STATE, type State } from "../energy/ledger.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { ListeningSpec, MediumSpec, RadioMediumSpec } from "../world-spec.ts";
+import type { Carrier, CarrierListener } from "./carrier.ts";
+import type { FrameOutcome } from "./outcome.ts";
+import type { ListeningPolicy } from "./radio/listening.ts";
+import type { RadioListener, RadioState } from "./radio/radio-listener.ts";
+import { LOCK_THRESHOLD_DB, RadioMedium } from "./radio/radio-medium.ts";
+import type { Reachability } from "./reachability.ts";
+import type { Routes } from "./routes.ts";
+
+const TO_ALL = -1;
+const LEDGER_STATE: { readonly [state in RadioState]: State } = {
+  off: STATE.off,
+  sampling: STATE.sample,
+  listen: STATE.listen,
+  transmit: STATE.transmit,
+};
+
+/** What the radio stands on. */
+export interface RadioCarrierParts {
+  readonly kernel: Kernel;
+  readonly ledger: EnergyLedger;
+  readonly listener: CarrierListener;
+  readonly seed: string;
+  readonly nodeKeys: readonly Key[];
+  readonly routes: Routes;
+  readonly reachability: Reachability;
+}
+
+export class RadioCarrier implements Carrier, RadioListener {
+  readonly sharedMedium = true;
+  readonly mtuBytes = MAX_PAYLOAD_BYTES;
+  private readonly parts: RadioCarrierParts;
+  private readonly medium: RadioMedium;
+
+  constructor(spec: RadioMediumSpec, parts: RadioCarrierParts) {
+    this.parts = parts;
+    const keysFor = (purpose: Purpose) => {
+      const key = keyOf(parts.seed, purpose);
+      return parts.nodeKeys.map((nodeKey) => deriveKeyFrom(key, nodeKey));
+    };
+    this.medium = new RadioMedium({
+      kernel: parts.kernel,
+      keys: {
+        frameError: keysFor("frame-error"),
+        backoff: keysFor("mac-backoff"),
+        listeningPhase: keysFor("listening-phase"),
+      },
+      rows: spec.rows,
+      listening: spec.listening.map((policy, node) => policyOf(policy, node, parts.routes)),
+      listener: this,
+      lockThresholdDb: LOCK_THRESHOLD_DB,
+      ccaAboveNoiseDb: spec.ccaAboveNoiseDb,
+      errorRule: spec.errorRule,
+      access: spec.access,
+      queueFrames: spec.queueFrames,
+    });
+  }
+
+  neighbours(node: number): readonly Address[] {
+    return this.parts.reachability.graph.neighbours[node];
+  }
+
+  send(node: number, to: Address, frame: Uint8Array, token: number): void {
+    this.medium.send(node, to, frame, token);
+  }
+
+  broadcast(node: number, frame: Uint8Array, token: number): void {
+    this.medium.send(node, TO_ALL, frame, token);
+  }
+
+  nodeUp(node: number): void {
+    this.medium.powerUp(node);
+  }
+
+  nodeDown(node: number): void {
+    this.medium.powerDown(node);
+  }
+
+  receivingUs(node: number): number {
+    return this.medium.lockedUs(node);
+  }
+
+  deliver(receiver: number, frame: Uint8Array, from: number, rssiDbm: number): void {
+    this.parts.listener.frameArrived(receiver, frame, from, rssiDbm);
+  }
+
+  sendEnded(node: number, token: number, outcome: SendOutcome): void {
+    this.parts.listener.sendEnded(node, token, outcome);
+  }
+
+  radioState(node: number, state: RadioState, atUs: number): void {
+    const { ledger, listener } = this.parts;
+    if (!ledger.isUp(node)) return;
+    listener.beforeLoadChange(node);
+    ledger.setRadio(node, LEDGER_STATE[state], atUs);
+    listener.afterLoadChange(node);
+  }
+
+  book(node: number, state: "listen" | "transmit", durationUs: number): void {
+    this.parts.ledger.book(node, LEDGER_STATE[state], durationUs);
+  }
+
+  frameOnAir(
+    node: number,
+    startUs: number,
+    airtimeUs: number,
+    onAirBytes: number,
+    to: number,
+    frame: Uint8Array,
+  ): void {
+    this.parts.listener.frameOnAir(node, startUs, airtimeUs, onAirBytes, to, frame);
+  }
+
+  copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
+    this.parts.listener.copiesOnAir(node, startUs, copies, airtimeUs);
+  }
+
+  outcomeAt(receiver: number, transmitter: number, _startUs: number, outcome: FrameOutcome): void {
+    this.parts.listener.frameOutcome(receiver, transmitter, outcome);
+  }
+}
+
+/** @throws RangeError where a sleepy leaf has no parent: the scenario is to be refused before */
+function policyOf(policy: ListeningSpec, node: number, routes: Routes): ListeningPolicy {
+  if (policy.kind !== "sleepy-leaf") return policy;
+  const parent = routes.nextHopToGateway(node);
+  if (parent === undefined) throw new RangeError(`the sleepy leaf ${node} has no parent`);
+  return { ...policy, parent };
+}
+
+/** The fraction of time that a node listens while it samples the channel; 0 where it never does. */
+export function samplingFractionOf(medium: MediumSpec, node: number): number {
+  if (medium.kind === "links") return 0;
+  const policy = medium.listening[node];
+  return policy.kind === "lpl" ? samplingFraction(policy.intervalUs) : 0;
+}

@@ -1,0 +1,104 @@
+/** Everything that can be observed of a run passes here, to the digest and to whoever watches. Neither can change it. */
+import type { Key } from "../src/base/chance.ts";
+import type { Fact } from "../src/host.ts";
+import { type Digest, hashBytes, OBSERVED } from "./digest.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import { FRAME_OUTCOMES, type FrameOutcome } from "./net/outcome.ts";
+import type { Observer } from "./observer.ts";
+
+const TWO_POW_32 = 4294967296;
+const OUTCOME_NUMBER = new Map(FRAME_OUTCOMES.map((outcome, number) => [outcome, number]));
+const TO_ALL_WORD = -1;
+
+export class Watch {
+  readonly digest: Digest;
+  private readonly kernel: Kernel;
+  private readonly nodeKeys: readonly Key[];
+  private readonly indexByName: ReadonlyMap<string, number>;
+  private readonly observers: readonly Observer[];
+  private readonly valueBits = new DataView(new ArrayBuffer(8));
+  private hashedFrame: Uint8Array | undefined;
+  private frameHash = 0;
+
+  constructor(
+    kernel: Kernel,
+    digest: Digest,
+    nodeKeys: readonly Key[],
+    indexByName: ReadonlyMap<string, number>,
+    observers: readonly Observer[],
+  ) {
+    this.kernel = kernel;
+    this.digest = digest;
+    this.nodeKeys = nodeKeys;
+    this.indexByName = indexByName;
+    this.observers = observers;
+  }
+
+  booted(node: number): void {
+    const { nowUs } = this.kernel;
+    this.digest.absorb(node, nowUs, OBSERVED.boot, 0, 0, 0);
+    for (const observer of this.observers) observer.booted?.(node, nowUs);
+  }
+
+  died(node: number): void {
+    const { nowUs } = this.kernel;
+    this.digest.absorb(node, nowUs, OBSERVED.death, 0, 0, 0);
+    for (const observer of this.observers) observer.died?.(node, nowUs);
+  }
+
+  frameOnAir(
+    node: number,
+    startUs: number,
+    airtimeUs: number,
+    onAirBytes: number,
+    to: number,
+    frame: Uint8Array,
+  ): void {
+    const toWord = to < 0 ? TO_ALL_WORD : this.nodeKeys[to].k0;
+    this.digest.absorb(node, startUs, OBSERVED.frameOnAir, this.hashOf(frame), onAirBytes, toWord);
+    for (const observer of this.observers) observer.frameOnAir?.(node, startUs, airtimeUs, onAirBytes, to, frame);
+  }
+
+  copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
+    const { nowUs } = this.kernel;
+    this.digest.absorb(node, nowUs, OBSERVED.copiesOnAir, copies, airtimeUs, 0);
+    for (const observer of this.observers) observer.copiesOnAir?.(node, startUs, copies, airtimeUs);
+  }
+
+  frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void {
+    const { nowUs } = this.kernel;
+    const number = OUTCOME_NUMBER.get(outcome)!;
+    this.digest.absorb(receiver, nowUs, OBSERVED.frameOutcome, this.nodeKeys[transmitter].k0, number, 0);
+    for (const observer of this.observers) observer.frameOutcome?.(receiver, transmitter, nowUs, outcome);
+  }
+
+  published(node: number, ordinal: number, timestampMs: number, takenAtUs: number): void {
+    for (const observer of this.observers) {
+      observer.published?.(node, ordinal, timestampMs, takenAtUs, this.kernel.nowUs);
+    }
+  }
+
+  delivered(node: number, origin: string, timestampMs: number, value: number, hops: number): void {
+    const { nowUs } = this.kernel;
+    this.valueBits.setFloat64(0, Number.isNaN(value) ? Number.NaN : value);
+    const from = this.indexByName.get(origin);
+    const originWord = from === undefined ? hashBytes(new TextEncoder().encode(origin)) : this.nodeKeys[from].k0;
+    const valueWord = this.valueBits.getInt32(0) ^ this.valueBits.getInt32(4);
+    const stampHigh = Math.floor(timestampMs / TWO_POW_32) | 0;
+    this.digest.absorb(node, nowUs, OBSERVED.delivery, originWord, (timestampMs | 0) ^ (stampHigh << 16), valueWord);
+    for (const observer of this.observers) observer.delivered?.(node, origin, timestampMs, value, hops, nowUs);
+  }
+
+  noted(node: number, fact: Fact): void {
+    for (const observer of this.observers) observer.noted?.(node, fact, this.kernel.nowUs);
+  }
+
+  /** Neighbouring forwarders may share one frame object: its hash is computed once in a row. */
+  private hashOf(frame: Uint8Array): number {
+    if (this.hashedFrame !== frame) {
+      this.hashedFrame = frame;
+      this.frameHash = hashBytes(frame);
+    }
+    return this.frameHash;
+  }
+}

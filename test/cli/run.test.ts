@@ -60,7 +60,7 @@ describe("run", () => {
   });
 
   it("ends with 130 on Ctrl-C, at once, and leaves nothing behind", async () => {
-    const long = SCENARIO.replace("10 min", "200 d\ndigestWindow: 1 h");
+    const long = SCENARIO.replace("10 min", "100 d\ndigestWindow: 1 h").replace("count: 3", "count: 40");
     const out = join(temporary.folder, "long");
     const child = spawn(process.execPath, [launcher, "run", temporary.write("long.yaml", long), "--out", out]);
     let said = "";
@@ -70,7 +70,7 @@ describe("run", () => {
       });
     }
     const drafts = () => readdirSync(temporary.folder).filter((name) => name.startsWith(".long-"));
-    while (drafts().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (drafts().length === 0 && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
     // Long enough for the simulation to be under way.
     await new Promise((resolve) => setTimeout(resolve, 500));
     child.kill("SIGINT");

@@ -36,6 +36,8 @@ export class Air {
   private readonly creditsEnds: boolean;
   private readonly mpduBytes: Int32Array;
   private readonly totalUnits: Float64Array;
+  /** The present, µs: in an array, since a number with a fraction or beyond 2³¹ is boxed where it is passed on. */
+  private readonly clock = new Float64Array(1);
   private readonly lockedOn: Int32Array;
   /** Whether what a node is locked on can still arrive: only then are its chunks worth counting. */
   private readonly hopeful: Uint8Array;
@@ -78,12 +80,13 @@ export class Air {
     const { rows, mode, hopeful, totalUnits, lockRatio } = this;
     const { receiver, power, noise } = rows;
     const reach = reachUnits(mpduBytes);
+    this.clock[0] = nowUs;
     this.open(transmitter, mpduBytes, destination, nowUs);
     const split = rows.split[transmitter];
     for (let edge = rows.start[transmitter]; edge < split; edge++) {
       const node = receiver[edge];
       const units = power[edge];
-      if (hopeful[node] !== 0) this.closeChunk(node, nowUs);
+      if (hopeful[node] !== 0) this.closeChunk(node);
       const isLockable =
         mode[node] === MODE.listening &&
         this.deafUntilUs[node] <= nowUs &&
@@ -93,14 +96,15 @@ export class Air {
       if (!isLockable && (destination === TO_ALL ? units >= reach : node === destination))
         this.listener.missed(node, transmitter, this.reasonDeaf(node, units >= reach, nowUs));
     }
-    this.disturb(split, rows.start[transmitter + 1], nowUs);
+    this.disturb(split, rows.start[transmitter + 1]);
     if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
   /** A transmission begins on which nobody locks of itself: its receivers are led to it by {@link catchCopy}. */
   beginTrain(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
+    this.clock[0] = nowUs;
     this.open(transmitter, mpduBytes, destination, nowUs);
-    this.disturb(this.rows.start[transmitter], this.rows.start[transmitter + 1], nowUs);
+    this.disturb(this.rows.start[transmitter], this.rows.start[transmitter + 1]);
     if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
@@ -117,12 +121,14 @@ export class Air {
 
   /** The copy that a receiver caught is over: judges it. */
   endCopy(node: number, nowUs: number): void {
-    if (this.hopeful[node] !== 0) this.closeChunk(node, nowUs);
+    this.clock[0] = nowUs;
+    if (this.hopeful[node] !== 0) this.closeChunk(node);
     this.judge(node, nowUs, true);
   }
 
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
   end(transmitter: number, nowUs: number, isWhole: boolean): void {
+    this.clock[0] = nowUs;
     if (this.watch.count > 0) this.watch.note(nowUs);
     const { rows, lockedOn, hopeful, totalUnits, creditsEnds } = this;
     const { receiver, power } = rows;
@@ -132,10 +138,10 @@ export class Air {
       const node = receiver[edge];
       const on = lockedOn[node];
       if (on === transmitter) this.pushFinished(node);
-      if (hopeful[node] !== 0 && (creditsEnds || on === transmitter)) this.closeChunk(node, nowUs);
+      if (hopeful[node] !== 0 && (creditsEnds || on === transmitter)) this.closeChunk(node);
       totalUnits[node] -= power[edge];
     }
-    this.calm(split, rows.start[transmitter + 1], nowUs);
+    this.calm(split, rows.start[transmitter + 1]);
     const top = this.finishedTop;
     for (let i = base; i < top; i++) {
       const node = this.finished[i];
@@ -179,22 +185,22 @@ export class Air {
     this.startUs[transmitter] = nowUs;
   }
 
-  private disturb(from: number, to: number, nowUs: number): void {
+  private disturb(from: number, to: number): void {
     const { hopeful, totalUnits } = this;
     const { receiver, power } = this.rows;
     for (let edge = from; edge < to; edge++) {
       const node = receiver[edge];
-      if (hopeful[node] !== 0) this.closeChunk(node, nowUs);
+      if (hopeful[node] !== 0) this.closeChunk(node);
       totalUnits[node] += power[edge];
     }
   }
 
-  private calm(from: number, to: number, nowUs: number): void {
+  private calm(from: number, to: number): void {
     const { hopeful, totalUnits, creditsEnds } = this;
     const { receiver, power } = this.rows;
     for (let edge = from; edge < to; edge++) {
       const node = receiver[edge];
-      if (creditsEnds && hopeful[node] !== 0) this.closeChunk(node, nowUs);
+      if (creditsEnds && hopeful[node] !== 0) this.closeChunk(node);
       totalUnits[node] -= power[edge];
     }
   }
@@ -229,7 +235,8 @@ export class Air {
   }
 
   /** Adds the bits since the last change of interference, at the interference that has been until now. */
-  private closeChunk(node: number, nowUs: number): void {
+  private closeChunk(node: number): void {
+    const nowUs = this.clock[0];
     const wanted = this.wantedUnits[node];
     const sinr = wanted / (this.rows.noise[node] + this.totalUnits[node] - wanted);
     if (sinr < CERTAIN_SINR) {

@@ -11,10 +11,10 @@ import type { RadioRows } from "./rows.ts";
 
 const TWO_POW_32 = 4294967296;
 const TWO_POW_53 = 9007199254740992;
-/** e^x is 1 to the last bit from here on: no draw in [0, 1) fails. */
-const CERTAIN_LOG = -5.5e-17;
-/** e^x is below 2⁻⁵³, the spacing of draws, from here down: no draw but 0 succeeds. */
-export const HOPELESS_LOG = -36.8;
+/** Less than one frame in 10⁹ fails from here on: taken as none, which spares the draw. */
+const CERTAIN_LOG = -1e-9;
+/** Less than one frame in 10⁹ arrives from here down: taken as none. */
+export const HOPELESS_LOG = -20.8;
 
 export class FrameChance {
   private readonly rows: RadioRows;
@@ -45,7 +45,7 @@ export class FrameChance {
     }
   }
 
-  /** Whether a frame whose success has this natural logarithm arrives over a link. */
+  /** Whether a frame that began at `startUs`, and whose success has this natural logarithm, arrives over a link. */
   succeeds(transmitter: number, edge: number, startUs: number, logSuccess: number): boolean {
     if (logSuccess >= CERTAIN_LOG) return true;
     if (logSuccess <= HOPELESS_LOG) return false;

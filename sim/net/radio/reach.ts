@@ -1,13 +1,15 @@
 /** How loud a frame must be, against noise alone, to arrive with a given probability. */
 import { ratioForSuccess } from "../../../models/radio/error-table.ts";
 import { bitsOnAir, MAX_MPDU_BYTES } from "../../../models/radio/ieee802154.ts";
+import { exp } from "../../../src/base/maths.ts";
+import { HOPELESS_LOG } from "./frame-chance.ts";
 import { NOISE_UNITS } from "./rows.ts";
 
 /** A receiver that would get a frame more often than not is within its reach. */
 const WITHIN_REACH = 0.5;
 
-/** Below this, 2⁻⁵³, no draw succeeds. */
-const HOPELESS = 1.1e-16;
+/** As in `frame-chance.ts`: what arrives less than once in 10⁹ does not arrive. */
+const HOPELESS = exp(HOPELESS_LOG);
 
 const reaches = unitsForSuccess(WITHIN_REACH);
 const hopes = unitsForSuccess(HOPELESS);

@@ -128,6 +128,20 @@ describe("several frames", () => {
   });
 });
 
+describe("chance", () => {
+  const traffic = (nodes: number, seed: string): Harness => {
+    const snr = (from: number, to: number): number => (Math.max(from, to) > 3 ? SILENT : 1);
+    const harness = new Harness(snr, new Array(nodes).fill(ALWAYS_ON), { seed });
+    for (let i = 0; i < 300; i++) harness.sendAt(i * 1700, i % 4, i % 3 === 0 ? (i + 1) % 4 : -1);
+    return harness.run(1_000_000);
+  };
+
+  test("nodes elsewhere change nothing", () => {
+    expect(traffic(7, "a").reports).toEqual(traffic(4, "a").reports);
+    expect(traffic(4, "b").reports).not.toEqual(traffic(4, "a").reports);
+  });
+});
+
 describe("power", () => {
   test("a dead receiver gets nothing, and a dying sender's frame reaches nobody", () => {
     const harness = new Harness(loud, three);

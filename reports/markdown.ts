@@ -1,17 +1,17 @@
 /** A result as Markdown: for an issue, a wiki or a paper's notes. */
 import type { RunResult } from "../src/experiment/result.ts";
-import { count, duration, ratio } from "./number.ts";
+import { factsOf } from "./facts.ts";
+import { ratio } from "./number.ts";
 import { type Comparison, compare, type Row } from "./rows.ts";
 import { printable } from "./text.ts";
 
 /** The whole result as Markdown (GitHub's tables), ending with a newline. */
 export function renderMarkdown(result: RunResult): string {
   const comparison = compare(result);
-  const facts = [`seed \`${printable(result.seed)}\``, `${count(result.nodes)} nodes`, duration(result.durationS)];
   const protocols = Object.entries(result.protocols);
   const blocks = [
     `# ${literal(result.scenario)}`,
-    `${facts.join(" · ")} · resonance-sim ${result.version}`,
+    literal(factsOf(result).join(" · ")),
     list(protocols.flatMap(([name, { notes }]) => notes.map((note) => `${name}: ${note}`))),
     ...comparison.sections.map(({ title, rows }) => `## ${literal(title)}\n\n${table(comparison, rows)}`),
     `## Digests\n\n${list(protocols.map(([name, { digest }]) => `${name}: ${digest}`))}`,
@@ -23,7 +23,7 @@ export function renderMarkdown(result: RunResult): string {
 
 function table({ protocols, reference }: Comparison, rows: readonly Row[]): string {
   const others = protocols.map((_, index) => index).filter((index) => index !== reference);
-  const titles = [...protocols, ...others.map((index) => `${protocols[index]} ÷ ${protocols[reference]}`)].map(escape);
+  const titles = [...protocols, ...others.map((index) => `${protocols[index]} ÷ ${protocols[reference]}`)].map(literal);
   const lines = rows.map((row) => {
     const ratios = others.map((i) => (row.comparable ? ratio(row.values[i]!, row.values[reference]!) : ""));
     const unit = row.unit === "" ? "" : `, ${row.unit}`;

@@ -1,6 +1,7 @@
 /** A result as a table for terminals: protocols side by side, ratios to one of them. */
 import type { RunResult } from "../src/experiment/result.ts";
-import { count, duration, NOT_AVAILABLE, ratio } from "./number.ts";
+import { factsOf } from "./facts.ts";
+import { NOT_AVAILABLE, ratio } from "./number.ts";
 import { type Comparison, compare, type Row } from "./rows.ts";
 import { COLOURED, cut, PLAIN, padEnd, padStart, printable, type Style, widthOf, wrap } from "./text.ts";
 
@@ -26,16 +27,14 @@ export function renderTable(result: RunResult, options: TableOptions): string {
 }
 
 function header(result: RunResult, width: number, style: Style): readonly string[] {
-  const facts = [
-    `seed ${printable(result.seed)}`,
-    `${count(result.nodes)} ${result.nodes === 1 ? "node" : "nodes"}`,
-    duration(result.durationS),
-    `resonance-sim ${result.version}`,
-  ];
   const notes = Object.entries(result.protocols).flatMap(([name, { notes }]) =>
     notes.flatMap((note) => wrap(printable(`${name}: ${note}`), width, "  ")),
   );
-  return [...wrap(printable(result.scenario), width).map(style.bold), ...wrap(facts.join(" · "), width), ...notes];
+  return [
+    ...wrap(printable(result.scenario), width).map(style.bold),
+    ...wrap(factsOf(result).join(" · "), width),
+    ...notes,
+  ];
 }
 
 /** A column: the values of one protocol, or their ratios to the reference. */

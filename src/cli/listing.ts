@@ -29,7 +29,7 @@ export function listingText(catalogue: Catalogue, width: number): string {
     const facts = [...wrap(kind.summary, width - 2), ...wrap(`Source: ${kind.source}`, width - 2, "  ")];
     const settings = kind.settings.flatMap((row) => settingText(row, width - 2));
     const figures = Object.entries(kind.figures).map(([name, value]) => `${name} = ${written(value)}`);
-    return [kind.kind, ...[...facts, ...settings, ...figures].map((line) => `  ${line}`)].join("\n");
+    return [kind.kind, ...[...facts, ...settings, ...figures].map((line) => `  ${line}`.trimEnd())].join("\n");
   });
   return `${blocks.join("\n\n")}\n`;
 }

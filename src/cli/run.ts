@@ -63,6 +63,7 @@ function asFailure(error: unknown): Failure {
 const simulated = Effect.fnUntraced(function* (request: Request) {
   const { simulate } = yield* Effect.promise(() => import("./simulate.ts"));
   const progress = progressOn(process.stderr, () => performance.now());
+  progress.show(0);
   const outcome: Outcome = yield* simulate(request, progress.show).pipe(Effect.ensuring(Effect.sync(progress.clear)));
   if (outcome.ignored.length > 0) {
     yield* complain(`A single run leaves ${outcome.ignored.join(" and ")} of the scenario aside.`);

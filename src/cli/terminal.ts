@@ -12,9 +12,10 @@ export const shown = Effect.map(TerminalCapabilities, ({ canColor }) => ({
   width: columns(process.stdout.columns),
 }));
 
+/** The terminal's width; some terminals say that it is 0 when they do not know. */
 function columns(terminal: number | undefined): number {
-  const asked = Number(process.env.COLUMNS);
-  return terminal ?? (Number.isInteger(asked) && asked > 0 ? asked : PIPE_COLUMNS);
+  const candidates = [terminal, Number(process.env.COLUMNS)];
+  return candidates.find((width) => width !== undefined && Number.isInteger(width) && width > 0) ?? PIPE_COLUMNS;
 }
 
 /** Writes to stdout and waits until it is out. A reader that went away (`| head`) is no failure. */

@@ -14,6 +14,8 @@ describe("Markdown", () => {
   const markdown = renderMarkdown(sample);
 
   it("has the same numbers as the table", () => {
+    expect(markdown).toContain("|  | resonance | mqtt | resonance ÷ mqtt |\n| --- | ---: | ---: | ---: |");
+    expect(markdown).toContain("seed hall-1 · 50 nodes · 6 h · resonance-sim 0.1.0");
     expect(markdown).toContain("| messages originated | 1,095 | 12,000 | 0.0912× |");
     expect(markdown).toContain("| delivery ratio, % | n/a | 100.0 |  |");
     expect(markdown).toContain("- mqtt: fedcba9876543210");

@@ -54,6 +54,8 @@ export interface RadioMediumSpec {
   readonly rows: RadioRows;
   readonly listening: readonly ListeningSpec[];
   readonly transmitPowerDbm: number;
+  /** Ratio to noise and interference, dB, above which a receiver locks on a frame. */
+  readonly lockThresholdDb: number;
   /** Power above noise, dB, from which the channel counts as busy. */
   readonly ccaAboveNoiseDb: number;
   readonly errorRule: "physical" | "ns3";

@@ -8,7 +8,7 @@
  */
 
 import type { LinkIdentity } from "../../models/link/link.ts";
-import { deriveKeyFrom, type Key, keyOf, uniform } from "../../src/base/chance.ts";
+import { deriveKeyFrom, type Key, keyOf, uniformAt } from "../../src/base/chance.ts";
 import type { Address } from "../../src/host.ts";
 import type { EnergyLedger } from "../energy/ledger.ts";
 import { STATE } from "../energy/ledger.ts";
@@ -19,9 +19,6 @@ import { type Transmission, TransmissionPool } from "./transmission.ts";
 
 const TO_ALL = -1;
 const US_PER_S = 1e6;
-const TWO_POW_44 = 17592186044416;
-/** Transmissions of one node at one instant that have a chance of their own. */
-const REPEATS = 512;
 
 /** What the links stand on. */
 export interface LinkCarrierParts {
@@ -166,7 +163,7 @@ export class LinkCarrier implements Carrier {
       this.startedUs[node] = nowUs;
       this.startsAtInstant[node] = 0;
     }
-    return this.startsAtInstant[node]++ % REPEATS;
+    return this.startsAtInstant[node]++;
   }
 
   private launch(node: number, to: number, index: number, transmission: Transmission): void {
@@ -176,8 +173,7 @@ export class LinkCarrier implements Carrier {
     const drawnUs =
       spreadUs === 0
         ? shortestUs
-        : shortestUs +
-          Math.floor(uniform(link.latency, transmission.startUs + transmission.repeat * TWO_POW_44) * (spreadUs + 1));
+        : shortestUs + Math.floor(uniformAt(link.latency, transmission.startUs, transmission.repeat) * (spreadUs + 1));
     const latencyUs = Math.max(1, drawnUs);
     const isLost = this.spec.loss.isLost(link, transmission.startUs, transmission.repeat);
     this.pool.retain(index);

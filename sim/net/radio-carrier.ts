@@ -10,7 +10,7 @@ import type { Carrier, CarrierListener } from "./carrier.ts";
 import type { FrameOutcome } from "./outcome.ts";
 import type { ListeningPolicy } from "./radio/listening.ts";
 import type { RadioListener, RadioState } from "./radio/radio-listener.ts";
-import { LOCK_THRESHOLD_DB, RadioMedium } from "./radio/radio-medium.ts";
+import { RadioMedium } from "./radio/radio-medium.ts";
 import type { Reachability } from "./reachability.ts";
 import type { Routes } from "./routes.ts";
 
@@ -55,7 +55,7 @@ export class RadioCarrier implements Carrier, RadioListener {
       rows: spec.rows,
       listening: spec.listening.map((policy, node) => policyOf(policy, node, parts.routes)),
       listener: this,
-      lockThresholdDb: LOCK_THRESHOLD_DB,
+      lockThresholdDb: spec.lockThresholdDb,
       ccaAboveNoiseDb: spec.ccaAboveNoiseDb,
       errorRule: spec.errorRule,
       access: spec.access,

@@ -35,6 +35,8 @@ export interface Key {
 
 const TWO_POW_32 = 4294967296;
 const TWO_POW_53 = 9007199254740992;
+/** Above every high word of a time below 2^53, so that repeats never meet the counters of first draws. */
+const REPEATED = 0x72707400;
 
 /** The key of one purpose under the scenario's seed. */
 export function keyOf(seed: string, purpose: Purpose): Key {
@@ -74,6 +76,13 @@ export function deriveKeyFrom(key: Key, inner: Key): Key {
 export function uniform(key: Key, ordinal: number): number {
   threefry(key.k0, key.k1, ordinal, (ordinal / TWO_POW_32) | 0);
   return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
+}
+
+/** A uniform draw for the `repeat`-th thing of one kind at one instant: the first is {@link uniform}'s own. */
+export function uniformAt(key: Key, timeUs: number, repeat: number): number {
+  if (repeat === 0) return uniform(key, timeUs);
+  threefry(key.k0, key.k1, repeat, REPEATED);
+  return uniform({ k0: lanes[0], k1: lanes[1] }, timeUs);
 }
 
 /** 32 random bits as an unsigned integer. */

@@ -4,7 +4,7 @@ import type { LossModel } from "../../models/link/link.ts";
 import { topologyCatalogue } from "../../models/topology/catalogue.ts";
 import { centre, hopDistances, unreachableName } from "../../models/topology/graph.ts";
 import type { Graph } from "../../models/topology/topology.ts";
-import type { LinkMediumSpec } from "../../sim/world-spec.ts";
+import type { LinkMediumSpec, MediumSpec } from "../../sim/world-spec.ts";
 import { setupStream } from "../base/chance.ts";
 import type { Vertex } from "./build-nodes.ts";
 import { building, SetupError } from "./setup-error.ts";
@@ -12,7 +12,7 @@ import { building, SetupError } from "./setup-error.ts";
 /** The network of a scenario, before its nodes get their parts. */
 export interface NetworkPlan {
   readonly vertices: readonly Vertex[];
-  readonly medium: LinkMediumSpec;
+  readonly medium: MediumSpec;
 }
 
 /** What links do to frames; of an ideal link only latency and header count. */
@@ -79,6 +79,20 @@ export function buildNetwork(demand: NetworkDemand): NetworkPlan {
     );
   }
   return { vertices, medium: mediumOf(graph, topology, demand.transmitPowerDbm) };
+}
+
+/** Names for the gateways. @throws SetupError where a node has one of them */
+export function namesOfGateways(gateways: number, names: readonly string[]): readonly string[] {
+  const gatewayNames = Array.from({ length: gateways }, (_, i) => (gateways === 1 ? "gateway" : `gateway-${i + 1}`));
+  const taken = new Set(gatewayNames);
+  const clash = names.find((name) => taken.has(name));
+  if (clash === undefined) return gatewayNames;
+  throw new SetupError(
+    ["nodes"],
+    `a node named ${clash}`,
+    "names that no gateway has",
+    "call the nodes something else",
+  );
 }
 
 function buildGraph({ topology, seed, text }: NetworkDemand, names: readonly string[]): Graph {

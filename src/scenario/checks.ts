@@ -31,23 +31,38 @@ export function epochMsOf(text: string): number | undefined {
   return new Date(Date.parse(day)).toISOString().startsWith(day) ? ms : undefined;
 }
 
-/** Either a graph or positions, never both. */
+/** Either a graph with links, or positions with radios, never both. */
 function checkPlace(root: { readonly [key: string]: unknown }): PlacedFault[] {
   const { nodes, topology } = root;
   const hasPlacement = isSettings(nodes) && Object.hasOwn(nodes, "placement");
+  const hasTopology = Object.hasOwn(root, "topology");
   const expected = "one of topology and nodes.placement, never both";
-  if (Object.hasOwn(root, "topology")) {
-    const found = "both a topology and a placement";
-    return hasPlacement ? [{ path: ["nodes", "placement"], about: "key", found, expected }] : [];
+  if (hasTopology && hasPlacement) {
+    return [{ path: ["nodes", "placement"], about: "key", found: "both a topology and a placement", expected }];
   }
-  if (hasPlacement) {
-    // Only links carry frames so far, and links need a graph.
-    const hint = "write topology: { kind: random-geometric, … } for nodes in a field";
-    const found = "a placement without a radio that uses it";
-    return [{ path: ["nodes", "placement"], about: "key", found, expected: "a topology", hint }];
+  if (!hasTopology && !hasPlacement) {
+    const hint = "for example topology: { kind: line }";
+    return [{ path: [], about: "value", found: inWords(topology), expected, hint }];
   }
-  const hint = "for example topology: { kind: line }";
-  return [{ path: [], about: "value", found: inWords(topology), expected, hint }];
+  return hasPlacement ? checkRadioOf(root, "ieee802154", "a placement") : checkRadioOf(root, "link", "a topology");
+}
+
+function checkRadioOf(root: { readonly [key: string]: unknown }, kind: string, place: string): PlacedFault[] {
+  const { radio } = root;
+  const written = isSettings(radio) ? radio.kind : radio;
+  const faults: PlacedFault[] = [];
+  if (typeof written === "string" && written !== kind) {
+    faults.push({
+      path: ["radio"],
+      about: "key",
+      expected: `${kind}, which goes with ${place}`,
+      found: inWords(written),
+    });
+  }
+  if (kind === "link" && Object.hasOwn(root, "channel")) {
+    faults.push({ path: ["channel"], about: "key", found: "a channel", expected: "none, which goes with a topology" });
+  }
+  return faults;
 }
 
 function checkProtocolNames({ protocols }: { readonly [key: string]: unknown }): PlacedFault[] {

@@ -1,27 +1,13 @@
-/** The settings of `radio`. */
+/** The settings of `radio`, and of the channel between radios. */
+import { pathLosses } from "../../models/radio/path-loss.ts";
+import { ieee802154 } from "../../models/radio/settings.ts";
 import { describe, setting } from "../base/parameters.ts";
-
-const listening = {
-  "always-on": {
-    summary: "The receiver is on all the time, and its idle listening is booked.",
-    parameters: describe({}),
-  },
-  "when-addressed": {
-    summary: "The receiver is on only while a frame is addressed to it (an ideal that no radio reaches).",
-    parameters: describe({}),
-  },
-} as const;
 
 const radios = {
   link: {
-    summary: "No radio of its own: the links of the topology carry the frames, without collisions.",
+    summary:
+      "No radio of its own: the links of the topology carry the frames, without collisions; receivers are always on.",
     parameters: describe({
-      listening: {
-        type: "variant",
-        doc: "When a node's receiver is on.",
-        catalogue: listening,
-        default: "always-on",
-      },
       txPower: {
         type: "quantity",
         dimension: "power",
@@ -33,12 +19,32 @@ const radios = {
       },
     }),
   },
+  ieee802154: {
+    summary:
+      "IEEE 802.15.4 at 2.4 GHz (O-QPSK, 250 kbit/s, unslotted CSMA-CA): positions and path loss decide who hears whom.",
+    parameters: ieee802154,
+  },
 } as const;
 
-/** `radio`: how frames travel. */
+/** `radio`: how frames travel. Left out, it is `ieee802154` where nodes have a placement, else `link`. */
 export const describedRadio = setting({
   type: "variant",
   doc: "How frames travel between nodes in range.",
   catalogue: radios,
   default: "link",
+});
+
+/** `channel`: what happens to a signal between two places; goes with a placement. */
+export const describedChannel = setting({
+  type: "group",
+  doc: "What happens to a signal on its way; goes with a placement.",
+  optional: true,
+  members: {
+    pathLoss: {
+      type: "variant",
+      doc: "How a signal fades with distance.",
+      catalogue: pathLosses,
+      default: "log-distance",
+    },
+  },
 });

@@ -3,7 +3,7 @@ import { describe, setting, type VariantCatalogue } from "../base/parameters.ts"
 import { type Catalogues, withMembers } from "./catalogues.ts";
 import { describedAudience } from "./describe-audience.ts";
 import { describeNodes } from "./describe-nodes.ts";
-import { describedRadio } from "./describe-radio.ts";
+import { describedChannel, describedRadio } from "./describe-radio.ts";
 import { describeTopology } from "./describe-topology.ts";
 
 /** The top-level settings, except those whose keys are free (`protocols`, `sweep`, `repeat`). */
@@ -43,6 +43,7 @@ export function describeScenario<const C extends Catalogues & { readonly boards:
     nodes: describeNodes(catalogues.boards, catalogues.placements),
     topology: describeTopology(catalogues.topologies, catalogues.losses),
     radio: describedRadio,
+    channel: describedChannel,
     battery: {
       type: "variant",
       doc: "What the nodes (not the gateways) run on.",

@@ -4,13 +4,24 @@ import { isSettings } from "./shape.ts";
 
 type Open = { [key: string]: unknown };
 
-/** Writes out `audience: sink`, `loss: 2 %` and the number of gateways in fresh plain data, in place. */
+/** Writes out `audience: sink`, `loss: 2 %`, the number of gateways and the radio of a placement in fresh plain data, in place. */
 export function writeOut(root: Open): void {
   const { audience, topology } = root;
   if (audience === undefined || audience === null) root.audience = {};
   if (typeof audience === "string" || typeof audience === "number") root.audience = { who: audience };
   if (isSettings(topology) && isSettings(topology.link)) writeOutLoss(topology.link);
   writeOutGateways(root);
+  writeOutRadio(root);
+}
+
+/** Nodes that have positions have radios, and a channel between them. */
+function writeOutRadio(root: Open): void {
+  const { nodes } = root;
+  const hasPlacement = isSettings(nodes) && nodes.placement !== undefined && nodes.placement !== null;
+  if (!hasPlacement || root.topology !== undefined) return;
+  const radio = root.radio ?? {};
+  if (isSettings(radio) && radio.kind === undefined) root.radio = { kind: "ieee802154", ...radio };
+  root.channel ??= {};
 }
 
 function writeOutLoss(link: Open): void {

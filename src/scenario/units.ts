@@ -24,8 +24,8 @@ export interface DimensionUnits {
   readonly maximum: number;
 }
 
-/** Largest time, µs: the whole days in 2^53/1000, so that a time is exact even in nanoseconds. */
-export const MAXIMUM_TIME_US = 104 * 86_400_000_000;
+/** Largest time, µs: ten years. A double counts the µs of 285 years exactly. */
+export const MAXIMUM_TIME_US = 3653 * 86_400_000_000;
 
 /** Largest magnitude of any other quantity: up to here whole numbers are exact. */
 const MAXIMUM = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,113 @@
+/** From settings to a network of radios: where everyone stands, who hears whom how loud, and how each listens. */
+import { placements } from "../../models/placement/catalogue.ts";
+import { CCA_ABOVE_NOISE_DB, noiseFloorDbm } from "../../models/radio/noise.ts";
+import { pathLosses } from "../../models/radio/path-loss.ts";
+import type { ieee802154 } from "../../models/radio/settings.ts";
+import type { Graph } from "../../models/topology/topology.ts";
+import { type Culling, rowsOfField } from "../../sim/net/radio/field.ts";
+import { reachabilityOf } from "../../sim/net/reachability.ts";
+import type { ListeningSpec, RadioMediumSpec } from "../../sim/world-spec.ts";
+import { deriveKey, keyOf, setupStream } from "../base/chance.ts";
+import type { Values } from "../base/parameters.ts";
+import { type NetworkPlan, namesOfGateways } from "./build-network.ts";
+import { building, SetupError } from "./setup-error.ts";
+
+type RadioSettings = Values<typeof ieee802154>;
+
+/** In fields of more nodes than this, links far below the noise are left out one by one and counted as mean noise. */
+const EVERY_LINK_NODES = 2000;
+/** What is left out: links 20 dB below the noise, at nodes that are on the air a thousandth of the time. Own choice. */
+const CUT_OFF: Culling = { kind: "cut-off", belowNoiseDb: 20, activity: 0.001 };
+
+/** What the network has to hold. */
+export interface RadioDemand {
+  readonly seed: string;
+  /** Names of the sensing nodes. */
+  readonly names: readonly string[];
+  readonly gateways: number;
+  /** A placement's kind, its own settings beside it. */
+  readonly placement: { readonly kind: keyof typeof placements };
+  readonly radio: RadioSettings;
+  /** A path loss's kind, its own settings beside it. */
+  readonly pathLoss: { readonly kind: keyof typeof pathLosses };
+}
+
+/** @throws SetupError where nodes cannot be placed, or some cannot reach a gateway */
+export function buildRadio(demand: RadioDemand): NetworkPlan {
+  const { seed, names, gateways, placement, radio } = demand;
+  const vertices = [
+    ...names.map((name) => ({ name, isGateway: false })),
+    ...namesOfGateways(gateways, names).map((name) => ({ name, isGateway: true })),
+  ];
+  const places = building(["nodes", "placement"], () =>
+    placements[placement.kind].build(placement as never, {
+      count: names.length,
+      gateways,
+      random: setupStream(seed, "placement"),
+    }),
+  );
+  const shadowingKey = keyOf(seed, "shadowing");
+  const pathLoss = pathLosses[demand.pathLoss.kind].build(demand.pathLoss as never, {
+    nodeKeys: vertices.map(({ name }) => deriveKey(shadowingKey, name)),
+  });
+  const noiseDbm = noiseFloorDbm(radio.sensitivity);
+  const rows = rowsOfField({
+    positions: [...places.nodes, ...places.gateways],
+    pathLoss,
+    transmitPowerDbm: radio.txPower,
+    noiseDbm: vertices.map(() => noiseDbm),
+    lockThresholdDb: radio.lockThreshold,
+    culling: vertices.length > EVERY_LINK_NODES ? CUT_OFF : { kind: "none" },
+  });
+  const medium: RadioMediumSpec = {
+    kind: "ieee802154",
+    rows,
+    listening: vertices.map(({ isGateway }) => listeningOf(radio.listening, isGateway)),
+    transmitPowerDbm: radio.txPower,
+    lockThresholdDb: radio.lockThreshold,
+    ccaAboveNoiseDb: CCA_ABOVE_NOISE_DB,
+    errorRule: radio.errorRule,
+    access: "csma-ca",
+    queueFrames: radio.queue,
+  };
+  checkReach(reachabilityOf(medium).graph, vertices);
+  return { vertices, medium };
+}
+
+function listeningOf(settings: RadioSettings["listening"], isGateway: boolean): ListeningSpec {
+  if (isGateway || settings.kind === "always-on") return { kind: "always-on" };
+  if (settings.kind === "sleepy-leaf") return { kind: "sleepy-leaf", pollIntervalUs: settings.pollInterval };
+  const { interval, guard, phase, spread } = settings;
+  if (phase === "locked" && spread > guard) {
+    throw new SetupError(
+      ["radio", "listening", "spread"],
+      `${spread} µs`,
+      `at most the guard, ${guard} µs, where phases are locked`,
+    );
+  }
+  return { kind: "lpl", intervalUs: interval, guardUs: guard, phase, spreadUs: spread };
+}
+
+/** Every node must reach a gateway (or, where there is none, the first node) over links that mostly work. */
+function checkReach(graph: Graph, vertices: readonly { readonly name: string; readonly isGateway: boolean }[]): void {
+  const hasGateway = vertices.some(({ isGateway }) => isGateway);
+  const reached = new Uint8Array(graph.order);
+  const queue: number[] = [];
+  const reach = (vertex: number) => {
+    if (reached[vertex] === 1) return;
+    reached[vertex] = 1;
+    queue.push(vertex);
+  };
+  vertices.forEach(({ isGateway }, vertex) => {
+    if (isGateway || (!hasGateway && vertex === 0)) reach(vertex);
+  });
+  for (let next = 0; next < queue.length; next++) graph.neighbours[queue[next]].forEach(reach);
+  const apart = vertices.filter((_, vertex) => reached[vertex] === 0);
+  if (apart.length === 0) return;
+  throw new SetupError(
+    ["nodes", "placement"],
+    `${apart.length} of ${graph.order} nodes out of reach (${apart[0].name} first)`,
+    `a field in which every node reaches ${hasGateway ? "a gateway" : vertices[0].name}, if over others`,
+    "place them closer, raise radio.txPower, lower channel.pathLoss.exponent, or add gateways",
+  );
+}

@@ -26,8 +26,8 @@ export const pow: (x: number, y: number) => number = stdPow;
 /** Complementary error function. */
 export const erfc: (x: number) => number = stdErfc;
 
-export const PI = 3.141592653589793;
-export const TWO_PI = 6.283185307179586;
+export const PI = Math.PI;
+export const TWO_PI = 2 * PI;
 
 /**
  * e^x − 1 without the cancellation near zero (W. Kahan's quotient; N. Higham, "Accuracy and Stability of Numerical

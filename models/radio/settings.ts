@@ -1,65 +1,76 @@
 /** What a scenario may set about its IEEE 802.15.4 radios. */
-import { describe, setting } from "../../src/base/parameters.ts";
+import { describe, setting, type VariantCatalogue } from "../../src/base/parameters.ts";
 
-/** How nodes listen. The parent of a sleepy leaf is its next hop to the gateway. */
+/** The ways to listen. The parent of a sleepy leaf is its next hop to the gateway. */
+const policies = {
+  "always-on": { summary: "the receiver is on whenever the node does not transmit", parameters: {} },
+  lpl: {
+    summary: "the channel is checked once an interval, and senders repeat frames until they are heard (ContikiMAC)",
+    parameters: {
+      interval: {
+        type: "quantity",
+        dimension: "time",
+        doc: "time between two checks",
+        default: "125 ms",
+        minimum: 10_000,
+        source: "A. Dunkels, SICS T2011:13; Contiki 3.0, NETSTACK_RDC_CHANNEL_CHECK_RATE 8",
+      },
+      guard: {
+        type: "quantity",
+        dimension: "time",
+        doc: "how long before a known wake a sender begins to repeat; covers clock error and the spread of phases",
+        default: "1 ms",
+        minimum: 0,
+        source:
+          "own choice, as the 120 µJ measured for a phase-locked unicast (SICS T2011:13) leave little more; Contiki 3.0 takes 16 ms, its six assessments included",
+      },
+      phase: {
+        type: "choice",
+        options: ["independent", "locked"],
+        doc: "each node wakes at a phase of its own, or all at one phase (which a broadcast then needs to meet only once)",
+        default: "independent",
+        source: "A. Dunkels, SICS T2011:13: nodes are not synchronised",
+      },
+      spread: {
+        type: "quantity",
+        dimension: "time",
+        doc: "where phases are locked: the longest time between the first and the last node to wake",
+        default: "500 us",
+        minimum: 0,
+        source: "own choice: half the guard",
+      },
+    },
+  },
+  "sleepy-leaf": {
+    summary: "the node sleeps, sends when it likes and polls its parent; broadcasts pass it by and it relays nothing",
+    parameters: {
+      pollInterval: {
+        type: "quantity",
+        dimension: "time",
+        doc: "time between two polls",
+        default: "5 s",
+        exclusiveMinimum: 0,
+        source: "own choice: below macTransactionPersistenceTime, 7.68 s, after which a parent gives a frame up",
+      },
+    },
+  },
+} as const satisfies VariantCatalogue;
+
+/** How nodes listen; gateways are always on. */
 export const listening = setting({
   type: "variant",
   doc: "how the nodes' receivers are run; gateways are always on",
   default: "lpl",
   source: "own choice: an nRF52840 that always listens empties 2000 mAh in 13 days whatever it sends",
-  catalogue: {
-    "always-on": { summary: "the receiver is on whenever the node does not transmit", parameters: {} },
-    lpl: {
-      summary: "the channel is checked once an interval, and senders repeat frames until they are heard (ContikiMAC)",
-      parameters: {
-        interval: {
-          type: "quantity",
-          dimension: "time",
-          doc: "time between two checks",
-          default: "125 ms",
-          minimum: 10_000,
-          source: "A. Dunkels, SICS T2011:13; Contiki 3.0, NETSTACK_RDC_CHANNEL_CHECK_RATE 8",
-        },
-        guard: {
-          type: "quantity",
-          dimension: "time",
-          doc: "how long before a known wake a sender begins to repeat; covers clock error and the spread of phases",
-          default: "1 ms",
-          minimum: 0,
-          source:
-            "own choice, as the 120 µJ measured for a phase-locked unicast (SICS T2011:13) leave little more; Contiki 3.0 takes 16 ms, its six assessments included",
-        },
-        phase: {
-          type: "choice",
-          options: ["independent", "locked"],
-          doc: "each node wakes at a phase of its own, or all at one phase (which a broadcast then needs to meet only once)",
-          default: "independent",
-          source: "A. Dunkels, SICS T2011:13: nodes are not synchronised",
-        },
-        spread: {
-          type: "quantity",
-          dimension: "time",
-          doc: "where phases are locked: the longest time between the first and the last node to wake",
-          default: "500 us",
-          minimum: 0,
-          source: "own choice: half the guard",
-        },
-      },
-    },
-    "sleepy-leaf": {
-      summary: "the node sleeps, sends when it likes and polls its parent; broadcasts pass it by and it relays nothing",
-      parameters: {
-        pollInterval: {
-          type: "quantity",
-          dimension: "time",
-          doc: "time between two polls",
-          default: "5 s",
-          exclusiveMinimum: 0,
-          source: "own choice: below macTransactionPersistenceTime, 7.68 s, after which a parent gives a frame up",
-        },
-      },
-    },
-  },
+  catalogue: policies,
+});
+
+/** How nodes listen that relay for no one. */
+export const leaves = setting({
+  type: "variant",
+  doc: "how the receivers of nodes are run through which no other node reaches the gateway; left out: as all nodes'",
+  optional: true,
+  catalogue: policies,
 });
 
 /** The radio of a scenario. */
@@ -107,4 +118,5 @@ export const ieee802154 = describe({
     source: "Contiki-NG, QUEUEBUF_CONF_NUM",
   },
   listening,
+  leaves,
 });

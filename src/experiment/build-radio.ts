@@ -5,7 +5,8 @@ import { pathLosses } from "../../models/radio/path-loss.ts";
 import type { ieee802154 } from "../../models/radio/settings.ts";
 import type { Graph } from "../../models/topology/topology.ts";
 import { type Culling, rowsOfField } from "../../sim/net/radio/field.ts";
-import { reachabilityOf } from "../../sim/net/reachability.ts";
+import { type Reachability, reachabilityOf } from "../../sim/net/reachability.ts";
+import { etxTree } from "../../sim/net/routing.ts";
 import type { ListeningSpec, RadioMediumSpec } from "../../sim/world-spec.ts";
 import { deriveKey, keyOf, setupStream } from "../base/chance.ts";
 import type { Values } from "../base/parameters.ts";
@@ -18,6 +19,8 @@ type RadioSettings = Values<typeof ieee802154>;
 const EVERY_LINK_NODES = 2000;
 /** What is left out: links 20 dB below the noise, at nodes that are on the air a thousandth of the time. Own choice. */
 const CUT_OFF: Culling = { kind: "cut-off", belowNoiseDb: 20, activity: 0.001 };
+
+const ALWAYS_ON: ListeningSpec = { kind: "always-on" };
 
 /** What the network has to hold. */
 export interface RadioDemand {
@@ -62,7 +65,7 @@ export function buildRadio(demand: RadioDemand): NetworkPlan {
   const medium: RadioMediumSpec = {
     kind: "ieee802154",
     rows,
-    listening: vertices.map(({ isGateway }) => listeningOf(radio.listening, isGateway)),
+    listening: vertices.map(() => ALWAYS_ON),
     transmitPowerDbm: radio.txPower,
     lockThresholdDb: radio.lockThreshold,
     ccaAboveNoiseDb: CCA_ABOVE_NOISE_DB,
@@ -70,17 +73,42 @@ export function buildRadio(demand: RadioDemand): NetworkPlan {
     access: "csma-ca",
     queueFrames: radio.queue,
   };
-  checkReach(reachabilityOf(medium).graph, vertices);
-  return { vertices, medium };
+  const reachability = reachabilityOf(medium);
+  checkReach(reachability.graph, vertices);
+  return { vertices, medium: { ...medium, listening: listeningByRole(radio, vertices, reachability) } };
 }
 
-function listeningOf(settings: RadioSettings["listening"], isGateway: boolean): ListeningSpec {
-  if (isGateway || settings.kind === "always-on") return { kind: "always-on" };
+/** Gateways are always on; nodes that relay for others, and those that do not, listen as the settings say. */
+function listeningByRole(
+  radio: RadioSettings,
+  vertices: NetworkPlan["vertices"],
+  { graph, meanLoss }: Reachability,
+): ListeningSpec[] {
+  const gateways = vertices.flatMap(({ isGateway }, vertex) => (isGateway ? [vertex] : []));
+  const parents = new Set(etxTree(graph, gateways, meanLoss));
+  return vertices.map(({ name, isGateway }, vertex) => {
+    if (isGateway) return ALWAYS_ON;
+    const isRelay = parents.has(vertex);
+    const settings = isRelay ? radio.listening : (radio.leaves ?? radio.listening);
+    if (settings.kind === "sleepy-leaf" && (isRelay || gateways.length === 0)) {
+      throw new SetupError(
+        ["radio", "listening"],
+        `sleepy leaves, while ${isRelay ? `others reach the gateway through ${name}` : "there is no gateway to poll"}`,
+        "relays that listen",
+        "keep lpl or always-on here, and write `leaves: sleepy-leaf` for nodes that relay for no one",
+      );
+    }
+    return listeningOf(settings, settings === radio.leaves ? "leaves" : "listening");
+  });
+}
+
+function listeningOf(settings: RadioSettings["listening"], role: "listening" | "leaves"): ListeningSpec {
+  if (settings.kind === "always-on") return ALWAYS_ON;
   if (settings.kind === "sleepy-leaf") return { kind: "sleepy-leaf", pollIntervalUs: settings.pollInterval };
   const { interval, guard, phase, spread } = settings;
   if (phase === "locked" && spread > guard) {
     throw new SetupError(
-      ["radio", "listening", "spread"],
+      ["radio", role, "spread"],
       `${spread} µs`,
       `at most the guard, ${guard} µs, where phases are locked`,
     );

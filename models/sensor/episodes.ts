@@ -13,7 +13,7 @@ export const episodesParameters = describe({
   baseline: {
     type: "quantity",
     dimension: "sensor",
-    default: "50 Hz",
+    default: "50",
     doc: "Mean value of the healthy machine.",
     source: PUBLISHED_PROCESS,
   },
@@ -21,7 +21,7 @@ export const episodesParameters = describe({
     type: "quantity",
     dimension: "sensor",
     minimum: 0,
-    default: "2 Hz",
+    default: "2",
     doc: "Standard deviation of the Gaussian noise on every sample.",
     source: `${PUBLISHED_PROCESS}; its ± 2 Hz taken as a standard deviation`,
   },
@@ -39,7 +39,7 @@ export const episodesParameters = describe({
       magnitude: {
         type: "interval",
         of: { type: "quantity", dimension: "sensor", minimum: 0, doc: "Distance from the baseline." },
-        default: ["15 Hz", "30 Hz"],
+        default: ["15", "30"],
         doc: "Each episode shifts the value by one uniform draw from this interval, up or down alike.",
         source: PUBLISHED_PROCESS,
       },

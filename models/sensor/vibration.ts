@@ -5,7 +5,7 @@ import { periodicTimes } from "./periodic-times.ts";
 import type { Sensor, SensorContext } from "./sensor.ts";
 import { labelRuns, lazily } from "./windows.ts";
 
-/** Where the process and its numbers come from. */
+/** Where the process and its numbers come from. Defaults carry no unit: they are of the unit that a scenario names. */
 export const PUBLISHED_PROCESS =
   "the published Resonance benchmark's synthetic vibration (baseline 50 Hz ± 2 Hz, 5 % anomalies of ± 15 to 30 Hz)";
 
@@ -24,7 +24,7 @@ export const vibrationParameters = describe({
   baseline: {
     type: "quantity",
     dimension: "sensor",
-    default: "50 Hz",
+    default: "50",
     doc: "Value of the healthy machine.",
     source: PUBLISHED_PROCESS,
   },
@@ -32,7 +32,7 @@ export const vibrationParameters = describe({
     type: "quantity",
     dimension: "sensor",
     minimum: 0,
-    default: "2 Hz",
+    default: "2",
     doc: "Healthy samples are uniform within ± this around the baseline.",
     source: PUBLISHED_PROCESS,
   },
@@ -48,7 +48,7 @@ export const vibrationParameters = describe({
   spike: {
     type: "interval",
     of: { type: "quantity", dimension: "sensor", minimum: 0, doc: "Distance from the baseline." },
-    default: ["15 Hz", "30 Hz"],
+    default: ["15", "30"],
     doc: "An anomalous sample is off the baseline by a uniform draw from this interval, up or down alike.",
     source: PUBLISHED_PROCESS,
   },

@@ -1,4 +1,5 @@
 /** Checks that look at more than one setting. */
+import { describedRadio } from "./describe-radio.ts";
 import type { DecodedScenario } from "./description.ts";
 import { inWords, type PlacedFault } from "./fault.ts";
 import { isSettings } from "./shape.ts";
@@ -49,18 +50,16 @@ function checkPlace(root: { readonly [key: string]: unknown }): PlacedFault[] {
 
 function checkRadioOf(root: { readonly [key: string]: unknown }, kind: string, place: string): PlacedFault[] {
   const { radio } = root;
-  const written = isSettings(radio) ? radio.kind : radio;
   const faults: PlacedFault[] = [];
-  if (typeof written === "string" && written !== kind) {
-    faults.push({
-      path: ["radio"],
-      about: "key",
-      expected: `${kind}, which goes with ${place}`,
-      found: inWords(written),
-    });
+  const written = isSettings(radio) ? radio.kind : radio;
+  // What is no kind at all is a fault of its own.
+  if (typeof written === "string" && written !== kind && Object.hasOwn(describedRadio.catalogue, written)) {
+    const path = isSettings(radio) ? ["radio", "kind"] : ["radio"];
+    faults.push({ path, about: "value", found: inWords(written), expected: `${kind}, which goes with ${place}` });
   }
   if (kind === "link" && Object.hasOwn(root, "channel")) {
-    faults.push({ path: ["channel"], about: "key", found: "a channel", expected: "none, which goes with a topology" });
+    const expected = "no channel, since the links of a topology carry the frames";
+    faults.push({ path: ["channel"], about: "key", found: "a channel", expected });
   }
   return faults;
 }

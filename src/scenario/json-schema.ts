@@ -23,6 +23,7 @@ export function scenarioJsonSchema({ settings, protocol }: ScenarioDescription):
     ...membersOf(settings),
     // A number as a seed counts as it is written.
     seed: { ...schemaOf(settings.seed!), type: ["string", "number"] },
+    ...(settings.radio?.type === "variant" && { radio: ofWhateverKind(settings.radio) }),
     protocols: {
       description: FREE_PARTS.protocols,
       type: "object",
@@ -125,6 +126,12 @@ function variant(parameter: Variant): JsonSchema {
   return parameter.default === undefined
     ? { ...form, anyOf: [form.anyOf[0], { ...form.anyOf[1], required: ["kind"] }] }
     : orNothing(form);
+}
+
+/** Which kind is meant where none is named, other settings decide (a placement or a topology). */
+function ofWhateverKind(parameter: Variant): JsonSchema {
+  const kinds = Object.keys(parameter.catalogue);
+  return { description: parameter.doc, anyOf: kinds.map((kind) => variant({ ...parameter, default: kind })) };
 }
 
 function whereKindIsNamed(parameter: Variant, kind: string): JsonSchema {

@@ -20,7 +20,7 @@ function writeOutRadio(root: Open): void {
   const hasPlacement = isSettings(nodes) && nodes.placement !== undefined && nodes.placement !== null;
   if (!hasPlacement || root.topology !== undefined) return;
   const radio = root.radio ?? {};
-  if (isSettings(radio) && radio.kind === undefined) root.radio = { kind: "ieee802154", ...radio };
+  if (isSettings(radio)) root.radio = { ...radio, kind: radio.kind ?? "ieee802154" };
   root.channel ??= {};
 }
 

@@ -9,6 +9,7 @@ import {
   type Purpose,
   setupStream,
   uniform,
+  uniformAt,
   uniformBelow,
 } from "../../src/base/chance.ts";
 
@@ -114,6 +115,52 @@ describe("draws", () => {
     const key = keyOf("chance", "faults");
     const seen = new Set(Array.from({ length: 500 }, (_, i) => uniformBelow(key, i, 7)));
     expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe("draws of several things at one instant", () => {
+  const key = keyOf("chance", "link-loss");
+  const instants = fc.nat({ max: Number.MAX_SAFE_INTEGER });
+
+  /** Draws of the first few things at many instants, ten years and the end of exact times among them. */
+  function drawsOf(draw: (key: Key, timeUs: number, repeat: number) => number): number[] {
+    const corners = [2 ** 32 - 1, 2 ** 32, 3653 * 86_400_000_000, Number.MAX_SAFE_INTEGER];
+    const times = [...Array.from({ length: 1000 }, (_, i) => i), ...corners];
+    return times.flatMap((timeUs) => [0, 1, 2, 511, 512, 2 ** 31].map((repeat) => draw(key, timeUs, repeat)));
+  }
+
+  it("are the usual ones for the first thing, and others for each further one", () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 2 ** 32 - 1 }), (timeUs, repeat) => {
+        const u = uniformAt(key, timeUs, repeat);
+        expect(uniformAt(key, timeUs, 0)).toBe(uniform(key, timeUs));
+        expect(u).toBe(uniformAt(key, timeUs, repeat));
+        expect(u >= 0 && u < 1).toBe(true);
+        expect(u).not.toBe(uniform(key, timeUs));
+        expect(u).not.toBe(uniformAt(key, timeUs, repeat - 1));
+      }),
+    );
+  });
+
+  it("never meet those of another instant", () => {
+    const draws = drawsOf(uniformAt);
+    expect(new Set(draws).size).toBe(draws.length);
+  });
+
+  it("would be caught if a repeat were counted as time", () => {
+    const draws = drawsOf((k, timeUs, repeat) => uniform(k, timeUs + repeat));
+    expect(new Set(draws).size).toBeLessThan(draws.length);
+  });
+
+  it("are uniform and have nothing to do with the first ones", () => {
+    const repeated = (n: number) => uniformAt(key, 7, n + 1);
+    expect(chiSquare(repeated)).toBeLessThan(CHI_SQUARE_LIMIT);
+    expect(chiSquare((n) => uniformAt(key, n, 1))).toBeLessThan(CHI_SQUARE_LIMIT);
+    const r = correlation(
+      (n) => uniformAt(key, n, 1),
+      (n) => uniformAt(key, n, 0),
+    );
+    expect(Math.abs(r)).toBeLessThan(CORRELATION_LIMIT);
   });
 });
 

@@ -5,7 +5,7 @@ import { scenarioDescription } from "../../src/scenario/description.ts";
 import { printQuantity } from "../../src/scenario/quantity.ts";
 import { unitsOf } from "../../src/scenario/units.ts";
 
-/** What may stand in a file for a setting. Sensor values are in Hz, as the defaults of models are. */
+/** What may stand in a file for a setting. Sensor values are in Hz. */
 export function written(parameter: Parameter): fc.Arbitrary<unknown> {
   switch (parameter.type) {
     case "quantity":
@@ -92,29 +92,65 @@ function pair(of: Quantity | Numeric, strict: boolean): fc.Arbitrary<unknown> {
     .map(([a, b]) => [print(Math.min(a, b)), print(Math.max(a, b))]);
 }
 
-/** Whole scenarios that hold every rule. */
-export function scenarios(): fc.Arbitrary<{ [key: string]: unknown }> {
-  const { topology, ...settings } = scenarioDescription.settings;
+/** Whole scenarios that hold every rule: nodes linked along a graph, or radios in a field. */
+export function scenarios(): fc.Arbitrary<Scenario> {
+  const { topology: _topology, radio: _radio, channel: _channel, ...settings } = scenarioDescription.settings;
   const protocols = fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9-]{0,9}$/), written(scenarioDescription.protocol), {
     minKeys: 1,
     maxKeys: 3,
   });
   return fc
-    .record({ described: members(settings as Parameters), topology: written(topology), protocols })
-    .map(({ described, topology, protocols }) => lawful({ ...described, topology, protocols }));
+    .record({ described: members(settings as Parameters), place: fc.oneof(onGraph(), inField()), protocols })
+    .map(({ described, place, protocols }) => lawful({ ...described, protocols }, place));
+}
+
+type Scenario = { [key: string]: unknown };
+
+/** Where the nodes are, and what carries their frames. */
+interface Place {
+  readonly placement?: unknown;
+  /** Settings of the scenario itself. */
+  readonly settings: Scenario;
+}
+
+function onGraph(): fc.Arbitrary<Place> {
+  const { topology } = scenarioDescription.settings;
+  const required = written(topology).map((one) => ({ topology: one }));
+  return fc.tuple(required, radioOf("link")).map((parts) => ({ settings: Object.assign({}, ...parts) }));
+}
+
+function inField(): fc.Arbitrary<Place> {
+  const { nodes, channel } = scenarioDescription.settings;
+  const channels = fc.oneof(fc.constant({}), fc.constant({ channel: null }), wrapped("channel", written(channel)));
+  return fc.tuple(written(nodes.members.placement), radioOf("ieee802154"), channels).map(([placement, ...parts]) => ({
+    placement,
+    settings: Object.assign({}, ...parts),
+  }));
+}
+
+/** The radio that goes with the place: left out, empty, a bare word, or settings with and without their kind. */
+function radioOf(kind: "link" | "ieee802154"): fc.Arbitrary<Scenario> {
+  const settings = members(scenarioDescription.settings.radio.catalogue[kind].parameters as Parameters);
+  const withKind = settings.map((one) => ({ kind, ...one }));
+  const forms = fc.oneof(fc.constantFrom<unknown>(kind, null, {}), settings, withKind, withKind);
+  return fc.oneof(fc.constant({}), wrapped("radio", forms), wrapped("radio", forms));
+}
+
+function wrapped(key: string, value: fc.Arbitrary<unknown>): fc.Arbitrary<Scenario> {
+  return value.map((one) => ({ [key]: one }));
 }
 
 /** Rules between settings, which members drawn one by one do not know. */
-function lawful(scenario: { [key: string]: unknown }): { [key: string]: unknown } {
-  const nodes = { ...(scenario.nodes as object | undefined) } as { [key: string]: unknown };
-  const { placement: _placement, ...rest } = nodes;
-  if (rest.gateways === 0) rest.gateways = 1;
-  if (rest.prefix !== undefined) rest.prefix = "machine";
-  if (rest.count !== undefined) rest.count = 1_000_000;
-  const lawfully = { ...scenario, nodes: rest };
-  if (scenario.epoch !== undefined) Object.assign(lawfully, { epoch: "2027-02-03T04:05:06Z" });
+function lawful(scenario: Scenario, { placement, settings }: Place): Scenario {
+  const { placement: _drawn, ...nodes } = { ...(scenario.nodes as Scenario | undefined) };
+  if (nodes.gateways === 0) nodes.gateways = 1;
+  if (nodes.prefix !== undefined) nodes.prefix = "machine";
+  if (nodes.count !== undefined) nodes.count = 1_000_000;
+  if (placement !== undefined) nodes.placement = placement;
+  const lawfully: Scenario = { ...scenario, ...settings, nodes };
+  if (scenario.epoch !== undefined) lawfully.epoch = "2027-02-03T04:05:06Z";
   const audience = scenario.audience;
   const isGroup = typeof audience === "object" && audience !== null;
-  if (isGroup && "alarm" in audience) Object.assign(lawfully, { audience: { ...audience, alarm: { above: "60 Hz" } } });
+  if (isGroup && "alarm" in audience) lawfully.audience = { ...audience, alarm: { above: "60 Hz" } };
   return lawfully;
 }

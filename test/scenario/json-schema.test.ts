@@ -124,6 +124,8 @@ describe("the JSON Schema of scenario files", () => {
     ["an unknown kind", "topology: { kind: rnig }"],
     ["a kind that is no word of it", "topology: rnig"],
     ["another kind's setting", "battery: { kind: linear, recoveryTime: 5 s }"],
+    ["another radio's setting", "radio: { kind: link, listening: lpl }"],
+    ["a radio's setting that no radio has", "radio: { kind: ieee802154, listenning: lpl }"],
     ["no unit", "duration: 10"],
     ["another dimension's unit", "duration: 10 Hz"],
     ["a bound broken", "nodes: { count: 0 }"],

@@ -62,7 +62,7 @@ describe("a right scenario", () => {
         gateway: "centre",
         link: { kind: "lossy", latency: [4000, 4000], bitRate: 250_000, header: 17, retries: 3, queue: 8 },
       },
-      radio: { kind: "link", listening: { kind: "always-on" }, txPower: 0 },
+      radio: { kind: "link", txPower: 0 },
       battery: { kind: "linear", capacity: 7200 },
       sensor: { kind: "episodes", baseline: 50, episode: { magnitude: [15, 30] } },
       encoder: { kind: "level-hdc", dimensions: 384, range: [20, 80] },
@@ -206,7 +206,6 @@ protocols:
     ],
     [{ duration: "sweep: 5" }, "hall.yaml:2:1: found the key sweep a second time".replace("2:1", "11:1")],
     [{ sweep: "sweep: 5" }, "hall.yaml:11:8 sweep: found 5, expected settings."],
-    [{ encoder: "encoder: { kind: level-hdc, range: [20 K, 80 K] }" }, 'hall.yaml:6:37 encoder.range[0]: found "20 K"'],
     [
       { "  narrow": "  9x: { kind: deadband, delta: 5 Hz }" },
       'hall.yaml:9:3 protocols.9x: found "9x", expected a name',
@@ -214,7 +213,7 @@ protocols:
     [{ "  narrow": "  resonanse:" }, "hall.yaml:9:3 protocols.resonanse: found nothing, expected a kind: resonance"],
   ])("%o", (changes, problem) => {
     const found = problems(hall(changes));
-    expect(found).toHaveLength(changes.encoder === undefined ? 1 : found.length);
+    expect(found).toHaveLength(1);
     expect(found[0]).toContain(problem);
   });
 
@@ -227,10 +226,14 @@ protocols:
     expect(problems(`${before}protocols: [resonance]`)).toEqual([expect.stringContaining("found a list of 1")]);
   });
 
-  it("names what a default lacks where a scenario has another unit", () => {
+  it("may not mix units of the sensor", () => {
     const text = hall({
       sensor: "sensor: { kind: episodes, every: 1 s, baseline: 20 °C, episode: { every: 1 h, lasts: 1 min } }",
+      encoder: "encoder: { kind: level-hdc, range: [10 °C, 50 °C] }",
     });
-    expect(problems(text)[0]).toContain("sensor.noise: found nothing, expected a sensor value in °C.");
+    expect(problems(text)).toEqual([
+      'hall.yaml:9:36 protocols.narrow.delta: found "5 Hz", expected a sensor value in °C. ' +
+        "All sensor values of a scenario have one unit, here °C.",
+    ]);
   });
 });

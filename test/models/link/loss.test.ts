@@ -6,7 +6,8 @@ import type { LossModel } from "../../../models/link/link.ts";
 import { none } from "../../../models/link/none.ts";
 import { checkMeanLoss, checkPurity, linkNamed } from "../../support/laws/loss.ts";
 
-const LATEST_US = 2 ** 44 - 1;
+/** Ten years, the longest time that a scenario may have. */
+const LATEST_US = 3653 * 86_400_000_000;
 const instants = fc.array(fc.integer({ min: 0, max: LATEST_US }), { minLength: 2, maxLength: 40 });
 
 const models: [string, LossModel][] = [
@@ -35,21 +36,14 @@ describe("the loss laws catch", () => {
 });
 
 describe("bernoulli", () => {
-  it("gives each (start, repeat) its own draw, up to both bounds", () => {
+  it("gives each (start, repeat) its own draw, after ten years and in long bursts too", () => {
     // At a rate of one half, two frames that shared a draw in all 64 links would agree in all of them.
     const half = createBernoulli(0.5);
     const pattern = (startUs: number, repeat: number) =>
       Array.from({ length: 64 }, (_, i) => (half.isLost(linkNamed(`l${i}`), startUs, repeat) ? "1" : "0")).join("");
-    const corners = [0, 1, 511, 512, 2 ** 35, LATEST_US];
-    const patterns = corners.flatMap((start) => [0, 1, 2, 511].map((repeat) => pattern(start, repeat)));
+    const corners = [0, 1, 511, 512, 2 ** 32, 2 ** 35, 2 ** 44, LATEST_US];
+    const patterns = corners.flatMap((start) => [0, 1, 2, 511, 512, 100_000].map((repeat) => pattern(start, repeat)));
     expect(new Set(patterns).size).toBe(patterns.length);
-  });
-
-  it("refuses what would share a draw", () => {
-    const half = createBernoulli(0.5);
-    expect(() => half.isLost(linkNamed("a"), 0, 512)).toThrow(RangeError);
-    expect(() => half.isLost(linkNamed("a"), LATEST_US + 1, 0)).toThrow(RangeError);
-    expect(() => half.isLost(linkNamed("a"), -1, 0)).toThrow(RangeError);
   });
 
   it("tells directions apart, and never loses at 0 nor delivers at 1", () => {

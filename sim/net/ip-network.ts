@@ -108,8 +108,8 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
   private tcpArrived(node: number, packet: Packet): void {
     const { routes, listener } = this.parts;
     const destination = routes.nodeWith(packet.destination, node);
-    if (destination === undefined || packet.hopLimit <= 1) listener.malformed(node);
-    else if (destination === node) this.streams.arrived(node, packet.source, packet.payload);
+    if (destination === node) this.streams.arrived(node, packet.source, packet.payload);
+    else if (destination === undefined || packet.hopLimit <= 1) listener.malformed(node);
     else this.route(node, { ...packet, hopLimit: packet.hopLimit - 1 });
   }
 

@@ -43,11 +43,13 @@ export class Streams {
 
   /** Opens a stream to the gateway of the node's tree. Where no connection is free it is refused, a moment later. */
   open(node: number, port: number): StreamId {
-    const { kernel, routes } = this.parts;
+    const { kernel, routes, isGateway } = this.parts;
     const gateway = routes.gatewayOf(node);
     if (!this.ports.has(port)) {
       this.ports.add(port);
-      for (const stack of this.stacks) stack?.listen(port);
+      this.stacks.forEach((stack, owner) => {
+        if (isGateway(owner)) stack?.listen(port);
+      });
     }
     const id = this.stackOf(node).open(routes.addressOf(gateway), port);
     if (id !== undefined) return id;

@@ -1,5 +1,5 @@
 /** What a comparison shows: the rows, group by group, before anyone decides how to draw them. */
-import type { Life, Metrics, Quantiles, RunResult } from "../src/experiment/result.ts";
+import type { ByLayer, Life, Metrics, Quantiles, RunResult } from "../src/experiment/result.ts";
 import { count, fittingScale, NOT_AVAILABLE, number, percent, type Scale } from "./number.ts";
 
 /** One quantity of every protocol, in the order of {@link Comparison.protocols}. */
@@ -41,6 +41,17 @@ const ENERGY: readonly Scale[] = [
   { unit: "µJ", perBase: 1e6 },
 ];
 
+/** What the layers are called, in the order in which they are shown. */
+const LAYERS: readonly (readonly [keyof ByLayer, string])[] = [
+  ["application", "application"],
+  ["transport", "TCP headers"],
+  ["network", "IPv6 and UDP headers"],
+  ["fragmentation", "fragments' headers"],
+  ["link", "link"],
+  ["acknowledgements", "acknowledgements"],
+  ["repetitions", "repeated copies"],
+];
+
 type Pick = (metrics: Metrics) => number | null;
 
 /** The comparison of all protocols of a result. */
@@ -79,6 +90,11 @@ class Rows {
     const show = (value: number | null) => number(value === null ? null : value * perBase);
     return entries.map(([label, pick]) => this.row(label, unit, pick, show, true));
   }
+  /** Counts that are not zero for every protocol. */
+  used(entries: readonly (readonly [label: string, pick: Pick])[]): readonly Row[] {
+    const isUsed = ([, pick]: readonly [string, Pick]) => this.metrics.some((metrics) => pick(metrics) !== 0);
+    return entries.filter(isUsed).map(([label, pick]) => this.count(label, pick));
+  }
   text(label: string, show: (metrics: Metrics) => string): Row {
     const shown = this.metrics.map(show);
     return { label, unit: "", values: shown.map(() => null), shown, comparable: false };
@@ -101,8 +117,12 @@ function traffic(rows: Rows): Section {
       rows.count("messages originated", (m) => m.transmissions),
       rows.count("messages passed on", (m) => m.forwards),
       rows.count("frames on air", (m) => m.framesOnAir),
+      ...rows.used([["of them repeated copies", (m) => m.copiesOnAir]]),
       rows.count("bytes on air", (m) => m.bytesOnAir),
+      ...rows.used(LAYERS.map(([layer, name]) => [`of them ${name}`, (m) => m.bytesByLayer[layer]])),
       ...rows.scaled(TIME, [["airtime", (m) => m.airtimeS]]),
+      rows.percent("channel load mean", (m) => m.channelLoad?.mean ?? null),
+      rows.percent("channel load max", (m) => m.channelLoad?.max ?? null),
       rows.count("duplicates heard", (m) => m.duplicates),
       ...rows.names((m) => m.losses).map((cause) => rows.count(`lost: ${cause}`, (m) => m.losses[cause] ?? 0)),
       ...rows.names((m) => m.facts).map((fact) => rows.count(`noted: ${fact}`, (m) => m.facts[fact] ?? 0)),

@@ -17,24 +17,33 @@ export interface LifeSource {
   readonly drawnC: number;
 }
 
-/** Measured where the node died in the run, else projected from its mean current on a full battery. `null` without batteries. */
-export function lifeDays(sources: readonly LifeSource[], durationUs: number): Life | null {
+/**
+ * Measured where the node died in the run, else projected from its mean current on a full battery, and never less than it
+ * was seen to live. `null` without batteries.
+ */
+export function lifeDays(sources: readonly LifeSource[]): Life | null {
   if (sources.length === 0) return null;
-  const days = Float64Array.from(sources, (source) => lifeOfDays(source)).sort();
-  const endDays = durationUs / US_PER_S / S_PER_DAY;
-  const firstDead = days[0];
-  const tenthDead = days[Math.ceil(days.length / 10) - 1];
-  const median = days[Math.ceil(days.length / 2) - 1];
+  const lives = sources.map((source) => ({ days: lifeOfDays(source), isSeen: isSeen(source) }));
+  lives.sort((a, b) => (a.days === b.days ? Number(b.isSeen) - Number(a.isSeen) : a.days - b.days));
+  const first = lives[0];
+  const tenth = lives[Math.ceil(lives.length / 10) - 1];
+  const median = lives[Math.ceil(lives.length / 2) - 1];
   return {
-    firstDead,
-    tenthDead,
-    median,
-    projected: median > endDays || sources.every(({ diedUs }) => diedUs === Number.POSITIVE_INFINITY),
+    firstDead: first.days,
+    tenthDead: tenth.days,
+    median: median.days,
+    projected: !(first.isSeen && tenth.isSeen && median.isSeen),
   };
 }
 
-function lifeOfDays({ battery, diedUs, bootUs, aliveUs, drawnC }: LifeSource): number {
-  if (diedUs !== Number.POSITIVE_INFINITY) return (diedUs - bootUs) / US_PER_S / S_PER_DAY;
+function isSeen({ diedUs }: LifeSource): boolean {
+  return diedUs !== Number.POSITIVE_INFINITY;
+}
+
+function lifeOfDays(source: LifeSource): number {
+  const { battery, diedUs, bootUs, aliveUs, drawnC } = source;
+  if (isSeen(source)) return (diedUs - bootUs) / US_PER_S / S_PER_DAY;
   if (drawnC <= 0 || aliveUs <= 0) return Number.POSITIVE_INFINITY;
-  return battery.secondsToEmpty(battery.full(), drawnC / (aliveUs / US_PER_S)) / S_PER_DAY;
+  const aliveS = aliveUs / US_PER_S;
+  return Math.max(aliveS, battery.secondsToEmpty(battery.full(), drawnC / aliveS)) / S_PER_DAY;
 }

@@ -3,7 +3,9 @@ import { STATE, type State } from "../../sim/energy/ledger.ts";
 import type { World } from "../../sim/world.ts";
 import { anomaliesOf, samplesTaken } from "./anomalies.ts";
 import { quantilesOf } from "./column.ts";
+import { byLayer, LAYERS } from "./layers.ts";
 import { type LifeSource, lifeDays } from "./life.ts";
+import { channelLoadOf } from "./load.ts";
 import type { RunRecord } from "./record.ts";
 import type { EnergyByState, Metrics } from "./result.ts";
 
@@ -15,13 +17,20 @@ export function metricsOf(world: World, record: RunRecord, members: Uint8Array):
   const energyJ = energy.sleep + energy.cpu + energy.transmit + energy.receive + energy.idleListening;
   const expected = expectedDeliveries(record, members);
   const anomalies = anomaliesOf(world, record);
+  const { traffic } = record;
+  const airtimeUs = traffic.layers.airtimeByLayerUs();
+  const load = channelLoadOf(world.spec, traffic);
   return {
     samples: sumOver(world, (node) => samplesTaken(world, node)),
     transmissions: record.transmissions,
     forwards: record.facts.get("forwarded") ?? 0,
-    framesOnAir: record.framesOnAir,
-    bytesOnAir: record.bytesOnAir,
-    airtimeS: record.airtimeUs / US_PER_S,
+    framesOnAir: traffic.frames,
+    bytesOnAir: traffic.bytes,
+    airtimeS: traffic.airtimeUs / US_PER_S,
+    copiesOnAir: traffic.copies,
+    bytesByLayer: traffic.layers.bytesByLayer(),
+    airtimeByLayerS: byLayer((layer) => airtimeUs[LAYERS[layer]] / US_PER_S),
+    channelLoad: load === undefined ? null : { mean: load.mean, max: load.max },
     deliveries: record.deliveries,
     expectedDeliveries: expected,
     deliveryRatio: expected === 0 ? null : record.deliveries / expected,
@@ -31,13 +40,13 @@ export function metricsOf(world: World, record: RunRecord, members: Uint8Array):
     spreadS: quantilesOf(record.spreadsS()),
     hops: quantilesOf(record.hops.values()),
     duplicates: record.facts.get("duplicate") ?? 0,
-    losses: Object.fromEntries(record.losses),
+    losses: Object.fromEntries(traffic.losses),
     facts: Object.fromEntries(record.facts),
     energyJ,
     energyByStateJ: energy,
     energyWithoutIdleListeningJ: energyJ - energy.idleListening,
-    lifeDays: lifeDays(lifeSources(world, true), world.spec.durationUs),
-    lifeWithoutIdleListeningDays: lifeDays(lifeSources(world, false), world.spec.durationUs),
+    lifeDays: lifeDays(lifeSources(world, true)),
+    lifeWithoutIdleListeningDays: lifeDays(lifeSources(world, false)),
     deaths: world.diedUs.reduce((sum, at) => sum + (at === Number.POSITIVE_INFINITY ? 0 : 1), 0),
     anomalousSamples: anomalies?.samples ?? null,
     missedAnomalousSamples: anomalies?.missedSamples ?? null,

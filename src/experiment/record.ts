@@ -3,6 +3,7 @@ import type { FrameOutcome } from "../../sim/net/outcome.ts";
 import type { Observer } from "../../sim/observer.ts";
 import type { Fact } from "../host.ts";
 import { Column } from "./column.ts";
+import { Traffic } from "./traffic.ts";
 
 const US_PER_S = 1e6;
 
@@ -10,13 +11,11 @@ const US_PER_S = 1e6;
 type Stamps = Map<number, number>;
 
 export class RunRecord implements Observer {
-  framesOnAir = 0;
-  bytesOnAir = 0;
-  airtimeUs = 0;
+  /** What was put on the air, and what became of it. */
+  readonly traffic: Traffic;
   transmissions = 0;
   /** Deliveries to audience members other than the origin, each (message, member) pair once. */
   deliveries = 0;
-  readonly losses = new Map<FrameOutcome, number>();
   readonly facts = new Map<Fact, number>();
   readonly latencyS = new Column();
   readonly hops = new Column();
@@ -27,10 +26,13 @@ export class RunRecord implements Observer {
   /** Ordinal of the sample that each message carries. */
   readonly ordinal = new Column();
   private readonly publishedUs = new Column();
-  private readonly takenUs = new Column();
+  /** From when the latency of each message counts, µs: see {@link published}. */
+  private readonly sinceUs = new Column();
   /** Time from publication to the last member reached, or −1. */
   private readonly spreadUs = new Column();
   private readonly stamps = new Map<string, Stamps>();
+  /** For each node, the ordinals that it has published. */
+  private readonly told: (Set<number> | undefined)[] = [];
   private readonly informed: Set<number>[] = [];
   private readonly names: readonly string[];
   private readonly members: Uint8Array;
@@ -39,19 +41,26 @@ export class RunRecord implements Observer {
   constructor(names: readonly string[], members: Uint8Array) {
     this.names = names;
     this.members = members;
+    this.traffic = new Traffic(names.length);
     this.reached = new Uint8Array(names.length);
   }
 
-  frameOnAir(_node: number, _startUs: number, airtimeUs: number, onAirBytes: number): void {
-    this.framesOnAir++;
-    this.bytesOnAir += onAirBytes;
-    this.airtimeUs += airtimeUs;
+  frameOnAir(...frame: Parameters<Traffic["frameOnAir"]>): void {
+    this.traffic.frameOnAir(...frame);
   }
 
-  frameOutcome(_receiver: number, _transmitter: number, _atUs: number, outcome: FrameOutcome): void {
-    if (outcome !== "received") this.losses.set(outcome, (this.losses.get(outcome) ?? 0) + 1);
+  copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
+    this.traffic.copiesOnAir(node, startUs, copies, airtimeUs);
   }
 
+  frameOutcome(receiver: number, transmitter: number, atUs: number, outcome: FrameOutcome): void {
+    this.traffic.frameOutcome(receiver, transmitter, atUs, outcome);
+  }
+
+  /**
+   * A message sets out. Its latency counts from the instant of its sample, the first time that the sample is published; a
+   * heartbeat, which repeats an old sample under a new stamp, counts from its own publication.
+   */
   published(node: number, ordinal: number, timestampMs: number, takenAtUs: number, atUs: number): void {
     const name = this.names[node];
     let stamps = this.stamps.get(name);
@@ -63,7 +72,7 @@ export class RunRecord implements Observer {
     this.origin.push(node);
     this.ordinal.push(ordinal);
     this.publishedUs.push(atUs);
-    this.takenUs.push(takenAtUs);
+    this.sinceUs.push(this.isRepeated(node, ordinal) ? atUs : takenAtUs);
     this.spreadUs.push(-1);
   }
 
@@ -80,9 +89,21 @@ export class RunRecord implements Observer {
     informed.add(node);
     this.deliveries++;
     this.reached[node] = 1;
-    this.latencyS.push((atUs - this.takenUs.at(message)) / US_PER_S);
+    this.latencyS.push((atUs - this.sinceUs.at(message)) / US_PER_S);
     if (hops > 0) this.hops.push(hops);
     this.spreadUs.set(message, atUs - this.publishedUs.at(message));
+  }
+
+  /** Whether the node has published this sample before. Remembers that it has now. */
+  private isRepeated(node: number, ordinal: number): boolean {
+    let told = this.told[node];
+    if (told === undefined) {
+      told = new Set();
+      this.told[node] = told;
+    }
+    if (told.has(ordinal)) return true;
+    told.add(ordinal);
+    return false;
   }
 
   noted(_node: number, fact: Fact): void {

@@ -20,6 +20,23 @@ export interface EnergyByState {
   readonly idleListening: number;
 }
 
+/** What each layer has of a total. */
+export interface ByLayer {
+  /** Messages. */
+  readonly application: number;
+  /** TCP headers. */
+  readonly transport: number;
+  /** Compressed IPv6 and UDP headers. */
+  readonly network: number;
+  /** Headers of fragments. */
+  readonly fragmentation: number;
+  /** What the link adds: preamble, headers, check sequence, padding; and its own commands, such as polls. */
+  readonly link: number;
+  readonly acknowledgements: number;
+  /** Copies of strobes after the first, headers of every layer included. */
+  readonly repetitions: number;
+}
+
 /** Battery life in days. */
 export interface Life {
   readonly firstDead: number;
@@ -37,12 +54,26 @@ export interface Metrics {
   readonly transmissions: number;
   /** Messages passed on by nodes that did not originate them. */
   readonly forwards: number;
-  /** Frames put on the air, retries included. */
+  /**
+   * Frames put on the air: data, acknowledgements and polls, retries and every copy of a strobe included. A frame that
+   * death or the end of the run cuts counts whole, here and in the next two.
+   */
   readonly framesOnAir: number;
-  /** Bytes put on the air, headers of every layer included. */
+  /** Their bytes, headers of every layer included. */
   readonly bytesOnAir: number;
-  /** Time for which transmitters were on, s. */
+  /** Their time on the air, s. */
   readonly airtimeS: number;
+  /** Of the frames, the copies of strobes after the first: how sleeping receivers are reached. */
+  readonly copiesOnAir: number;
+  /** The bytes on air by layer; they add up to `bytesOnAir`. */
+  readonly bytesByLayer: ByLayer;
+  /** The airtime by layer, in proportion to the bytes of each frame, s; whole µs that add up to `airtimeS`. */
+  readonly airtimeByLayerS: ByLayer;
+  /**
+   * The channel time that a node's collision domain asked for, dropped frames included, as a share of the run: its mean
+   * over the nodes and its largest; defined in `load.ts`. `null` where transmissions take no time.
+   */
+  readonly channelLoad: { readonly mean: number; readonly max: number } | null;
   /** Messages handed to audience members. */
   readonly deliveries: number;
   /** (message, audience member) pairs that should have been delivered. */

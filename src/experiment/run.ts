@@ -5,6 +5,7 @@ import { World } from "../../sim/world.ts";
 import type { Scenario } from "../scenario/resolved.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { type Built, type BuiltProtocol, build, type FileTexts } from "./build.ts";
+import { channelLoadOf, loadWarning } from "./load.ts";
 import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
 import type { ProtocolResult, RunResult } from "./result.ts";
@@ -48,6 +49,7 @@ export function* runStepwise(
 ): Generator<Progress, RunResult> {
   const built = build(scenario, text);
   const results: [string, ProtocolResult][] = [];
+  const congestion: string[] = [];
   for (const one of built.protocols) {
     const before = results.length / built.protocols.length;
     const steps = runProtocol(built, one, options);
@@ -55,7 +57,8 @@ export function* runStepwise(
     for (; !step.done; step = steps.next()) {
       yield { protocol: one.name, done: before + step.value / built.protocols.length };
     }
-    results.push([one.name, step.value]);
+    results.push([one.name, step.value.result]);
+    if (step.value.warning !== undefined) congestion.push(step.value.warning);
   }
   return {
     scenario: scenario.settings.title,
@@ -64,13 +67,19 @@ export function* runStepwise(
     durationS: built.world.durationUs / US_PER_S,
     nodes: built.world.nodes.filter(({ isGateway }) => !isGateway).length,
     protocols: Object.fromEntries(results),
-    warnings: built.warnings,
+    warnings: [...built.warnings, ...congestion],
     assumptions: assumptionsOf(built.world),
   };
 }
 
+/** One protocol's part, and what a reader must know of it. */
+interface Outcome {
+  readonly result: ProtocolResult;
+  readonly warning: string | undefined;
+}
+
 /** Yields the share of the protocol's run that is done. */
-function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Generator<number, ProtocolResult> {
+function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Generator<number, Outcome> {
   const { world: spec, members } = built;
   const record = new RunRecord(
     spec.nodes.map(({ name }) => name),
@@ -81,5 +90,8 @@ function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Ge
     world.kernel.runUntil(Math.ceil((spec.durationUs * slice) / SLICES));
     yield slice / SLICES;
   }
-  return { digest: world.digest.total(), metrics: metricsOf(world, record, members), notes: one.notes };
+  return {
+    result: { digest: world.digest.total(), metrics: metricsOf(world, record, members), notes: one.notes },
+    warning: loadWarning(one.name, spec, channelLoadOf(spec, record.traffic)),
+  };
 }

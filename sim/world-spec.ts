@@ -1,4 +1,5 @@
 /** A world as plain data and models: everything that a run needs, and nothing about any particular protocol. */
+import type { Processor } from "../models/accelerator/processor.ts";
 import type { BatteryModel } from "../models/battery/battery.ts";
 import type { Board } from "../models/board/board.ts";
 import type { LossModel } from "../models/link/link.ts";
@@ -13,6 +14,8 @@ export interface NodeSpec {
   readonly name: string;
   readonly isGateway: boolean;
   readonly board: Board;
+  /** Does the encoders' work; left out: the board's own processor. */
+  readonly accelerator?: Processor | undefined;
   /** `undefined`: mains-powered. */
   readonly battery: BatteryModel | undefined;
   /** `undefined`: the node has no sensor. */

@@ -3,6 +3,7 @@
  *
  * The world hosts protocol code (it answers the host contract) and knows no particular protocol.
  */
+import { processorFor } from "../models/accelerator/processor.ts";
 import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/chance.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
 import { Digest } from "./digest.ts";
@@ -45,6 +46,7 @@ export class World implements HostServices {
   constructor(spec: WorldSpec, protocol: Protocol, observers: readonly Observer[] = []) {
     const nodes = spec.nodes.length;
     const boards = spec.nodes.map((node) => node.board);
+    const processors = spec.nodes.map((node) => processorFor(protocol.sampleWork, node));
     const series = spec.nodes.map((node) => node.sensor);
     const nodeKey = keyOf(spec.seed, "node");
     const nodeKeys = spec.nodes.map((node) => deriveKey(nodeKey, node.name));
@@ -61,7 +63,7 @@ export class World implements HostServices {
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
     this.watch = new Watch(this.kernel, this.digest, nodeKeys, indexByName, observers);
-    this.ledger = new EnergyLedger(boards, spec.medium.transmitPowerDbm, (node) =>
+    this.ledger = new EnergyLedger(boards, processors, spec.medium.transmitPowerDbm, (node) =>
       samplingFractionOf(spec.medium, node),
     );
     this.network = new NetworkOfWorld(spec, {
@@ -71,7 +73,7 @@ export class World implements HostServices {
       carrierListener: this.carrierListener(load),
       networkListener: this.networkListener(),
     });
-    this.processors = new Processors(this.kernel, boards, series, protocol.sampleWork, {
+    this.processors = new Processors(this.kernel, processors, series, protocol.sampleWork, {
       ...load,
       workDone: (node, token) => this.protocolNodes[node].onWorkDone(token),
     });

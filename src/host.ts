@@ -18,6 +18,8 @@ export interface Work {
   readonly operations: number;
   /** Bytes moved between memory and the arithmetic units. */
   readonly bytes: number;
+  /** An encoder's work, which an accelerator does where the node has one; other work is the board's own processor's. */
+  readonly forAccelerator?: true;
 }
 
 /**

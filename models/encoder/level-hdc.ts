@@ -106,7 +106,7 @@ export class LevelHdcEncoder implements Encoder {
  * (a multiply-accumulate, two operations, a component). The base vector and the last one are read, the new one written.
  */
 function workOf(dimensions: number): Work {
-  return { operations: 3 + 3 * dimensions, bytes: 3 * dimensions };
+  return { operations: 3 + 3 * dimensions, bytes: 3 * dimensions, forAccelerator: true };
 }
 
 function rangeOf(range: readonly [number, number] | "auto", context: EncoderContext): readonly [number, number] {

@@ -21,7 +21,7 @@ export class OracleLabelEncoder implements Encoder {
   constructor(codebook: LevelCodebook) {
     this.dimensions = codebook.dimensions;
     // Reading a codeword (one byte a component) and one multiply-accumulate a component to compare it with the last.
-    this.work = { operations: 2 * codebook.dimensions, bytes: 2 * codebook.dimensions };
+    this.work = { operations: 2 * codebook.dimensions, bytes: 2 * codebook.dimensions, forAccelerator: true };
     this.#codebook = codebook;
   }
 

@@ -6,6 +6,7 @@
  * Residencies are whole microseconds (exact in a double); charge is always computed from them, never accumulated, so
  * Σ residency × current *is* the charge drawn.
  */
+import type { Processor } from "../../models/accelerator/processor.ts";
 import type { Board } from "../../models/board/board.ts";
 
 /**
@@ -29,10 +30,16 @@ export class EnergyLedger {
 
   /**
    * @param boards each node's board
+   * @param processors what computes at each node
    * @param transmitPowerDbm output power, which decides the transmit current
    * @param samplingFraction the fraction of time that a node listens in the state `sample`
    */
-  constructor(boards: readonly Board[], transmitPowerDbm: number, samplingFraction: (node: number) => number) {
+  constructor(
+    boards: readonly Board[],
+    processors: readonly Processor[],
+    transmitPowerDbm: number,
+    samplingFraction: (node: number) => number,
+  ) {
     const nodes = boards.length;
     this.residencyUs = new Float64Array(nodes * STATES);
     this.radioState = new Uint8Array(nodes).fill(STATE.off);
@@ -40,7 +47,8 @@ export class EnergyLedger {
     this.upSinceUs = new Float64Array(nodes).fill(Number.NaN);
     this.incrementA = new Float64Array(nodes * STATES);
     boards.forEach((board, node) => {
-      this.incrementA.set(incrementsA(board, transmitPowerDbm, samplingFraction(node)), node * STATES);
+      const increments = incrementsA(board, processors[node], transmitPowerDbm, samplingFraction(node));
+      this.incrementA.set(increments, node * STATES);
     });
   }
 
@@ -125,15 +133,19 @@ export class EnergyLedger {
 }
 
 /** What each state adds to the floor, in A, indexed by {@link STATE}; the floor itself first. */
-export function incrementsA(board: Board, transmitPowerDbm: number, samplingFraction: number): readonly number[] {
-  const floor = board.sleepA;
-  const receive = board.receiveA - floor;
+export function incrementsA(
+  board: Board,
+  processor: Processor,
+  transmitPowerDbm: number,
+  samplingFraction: number,
+): readonly number[] {
+  const receive = board.receiveA - board.sleepA;
   return [
-    floor,
-    board.cpuA - floor,
+    board.sleepA + processor.sleepA,
+    processor.activeA,
     receive,
     receive * samplingFraction,
-    transmitCurrentA(board, transmitPowerDbm) - floor,
+    transmitCurrentA(board, transmitPowerDbm) - board.sleepA,
   ];
 }
 

@@ -4,18 +4,10 @@
  * Each sample costs the protocol's work at the instant at which it is taken, silent or not; that part needs no events and
  * is a closed form of the number of samples. Other work is done one piece after the other.
  */
-import type { Board } from "../../models/board/board.ts";
+import { type Processor, workDurationUs } from "../../models/accelerator/processor.ts";
 import type { SensorSeries } from "../../models/sensor/sensor.ts";
 import type { Work } from "../../src/host.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-
-const US_PER_S = 1e6;
-
-/** How long a board takes for some work, in whole µs: whichever of arithmetic and memory is slower. */
-export function workDurationUs(work: Work, board: Board): number {
-  const seconds = Math.max(work.operations / board.operationsPerS, work.bytes / board.memoryBytesPerS);
-  return Math.ceil(seconds * US_PER_S);
-}
 
 /** What the processors report back. */
 export interface ProcessorListener {
@@ -35,7 +27,7 @@ export class Processors {
   readonly sampleUs: Float64Array;
   private readonly kernel: Kernel;
   private readonly listener: ProcessorListener;
-  private readonly boards: readonly Board[];
+  private readonly processors: readonly Processor[];
   private readonly series: readonly (SensorSeries | undefined)[];
   private readonly firstOrdinal: Float64Array;
   private readonly doneUs: Float64Array;
@@ -45,19 +37,19 @@ export class Processors {
 
   constructor(
     kernel: Kernel,
-    boards: readonly Board[],
+    processors: readonly Processor[],
     series: readonly (SensorSeries | undefined)[],
     sampleWork: Work,
     listener: ProcessorListener,
   ) {
     this.kernel = kernel;
     this.listener = listener;
-    this.boards = boards;
+    this.processors = processors;
     this.series = series;
-    this.sampleUs = Float64Array.from(boards, (board) => workDurationUs(sampleWork, board));
-    this.firstOrdinal = new Float64Array(boards.length).fill(Number.POSITIVE_INFINITY);
-    this.doneUs = new Float64Array(boards.length);
-    this.runningSinceUs = new Float64Array(boards.length).fill(Number.NaN);
+    this.sampleUs = Float64Array.from(processors, (processor) => workDurationUs(sampleWork, processor));
+    this.firstOrdinal = new Float64Array(processors.length).fill(Number.POSITIVE_INFINITY);
+    this.doneUs = new Float64Array(processors.length);
+    this.runningSinceUs = new Float64Array(processors.length).fill(Number.NaN);
     this.doneKind = kernel.register((node, token) => this.jobEnds(node, token));
   }
 
@@ -78,7 +70,7 @@ export class Processors {
 
   /** Asks for work beyond that of the samples. */
   work(node: number, work: Work, token: number): void {
-    const job: Job = { durationUs: workDurationUs(work, this.boards[node]), token };
+    const job: Job = { durationUs: workDurationUs(work, this.processors[node]), token };
     const queue = this.jobs[node];
     if (queue !== undefined && queue.length > 0) queue.push(job);
     else {

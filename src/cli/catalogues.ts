@@ -15,6 +15,7 @@ export type Catalogue = { readonly [kind: string]: CatalogueEntry };
 /** What there is to list. The names are said here, since loading the catalogues themselves takes time. */
 export const catalogueNames = [
   "boards",
+  "accelerators",
   "batteries",
   "sensors",
   "encoders",

@@ -1,4 +1,5 @@
 /** The rules that decide the outcome, said in sentences with every result. */
+import type { Processor } from "../../models/accelerator/processor.ts";
 import type { LinkMediumSpec, RadioMediumSpec, WorldSpec } from "../../sim/world-spec.ts";
 
 /** What holds in this world for every protocol alike. */
@@ -6,6 +7,7 @@ export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
   const hasGateway = nodes.some(({ isGateway }) => isGateway);
   return [
     ...(medium.kind === "links" ? aboutLinks(medium) : aboutRadio(medium)),
+    ...aboutAccelerator(nodes.find(({ accelerator }) => accelerator !== undefined)?.accelerator),
     "Datagrams and streams travel in 6LoWPAN packets: 10 bytes of IPv6 and UDP headers, 7 and 20 of IPv6 and TCP.",
     ...(hasGateway
       ? [
@@ -14,6 +16,14 @@ export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
         ]
       : []),
     "Messages under way when the run ends count as not delivered.",
+  ];
+}
+
+function aboutAccelerator(accelerator: Processor | undefined): string[] {
+  if (accelerator === undefined) return [];
+  const { wakeUs, activeA } = accelerator;
+  return [
+    `An accelerator does the encoding and nothing else: each sample wakes it (${wakeUs / 1000} ms) and adds ${Number((activeA * 1000).toPrecision(5))} mA to the sleeping node until it has computed.`,
   ];
 }
 

@@ -1,5 +1,6 @@
-/** From settings to the nodes of a world: who they are, where in the graph, when they boot, what they sense. */
+/** From settings to the nodes of a world: who they are, what they are built of, when they boot, what they sense. */
 
+import { acceleratorCatalogue } from "../../models/accelerator/catalogue.ts";
 import type { BatteryModel } from "../../models/battery/battery.ts";
 import { boardCatalogue } from "../../models/board/catalogue.ts";
 import type { Sensor } from "../../models/sensor/sensor.ts";
@@ -13,6 +14,8 @@ export interface NodeSettings {
   readonly seed: string;
   /** A name of the boards' catalogue. */
   readonly board: string;
+  /** The sensing nodes' accelerator, as the scenario sets it; gateways have none. */
+  readonly accelerator: { readonly kind: keyof typeof acceleratorCatalogue };
   readonly bootSpreadUs: number;
   readonly clockDriftPpm: number;
   readonly durationUs: number;
@@ -38,16 +41,18 @@ export function buildNodes(
   const clockKey = keyOf(settings.seed, "clock");
   const sensorKey = keyOf(settings.seed, "sensor");
   const phaseKey = keyOf(settings.seed, "sensor-phase");
+  const board = boardCatalogue[settings.board as keyof typeof boardCatalogue];
+  // The settings were decoded by this kind's own description.
+  const accelerator = acceleratorCatalogue[settings.accelerator.kind].build(settings.accelerator as never, { board });
   let sensing = 0;
   return vertices.map(({ name, isGateway }) => {
     const bootUs = Math.floor(uniform(deriveKey(bootKey, name), 0) * settings.bootSpreadUs);
     const clockDriftPpm = (2 * uniform(deriveKey(clockKey, name), 0) - 1) * settings.clockDriftPpm;
-    const board = boardCatalogue[settings.board as keyof typeof boardCatalogue];
     if (isGateway) return { name, isGateway, board, battery: undefined, sensor: undefined, bootUs, clockDriftPpm };
     const phaseUs =
       settings.bootSpreadUs === 0 ? 0 : Math.floor(uniform(deriveKey(phaseKey, name), 0) * sensor.periodUs);
     const series = sensor.series(name, sensing++, deriveKey(sensorKey, name), bootUs + phaseUs, settings.durationUs);
-    return { name, isGateway, board, battery, sensor: series, bootUs, clockDriftPpm };
+    return { name, isGateway, board, accelerator, battery, sensor: series, bootUs, clockDriftPpm };
   });
 }
 

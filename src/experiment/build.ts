@@ -54,6 +54,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
   const nodes = buildNodes(plan.vertices, sensor, battery, {
     seed: settings.seed,
     board: settings.nodes.board,
+    accelerator: settings.nodes.accelerator,
     bootSpreadUs: settings.nodes.bootSpread,
     clockDriftPpm: settings.nodes.clockDrift,
     durationUs,

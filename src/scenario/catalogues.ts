@@ -5,6 +5,7 @@ import type { Parameters, VariantCatalogue } from "../base/parameters.ts";
 export interface Catalogues {
   /** Boards have no settings: only their names matter here. */
   readonly boards: { readonly [name: string]: object };
+  readonly accelerators: VariantCatalogue;
   readonly placements: VariantCatalogue;
   readonly topologies: VariantCatalogue;
   readonly losses: VariantCatalogue;

@@ -5,11 +5,12 @@ import { names } from "./catalogues.ts";
 /** Most nodes of a scenario. */
 export const MAXIMUM_NODES = 1_000_000;
 
-/** `nodes`, with the boards and placements that there are. */
-export function describeNodes<B extends { readonly nrf52840: object }, P extends VariantCatalogue>(
-  boards: B,
-  placements: P,
-) {
+/** `nodes`, with the boards, accelerators and placements that there are. */
+export function describeNodes<
+  B extends { readonly nrf52840: object },
+  A extends VariantCatalogue,
+  P extends VariantCatalogue,
+>(boards: B, accelerators: A, placements: P) {
   return setting({
     type: "group",
     doc: "The sensing nodes and the gateways.",
@@ -33,6 +34,12 @@ export function describeNodes<B extends { readonly nrf52840: object }, P extends
         options: names(boards),
         default: "nrf52840" as keyof B & string,
         source: "own definition: the board that IEEE 802.15.4 sensor nodes are commonly built with today",
+      },
+      accelerator: {
+        type: "variant",
+        doc: "What a sensing node encodes with; gateways, and whatever is not encoding, use the board's own processor.",
+        catalogue: accelerators,
+        default: "cpu",
       },
       gateways: {
         type: "integer",

@@ -40,7 +40,11 @@ export function describeScenario<const C extends Catalogues & { readonly boards:
       exclusiveMinimum: 0,
       source: "own definition",
     },
-    nodes: describeNodes(catalogues.boards, catalogues.placements),
+    nodes: describeNodes(
+      catalogues.boards,
+      catalogues.accelerators as C["accelerators"],
+      catalogues.placements as C["placements"],
+    ),
     topology: describeTopology(catalogues.topologies, catalogues.losses),
     radio: describedRadio,
     channel: describedChannel,

@@ -1,4 +1,5 @@
 /** The kinds that scenarios may name today. */
+import { acceleratorCatalogue } from "../../models/accelerator/catalogue.ts";
 import { batteryCatalogue } from "../../models/battery/catalogue.ts";
 import { boardCatalogue } from "../../models/board/catalogue.ts";
 import { encoders } from "../../models/encoder/catalogue.ts";
@@ -12,6 +13,7 @@ import { resonanceProtocols } from "../protocol/catalogue.ts";
 /** Every catalogue that a scenario's description is put together from. */
 export const knownCatalogues = {
   boards: boardCatalogue,
+  accelerators: acceleratorCatalogue,
   placements,
   topologies: topologyCatalogue,
   losses: lossCatalogue,

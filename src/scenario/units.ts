@@ -116,6 +116,7 @@ export const UNITS: { readonly [D in Exclude<Dimension, "sensor">]: DimensionUni
       "B/s": "8",
       "kB/s": "8000",
       "MB/s": "8000000",
+      "GB/s": "8000000000",
     },
     printed: ["Gbit/s", "Mbit/s", "kbit/s", "bit/s"],
   },

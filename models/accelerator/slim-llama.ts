@@ -9,9 +9,9 @@ const PUBLISHED = "KAIST, Slim-Llama, ISSCC 2025 (28 nm; 82.07 mW at 200 MHz, 1.
 
 /**
  * The operating point at 200 MHz: 82.07 mW, which at 3.0 V are 27.357 mA; 1.31 TOPS/W × 82.07 mW = 107.5 GOPS, since the
- * peak of 4.92 TOPS cannot hold at that power and that efficiency; 1.6 GB/s of external memory. The power is the chip's
- * own: external memory, converters and the host that feeds it are not in it. Nothing is
- * scaled to the operating point at 25 MHz (4.69 mW).
+ * peak of 4.92 TOPS cannot hold at that power and that efficiency; 1.6 GB/s of external memory. The power is taken for
+ * the chip's alone, as is usual for such figures: external memory, converters and the host that feeds it come on top.
+ * Nothing is scaled to the operating point at 25 MHz (4.69 mW).
  *
  * As a check, three billion weights of two bits take 469 ms here; published are 489 ms a token.
  */

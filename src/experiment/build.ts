@@ -9,9 +9,9 @@ import type { ProtocolSettings } from "../scenario/description.ts";
 import { knownCatalogues } from "../scenario/known-catalogues.ts";
 import type { Scenario, Settings } from "../scenario/resolved.ts";
 import { type Audience, audienceMembers } from "./audience.ts";
-import { buildNetwork, type NetworkPlan, type TopologyChoice } from "./build-network.ts";
+import { buildNetwork, type NetworkPlan } from "./build-network.ts";
 import { buildNodes, durationForSeries } from "./build-nodes.ts";
-import { buildRadio, type RadioDemand } from "./build-radio.ts";
+import { buildRadio } from "./build-radio.ts";
 import { building, SetupError } from "./setup-error.ts";
 
 /** Digest windows of one run at most (ten years of minutes): more would cost memory and tell nothing. */
@@ -138,16 +138,14 @@ function checkAudience(audience: Audience, nodes: number, gateways: number): voi
 
 /** Links along a graph, or radios at positions. */
 function planOf(settings: Settings, names: readonly string[], text: FileTexts): NetworkPlan {
-  const { seed, topology, radio } = settings;
-  const common = { seed, names, gateways: settings.nodes.gateways };
-  // The types of all kinds together are too deep to follow; checks before this saw to it that these belong together.
-  if (topology !== undefined) {
-    const choice = topology as unknown as TopologyChoice;
-    return buildNetwork({ ...common, topology: choice, transmitPowerDbm: radio.txPower, text });
+  const { seed, topology, radio, channel } = settings;
+  const { gateways, placement } = settings.nodes;
+  const common = { seed, names, gateways };
+  if (topology !== undefined) return buildNetwork({ ...common, topology, transmitPowerDbm: radio.txPower, text });
+  if (placement === undefined || channel === undefined || radio.kind !== "ieee802154") {
+    throw new Error("A scenario without a topology has a placement, a channel and radios: loading it saw to that.");
   }
-  const { placement } = settings.nodes as unknown as Pick<RadioDemand, "placement">;
-  const { pathLoss } = settings.channel as unknown as Pick<RadioDemand, "pathLoss">;
-  return buildRadio({ ...common, placement, pathLoss, radio: radio as unknown as RadioDemand["radio"] });
+  return buildRadio({ ...common, placement, pathLoss: channel.pathLoss, radio });
 }
 
 function durationOf(settings: Settings, sensor: Sensor): number {

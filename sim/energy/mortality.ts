@@ -4,6 +4,15 @@
  * Far from its end a battery cannot die before `secondsToEmpty` at the chip's largest current has passed, so it is looked
  * at again only then. Near its end (less than {@link NEAR_S} at the largest current) every change of load settles the
  * battery and predicts the instant of death under the new load; the node's world then makes each load a real event.
+ *
+ * Far from the end batteries are settled by stretches at their mean current. A battery that recovers (KiBaM: available
+ * fraction c, rate k') also depends on *when* charge was drawn, so a stretch of changing loads lasts less than S =
+ * {@link STRETCH_US}; longer ones have one load. Moving charge about within a stretch of length T, at a current of at most
+ * I, changes the gap between the wells by at most k'T²I/(8c), since what is left of a draw after an age a, e^(−k'a), has no
+ * slope steeper than k'. Such errors fade at the rate k' and add up to (1 + k'S)SI/(8c) at most: the available charge at
+ * death is exact to (1 − c)(1 + k'S)/8 of what the largest current draws in S. To this comes, for a load that is booked
+ * as a closed form within a long stretch (a sample's computation, a wake for somebody else's frame), at most (1 − c) of the
+ * charge of that one load. Linear batteries have no such error.
  */
 import type { BatteryModel } from "../../models/battery/battery.ts";
 import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
@@ -11,6 +20,8 @@ import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
 const US_PER_S = 1e6;
 /** Below this many seconds at the largest current, loads are followed one by one. */
 const NEAR_S = 60;
+/** Below this many µs, changing loads may be settled as one, at their mean current. */
+export const STRETCH_US = 1_000_000;
 /** A battery with less charge than this is empty: rounding of the closed forms. */
 const EMPTY_C = 1e-12;
 
@@ -33,6 +44,9 @@ export class Mortality {
   private readonly states: unknown[] = [];
   private readonly settledUs: Float64Array;
   private readonly settledC: Float64Array;
+  /** The last change of load since the last settling, µs, and the charge drawn by then: from then on there is one load. */
+  private readonly changedUs: Float64Array;
+  private readonly changedC: Float64Array;
   private readonly near: Uint8Array;
   private readonly events: Float64Array;
   private readonly checkKind: number;
@@ -43,6 +57,8 @@ export class Mortality {
     this.batteries = batteries;
     this.settledUs = new Float64Array(batteries.length);
     this.settledC = new Float64Array(batteries.length);
+    this.changedUs = new Float64Array(batteries.length);
+    this.changedC = new Float64Array(batteries.length);
     this.near = new Uint8Array(batteries.length);
     this.events = new Float64Array(batteries.length).fill(NO_EVENT);
     this.checkKind = kernel.register((node) => this.check(node));
@@ -53,19 +69,27 @@ export class Mortality {
     const battery = this.batteries[node];
     if (battery === undefined) return;
     this.states[node] = battery.full();
-    this.settledUs[node] = this.kernel.nowUs;
-    this.settledC[node] = this.loads.chargeC(node);
+    this.settledC[node] = 0;
+    this.begin(node);
     this.look(node, battery);
   }
 
-  /** The load is about to change: near the end, what flowed until now is settled. */
+  /** The load is about to change: what flowed until now is settled, or begins a stretch of changing loads. */
   beforeLoadChange(node: number): void {
-    if (this.near[node] === 1) this.settle(node);
+    if (this.states[node] === undefined) return;
+    const { nowUs } = this.kernel;
+    if (this.near[node] === 1 || nowUs - this.settledUs[node] >= STRETCH_US) this.settle(node);
+    else {
+      this.changedUs[node] = nowUs;
+      this.changedC[node] = Math.max(this.changedC[node], this.loads.chargeC(node));
+    }
   }
 
-  /** The load has changed: near the end, the instant of death is predicted anew. */
+  /** The load has changed, or a whole load was booked: near the end, the instant of death is predicted anew. */
   afterLoadChange(node: number): void {
-    if (this.near[node] === 1) this.predict(node, this.batteries[node]!);
+    if (this.near[node] === 0) return;
+    this.settle(node);
+    this.predict(node, this.batteries[node]!);
   }
 
   /** Charge left in C, or `undefined` for mains. Settles the battery up to the present. */
@@ -117,15 +141,29 @@ export class Mortality {
 
   private settle(node: number): void {
     this.states[node] = this.settled(node, this.batteries[node]!);
-    this.settledUs[node] = this.kernel.nowUs;
-    this.settledC[node] = this.loads.chargeC(node);
+    this.begin(node);
   }
 
-  /** The battery's state at the present: what was drawn since the last settling, at its mean current. */
-  private settled(node: number, battery: BatteryModel): unknown {
-    const seconds = (this.kernel.nowUs - this.settledUs[node]) / US_PER_S;
-    if (seconds <= 0) return this.states[node];
-    const drawnC = Math.max(0, this.loads.chargeC(node) - this.settledC[node]); // sums of rounded products may differ by an ulp
-    return battery.draw(this.states[node], drawnC / seconds, seconds);
+  /** A stretch begins at the present. Where a booking took charge back, less is drawn until that is made up for. */
+  private begin(node: number): void {
+    this.settledUs[node] = this.kernel.nowUs;
+    this.settledC[node] = Math.max(this.settledC[node], this.loads.chargeC(node));
+    this.changedUs[node] = this.settledUs[node];
+    this.changedC[node] = this.settledC[node];
   }
+
+  /** The battery's state at the present: after a stretch of changing loads, and a stretch of the one that flows now. */
+  private settled(node: number, battery: BatteryModel): unknown {
+    const changedUs = this.changedUs[node];
+    const changedC = this.changedC[node];
+    const state = drawn(battery, this.states[node], changedUs - this.settledUs[node], changedC - this.settledC[node]);
+    return drawn(battery, state, this.kernel.nowUs - changedUs, this.loads.chargeC(node) - changedC);
+  }
+}
+
+/** The state of a battery after drawing a charge evenly over a time; what is booked at one instant, within 1 µs. */
+function drawn(battery: BatteryModel, state: unknown, durationUs: number, chargeC: number): unknown {
+  if (durationUs <= 0 && chargeC <= 0) return state;
+  const seconds = Math.max(1, durationUs) / US_PER_S;
+  return battery.draw(state, Math.max(0, chargeC) / seconds, seconds);
 }

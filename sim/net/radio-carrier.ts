@@ -104,7 +104,12 @@ export class RadioCarrier implements Carrier, RadioListener {
   }
 
   book(node: number, state: "listen" | "transmit", durationUs: number): void {
-    this.parts.ledger.book(node, LEDGER_STATE[state], durationUs);
+    const { ledger, listener } = this.parts;
+    listener.beforeLoadChange(node);
+    ledger.book(node, LEDGER_STATE[state], durationUs);
+    // Time that a sampling radio spent otherwise, it did not spend sampling.
+    if (ledger.radio(node) === STATE.sample) ledger.book(node, STATE.sample, -durationUs);
+    listener.afterLoadChange(node);
   }
 
   frameOnAir(

@@ -83,7 +83,10 @@ export interface Metrics {
   /** Audience members (of all) reached by at least one message. */
   readonly membersReached: number;
   readonly audienceMembers: number;
-  /** From the instant of the sample to each delivery to an audience member, s. */
+  /**
+   * From the instant of the sample to each delivery to an audience member, s. A message that repeats a sample sent before
+   * (a heartbeat) counts from its own publication.
+   */
   readonly latencyS: Quantiles | null;
   /** From the first publication of a message to the last member that it reached, s (one value a message). */
   readonly spreadS: Quantiles | null;

@@ -91,7 +91,8 @@ export function worldOf(recipe: WorldRecipe, unconnected = false): WorldSpec {
   };
 }
 
-function nodeOf(recipe: WorldRecipe, name: string, isGateway: boolean): NodeSpec {
+/** A node with the sensor, battery, clock and boot time that its name draws. */
+export function nodeOf(recipe: WorldRecipe, name: string, isGateway: boolean): NodeSpec {
   const draw = (purpose: "boot" | "clock") => uniform(deriveKey(keyOf(recipe.seed, purpose), name), 0);
   const bootUs = Math.floor(draw("boot") * recipe.bootSpreadUs);
   return {

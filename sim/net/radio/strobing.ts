@@ -133,8 +133,9 @@ export class Strobing {
     const periodUs = this.copyUs[node] + lpl.COPY_GAP_US;
     const startUs = air.startUs[node];
     const copies = Math.floor((nowUs - startUs + lpl.COPY_GAP_US) / periodUs) - 1;
-    listener.book(node, "listen", copies * lpl.COPY_GAP_US);
+    // Taken back first, so that no battery draws the gaps twice, if only for a moment.
     listener.book(node, "transmit", -copies * lpl.COPY_GAP_US);
+    listener.book(node, "listen", copies * lpl.COPY_GAP_US);
     listener.copiesOnAir?.(node, startUs, copies, copies * this.copyUs[node]);
     if (air.destination[node] !== TO_ALL) this.bookOverhearing(node, nowUs);
   }
@@ -216,8 +217,8 @@ export class Strobing {
     if (this.serial[transmitter] !== serial || this.active[transmitter] === 0) return;
     if (air.mode[node] === MODE.asleep) {
       air.mode[node] = MODE.listening;
-      listener.radioState(node, "listen", nowUs);
       listener.book(node, "listen", nowUs - listening.lastWakeUs(node, nowUs));
+      listener.radioState(node, "listen", nowUs);
     }
     if (air.catchCopy(node, transmitter, edge, nowUs)) {
       kernel.schedule(nowUs + this.copyUs[transmitter], node, this.caughtKind, edge, serial);

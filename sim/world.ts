@@ -185,6 +185,7 @@ export class World implements HostServices {
         if (this.ledger.isUp(node)) nodeAt(node).onSendOutcome(token, outcome);
       },
       malformed: (node) => this.note(node, "malformed"),
+      tooLong: (node) => this.note(node, "too-long"),
       streamOpened: (node, stream, incoming) => nodeAt(node).onStreamOpen(stream, incoming),
       streamData: (node, stream, bytes) => nodeAt(node).onStreamData(stream, bytes),
       streamWritable: (node, stream) => nodeAt(node).onStreamWritable(stream),

@@ -42,6 +42,7 @@ export type Fact =
   | "malformed" // bytes arrived that do not decode
   | "not-routed" // no way towards the destination
   | "overflow" // a message was dropped because a queue was full
+  | "too-long" // a message was dropped because no packet of the network holds it
   | "not-accepted"; // within the filter's distance of the last accepted state (filter scope `mesh`)
 
 /** A byte stream to a peer (TCP over real sockets, small-device TCP in the simulation). */

@@ -2,7 +2,7 @@
  * The network layer of all nodes: datagrams to neighbours (UDP) and byte streams to the gateway (TCP) over 6LoWPAN.
  *
  * Packets that do not fit a frame are fragmented; each router puts a packet together before it passes it on (route-over).
- * Losing a fragment loses the packet. Frames are immutable, so what a frame decompresses to is remembered with it: all
+ * Losing a fragment loses the packet; what exceeds the IPv6 MTU is dropped. Frames are immutable, so what a frame decompresses to is remembered with it: all
  * receivers of one transmission share one decoding.
  */
 import type { Address, SendOutcome, StreamId } from "../../src/host.ts";
@@ -13,8 +13,15 @@ import type { Network, NetworkListener } from "./network.ts";
 import type { Routes } from "./routes.ts";
 import { ALL_NODES } from "./sixlowpan/address.ts";
 import { SixlowpanError } from "./sixlowpan/error.ts";
-import { fragment } from "./sixlowpan/fragment.ts";
-import { compress, decompress, INITIAL_HOP_LIMIT, type Packet, UDP_PORT_BASE } from "./sixlowpan/iphc.ts";
+import { fragment, MTU_BYTES } from "./sixlowpan/fragment.ts";
+import {
+  compress,
+  decompress,
+  headerLengths,
+  INITIAL_HOP_LIMIT,
+  type Packet,
+  UDP_PORT_BASE,
+} from "./sixlowpan/iphc.ts";
 import { Reassembler } from "./sixlowpan/reassembly.ts";
 import { Streams } from "./streams.ts";
 
@@ -169,7 +176,7 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     if (hop !== undefined) this.ship(node, hop, packet, undefined);
   }
 
-  /** Puts a packet into frames. @param token the application's, or `undefined` where nobody waits for the outcome */
+  /** Puts a packet into frames; one beyond the MTU is dropped and noted. @param token the application's, or `undefined` where nobody waits for the outcome */
   private ship(
     node: number,
     to: Address | undefined,
@@ -177,8 +184,13 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     token: number | undefined,
     except?: Address,
   ): void {
-    const { carrier } = this.parts;
+    const { carrier, listener } = this.parts;
     const bytes = compress(packet);
+    if (bytes.length > carrier.mtuBytes && uncompressedBytes(bytes) > MTU_BYTES) {
+      listener.tooLong(node);
+      if (token !== undefined) listener.sendEnded(node, token, "dropped");
+      return;
+    }
     const frames = bytes.length <= carrier.mtuBytes ? [bytes] : fragment(bytes, carrier.mtuBytes, this.nextTag(node));
     if (frames.length === 1) this.decoded.set(bytes, packet);
     const copies = to !== undefined || carrier.sharedMedium ? 1 : this.linksOf(node, except);
@@ -201,4 +213,10 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     this.tags[node] = (tag + 1) % TAGS;
     return tag;
   }
+}
+
+/** The length of a packet before its headers were compressed. */
+function uncompressedBytes(packet: Uint8Array): number {
+  const { compressed, uncompressed } = headerLengths(packet);
+  return packet.length - compressed + uncompressed;
 }

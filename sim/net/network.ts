@@ -22,6 +22,8 @@ export interface NetworkListener {
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
   /** Bytes arrived that are no packet. */
   malformed(node: number): void;
+  /** A packet was dropped at its sender, being longer than the network carries. */
+  tooLong(node: number): void;
   streamOpened(node: number, stream: StreamId, incoming: boolean): void;
   streamData(node: number, stream: StreamId, bytes: Uint8Array): void;
   streamWritable(node: number, stream: StreamId): void;

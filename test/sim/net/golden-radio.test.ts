@@ -6,7 +6,7 @@ import { decodeSegment } from "../../../sim/net/tcp/segment.ts";
 import { World } from "../../../sim/world.ts";
 import { build } from "../../../src/experiment/build.ts";
 import type { Protocol } from "../../../src/host.ts";
-import { scenarioOf } from "../../support/scenarios.ts";
+import { runText, scenarioOf } from "../../support/scenarios.ts";
 import { toyProtocol } from "../../support/toy-protocols.ts";
 import { letters } from "./tcp/support.ts";
 
@@ -182,5 +182,14 @@ describe("a Resonance event", () => {
       [17 + 4 + 9 + 96, "all"],
       [17 + 5 + 22, "all"],
     ]);
+  });
+
+  it("of four bytes a component exceeds the IPv6 MTU: it is dropped and noted, and the run goes on", () => {
+    const text = LINE(1, "resonance: { threshold: 0.15, vector: float32, route: tree }");
+    const { frames } = framesOf(text);
+    expect(frames).toEqual([]);
+    const { metrics } = runText(text).protocols.resonance;
+    expect(metrics.facts["too-long"]).toBe(1);
+    expect(metrics.deliveries).toBe(0);
   });
 });

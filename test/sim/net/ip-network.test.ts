@@ -25,6 +25,7 @@ class Line {
   readonly opened: [node: number, incoming: boolean][] = [];
   readonly streamBytes: [node: number, bytes: number][] = [];
   malformed = 0;
+  tooLong = 0;
   private readonly frames: Uint8Array[] = [];
 
   constructor(nodes: number, fate: Fate = () => true) {
@@ -66,6 +67,7 @@ class Line {
           this.received.push(`${node}: ${frame.length} bytes, ${frame[0]}…${frame.at(-1)}`),
         sendEnded: (_node, token, outcome) => this.outcomes.push([token, outcome]),
         malformed: () => this.malformed++,
+        tooLong: () => this.tooLong++,
         streamOpened: (node, _stream, incoming) => this.opened.push([node, incoming]),
         streamData: (node, _stream, bytes) => this.streamBytes.push([node, bytes.length]),
         streamWritable() {},
@@ -124,6 +126,25 @@ describe("a datagram of two fragments", () => {
     line.net.nodeDown(0);
     run(line);
     expect(line.outcomes).toEqual([]);
+  });
+});
+
+describe("a datagram as long as the MTU", () => {
+  it("goes, and one byte more is dropped, which its sender is told and the record notes", () => {
+    const line = new Line(2);
+    const longest = 1280 - 40 - 8; // IPv6 and UDP headers
+    line.net.send(1, 0, new Uint8Array(longest), 1);
+    line.net.send(1, 0, new Uint8Array(longest + 1), 2);
+    expect(line.outcomes).toEqual([[2, "dropped"]]);
+    line.net.broadcast(1, new Uint8Array(longest + 1), 3, undefined);
+    run(line);
+    expect(line.received).toEqual([`0: ${longest} bytes, 0…0`]);
+    expect(line.outcomes).toEqual([
+      [2, "dropped"],
+      [3, "dropped"],
+      [1, "acknowledged"],
+    ]);
+    expect(line.tooLong).toBe(2);
   });
 });
 

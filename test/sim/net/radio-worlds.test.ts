@@ -127,6 +127,42 @@ describe.each(Object.entries(PROTOCOLS))("%s, in any small world of radios", (_n
   });
 });
 
+/** Runs for hours after every battery must have ended; sentences about what is not over. */
+function afterlife(recipe: RadioRecipe, capacityC: number, protocol: Protocol): string[] {
+  const mortal = radioWorldOf({ ...recipe, capacityC });
+  const spec = { ...mortal, durationUs: mortal.durationUs + 4 * 3600 * 1_000_000 };
+  const violations: string[] = [];
+  const says = (node: number, atUs: number, what: string) => {
+    if (atUs > world.diedUs[node])
+      violations.push(`node ${node}, dead since ${world.diedUs[node]}, ${what} at ${atUs}`);
+  };
+  const world: World = new World(spec, protocol, [
+    {
+      frameOnAir: (node, startUs) => says(node, startUs, "sends"),
+      frameOutcome: (node, _from, atUs, outcome) => {
+        if (outcome === "received") says(node, atUs, "receives");
+      },
+      delivered: (node, _origin, _timestampMs, _value, _hops, atUs) => says(node, atUs, "delivers"),
+      published: (node, _ordinal, _timestampMs, _takenAtUs, atUs) => says(node, atUs, "publishes"),
+    },
+  ]);
+  world.run();
+  if (!world.diedUs.slice(1).every(Number.isFinite)) violations.push("somebody is still alive");
+  if (world.kernel.pending > 0) violations.push(`${world.kernel.pending} events are pending`);
+  return violations;
+}
+
+describe.each(Object.entries(PROTOCOLS))("%s, where every battery ends", (_name, protocol) => {
+  it("hears no more of the dead, and leaves nothing pending", () => {
+    fc.assert(
+      fc.property(radioRecipe, fc.constantFrom(0.02, 0.005, 0.001), (recipe, capacityC) => {
+        expect(afterlife(recipe, capacityC, protocol)).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe("the checks themselves", () => {
   const recipe: RadioRecipe = {
     ...fc.sample(radioRecipe, { seed: 1, numRuns: 1 })[0],
@@ -164,6 +200,15 @@ describe("the checks themselves", () => {
       expect(energyViolations(spec, PROTOCOLS.deadband, tamper)).not.toEqual([]);
     }
     expect(energyViolations(spec, PROTOCOLS.deadband)).toEqual([]);
+  });
+
+  it("notice who outlives the battery's end, and a timer that nobody stops", () => {
+    expect(afterlife(recipe, 7200, PROTOCOLS.deadband).join()).toContain("still alive");
+    const ticking = toyProtocol((host) => ({
+      start: () => host.setTimer(0, 60_000_000),
+      onTimer: () => host.setTimer(0, 60_000_000),
+    }));
+    expect(afterlife(recipe, 0.001, ticking)).toEqual(["1 events are pending"]);
   });
 
   it("notice an observer that meddles, and a stranger within reach", () => {

@@ -113,7 +113,7 @@ const RADIO_LINE = (spacing: string, listening: string) => `title: A bad line
 seed: bad-line
 duration: 40 min
 nodes: { count: 3, gateways: 1, placement: { kind: line, spacing: ${spacing}, gateway: end } }
-radio: { kind: ieee802154, listening: ${listening} }
+radio: { kind: ieee802154, ${listening} }
 channel: { pathLoss: { kind: log-distance, exponent: 3 } }
 sensor: { kind: vibration, every: 60 s }
 audience: sink
@@ -121,7 +121,13 @@ protocols: { mqtt: { qos: 1, keepAlive: 60 s, queueMessages: 100 } }
 `;
 
 describe("MQTT over a lossy line of radios", () => {
-  it.each(["always-on", "{ kind: lpl, interval: 125 ms }"])("brings every sample exactly once, %s", (listening) => {
+  it.each([
+    "listening: always-on",
+    "listening: { kind: lpl, interval: 125 ms }",
+    "listening: { kind: lpl, phase: locked }",
+    "listening: always-on, leaves: { kind: sleepy-leaf, pollInterval: 5 s }",
+    "listening: lpl, leaves: sleepy-leaf",
+  ])("brings every sample exactly once, %s", (listening) => {
     const { world, protocols } = build(scenarioOf(RADIO_LINE("63.5 m", listening)), () => "");
     let lost = 0;
     const spec = { ...world, durationUs: world.durationUs + 1200 * S };

@@ -119,13 +119,23 @@ describe("a datagram of two fragments", () => {
     expect(line.received.sort()).toEqual(["0: 118 bytes, 0…117", "2: 118 bytes, 0…117"]);
   });
 
-  it("is forgotten with its sender, and half received with its receiver", () => {
+  it("is forgotten with its sender", () => {
     const line = new Line(2);
     line.net.send(1, 0, EVENT, 7);
     line.net.nodeDown(1);
-    line.net.nodeDown(0);
     run(line);
     expect(line.outcomes).toEqual([]);
+  });
+
+  it("is lost with a receiver that dies between its fragments", () => {
+    for (const dies of [false, true]) {
+      const line = new Line(2, (ordinal) => ordinal !== 1);
+      line.net.send(1, 0, EVENT, 7);
+      run(line, 1);
+      if (dies) line.net.nodeDown(0);
+      line.net.frameArrived(0, line.onAir[1].frame, 1, Number.NaN);
+      expect(line.received).toHaveLength(dies ? 0 : 1);
+    }
   });
 });
 
@@ -179,6 +189,15 @@ describe("a stream over many hops", () => {
     const beyond = hops(66);
     expect(beyond.streamBytes).toEqual([]);
     expect(beyond.malformed).toBeGreaterThan(0);
+  });
+
+  it("stops its timer when its node dies", () => {
+    const line = new Line(2, () => false);
+    line.net.openStream(1, 1883);
+    run(line, 1 / 2);
+    expect(line.kernel.pending).toBe(1); // the handshake's timeout
+    line.net.nodeDown(1);
+    expect(line.kernel.pending).toBe(0);
   });
 
   it("is refused by a node that is no gateway, though it has streams of its own", () => {

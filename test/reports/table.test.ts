@@ -50,6 +50,14 @@ describe("the table", () => {
     expect(cells(wide, "noted: suppressed")).toEqual(["7", "n/a", "0"]);
   });
 
+  it("splits the bytes by the layers that any protocol used, and tells the load of the channel", () => {
+    expect(cells(wide, "of them application")).toEqual(["80,000", "0.133×", "600,000"]);
+    expect(cells(wide, "of them TCP headers")).toEqual(["0", "0×", "240,000"]);
+    expect(wide).not.toContain("fragments' headers");
+    expect(wide.match(/of them repeated copies.*/g)).toHaveLength(2);
+    expect(cells(wide, "channel load max, %")).toEqual(["n/a", "0.2500"]);
+  });
+
   it("ends with digests, warnings and assumptions", () => {
     const tail = wide.slice(wide.indexOf("Digest"));
     expect(tail).toMatch(/resonance\s+0123456789abcdef\n\s+mqtt\s+fedcba9876543210/);

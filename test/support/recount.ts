@@ -11,9 +11,11 @@ export interface Span {
   readonly toUs: number;
 }
 
-/** One transmission, ended by death where that came first. */
+/** One transmission, cut by death or the end of the run where these came first. */
 export interface Sent extends Span {
   readonly node: number;
+  /** Whether it was still on the air when the run ended. */
+  readonly isOngoing: boolean;
 }
 
 /** aTurnaroundTime (IEEE Std 802.15.4-2006, 6.4.1): deaf before and after each transmission. */
@@ -59,6 +61,7 @@ export class AirDiary implements Observer {
       node,
       fromUs,
       toUs: Math.min(fromUs + airtimeUs, this.diedUs[node]),
+      isOngoing: this.diedUs[node] === this.spec.durationUs && fromUs + airtimeUs > this.spec.durationUs,
     }));
   }
 
@@ -128,12 +131,12 @@ export function lockedUs(spec: WorldSpec, diary: AirDiary): readonly number[] {
       total[receiver] += toUs - fromUs;
     }
   };
-  const steps = sent.flatMap(({ node, fromUs, toUs }, frame) => [
+  const steps = sent.flatMap(({ node, fromUs, toUs, isOngoing }, frame) => [
     { atUs: fromUs, node, act: () => begin(frame) },
-    { atUs: toUs, node, act: () => end(frame) },
+    ...(isOngoing ? [] : [{ atUs: toUs, node, act: () => end(frame) }]),
   ]);
   steps.sort((a, b) => a.atUs - b.atUs || a.node - b.node);
-  for (const { atUs, act } of steps) if (atUs <= spec.durationUs) act();
+  for (const { act } of steps) act();
   return total;
 }
 

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/node-version.ts"],
+    setupFiles: ["test/property-seed.ts"],
     testTimeout: 30_000,
     pool: "threads",
     isolate: false,

@@ -27,7 +27,7 @@ export function scalarProtocol(
   sampleWork: Work,
   context: ProtocolContext,
 ): Protocol {
-  const network = { ...settings, route: routeFor(settings.route, context.audience), delta };
+  const network = { ...settings, route: routeFor(settings.route, context), delta };
   return {
     sampleWork,
     create: (host) => new ScalarNode(host, network),
@@ -37,6 +37,6 @@ export function scalarProtocol(
 
 /** Sentences on what was left open. */
 export function scalarNotes(settings: ScalarSettings, context: ProtocolContext): string[] {
-  const route = routeFor(settings.route, context.audience);
+  const route = routeFor(settings.route, context);
   return [route === "tree" ? "Values go hop by hop to the gateway." : `Values are flooded over ${settings.ttl} hops.`];
 }

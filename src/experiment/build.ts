@@ -8,7 +8,7 @@ import type { ProtocolContext } from "../protocol/protocol-model.ts";
 import type { ProtocolSettings } from "../scenario/description.ts";
 import { knownCatalogues } from "../scenario/known-catalogues.ts";
 import type { Scenario, Settings } from "../scenario/resolved.ts";
-import { type Audience, audienceMembers } from "./audience.ts";
+import { type Audience, audienceMembers, NOT_A_MEMBER } from "./audience.ts";
 import { buildNetwork, type NetworkPlan } from "./build-network.ts";
 import { buildNodes, durationForSeries } from "./build-nodes.ts";
 import { buildRadio } from "./build-radio.ts";
@@ -27,8 +27,8 @@ export interface BuiltProtocol {
 export interface Built {
   readonly world: WorldSpec;
   readonly protocols: readonly BuiltProtocol[];
-  /** 1 for each node of the audience. */
-  readonly members: Uint8Array;
+  /** The audience member that each node stands for, or −1. */
+  readonly members: Int32Array;
   readonly warnings: readonly string[];
 }
 
@@ -61,9 +61,10 @@ export function build(scenario: Scenario, text: FileTexts): Built {
   });
   checkAudience(audience, nodes.length, settings.nodes.gateways);
   const members = audienceMembers(audience, nodes, settings.seed);
-  const memberNames = new Set(nodes.flatMap(({ name }, index) => (members[index] === 1 ? [name] : [])));
+  const memberNames = new Set(nodes.flatMap(({ name }, index) => (members[index] === NOT_A_MEMBER ? [] : [name])));
   const context = {
     epochMs: settings.epochMs,
+    gateways: settings.nodes.gateways,
     audience,
     isAudienceMember: (name: string) => memberNames.has(name),
     ...(scenario.sensorUnit === undefined ? {} : { sensorUnit: scenario.sensorUnit }),

@@ -2,6 +2,7 @@
 import { STATE, type State } from "../../sim/energy/ledger.ts";
 import type { World } from "../../sim/world.ts";
 import { anomaliesOf, samplesTaken } from "./anomalies.ts";
+import { memberCount, NOT_A_MEMBER } from "./audience.ts";
 import { quantilesOf } from "./column.ts";
 import { byLayer, LAYERS } from "./layers.ts";
 import { type LifeSource, lifeDays } from "./life.ts";
@@ -11,8 +12,8 @@ import type { EnergyByState, Metrics } from "./result.ts";
 
 const US_PER_S = 1e6;
 
-/** What a protocol did, by what was seen. @param members 1 for each node of the audience */
-export function metricsOf(world: World, record: RunRecord, members: Uint8Array): Metrics {
+/** What a protocol did, by what was seen. @param members the audience member that each node stands for, or −1 */
+export function metricsOf(world: World, record: RunRecord, members: Int32Array): Metrics {
   const energy = energyByState(world);
   const energyJ = energy.sleep + energy.cpu + energy.transmit + energy.receive + energy.idleListening;
   const expected = expectedDeliveries(record, members);
@@ -34,8 +35,8 @@ export function metricsOf(world: World, record: RunRecord, members: Uint8Array):
     deliveries: record.deliveries,
     expectedDeliveries: expected,
     deliveryRatio: expected === 0 ? null : record.deliveries / expected,
-    membersReached: record.reached.reduce((sum, one) => sum + one, 0),
-    audienceMembers: members.reduce((sum, one) => sum + one, 0),
+    membersReached: record.reached.size,
+    audienceMembers: memberCount(members),
     latencyS: quantilesOf(record.latencyS.values()),
     spreadS: quantilesOf(record.spreadsS()),
     hops: quantilesOf(record.hops.values()),
@@ -80,10 +81,12 @@ function idleListeningC(world: World, node: number): number {
 }
 
 /** Every message should reach every member but its origin. */
-function expectedDeliveries(record: RunRecord, members: Uint8Array): number {
-  const all = members.reduce((sum, one) => sum + one, 0);
+function expectedDeliveries(record: RunRecord, members: Int32Array): number {
+  const all = memberCount(members);
   let expected = 0;
-  for (let message = 0; message < record.origin.length; message++) expected += all - members[record.origin.at(message)];
+  for (let message = 0; message < record.origin.length; message++) {
+    expected += all - (members[record.origin.at(message)] === NOT_A_MEMBER ? 0 : 1);
+  }
   return expected;
 }
 

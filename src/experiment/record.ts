@@ -2,6 +2,7 @@
 import type { FrameOutcome } from "../../sim/net/outcome.ts";
 import type { Observer } from "../../sim/observer.ts";
 import type { Fact } from "../host.ts";
+import { NOT_A_MEMBER } from "./audience.ts";
 import { Column } from "./column.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -19,8 +20,8 @@ export class RunRecord implements Observer {
   readonly facts = new Map<Fact, number>();
   readonly latencyS = new Column();
   readonly hops = new Column();
-  /** For each node, whether it is an audience member that learnt of any message. */
-  readonly reached: Uint8Array;
+  /** The audience members that learnt of any message. */
+  readonly reached = new Set<number>();
   /** Origin of each message, by order of publication. */
   readonly origin = new Column();
   /** Ordinal of the sample that each message carries. */
@@ -35,14 +36,13 @@ export class RunRecord implements Observer {
   private readonly told: (Set<number> | undefined)[] = [];
   private readonly informed: Set<number>[] = [];
   private readonly names: readonly string[];
-  private readonly members: Uint8Array;
+  private readonly members: Int32Array;
 
-  /** @param members 1 for each node of the audience */
-  constructor(names: readonly string[], members: Uint8Array) {
+  /** @param members the audience member that each node stands for, or −1 */
+  constructor(names: readonly string[], members: Int32Array) {
     this.names = names;
     this.members = members;
     this.traffic = new Traffic(names.length);
-    this.reached = new Uint8Array(names.length);
   }
 
   frameOnAir(...frame: Parameters<Traffic["frameOnAir"]>): void {
@@ -77,7 +77,8 @@ export class RunRecord implements Observer {
   }
 
   delivered(node: number, origin: string, timestampMs: number, _value: number, hops: number, atUs: number): void {
-    if (this.members[node] === 0 || this.names[node] === origin) return;
+    const member = this.members[node];
+    if (member === NOT_A_MEMBER || this.names[node] === origin) return;
     const message = this.stamps.get(origin)?.get(timestampMs);
     if (message === undefined) return;
     let informed = this.informed[message];
@@ -85,10 +86,10 @@ export class RunRecord implements Observer {
       informed = new Set();
       this.informed[message] = informed;
     }
-    if (informed.has(node)) return;
-    informed.add(node);
+    if (informed.has(member)) return;
+    informed.add(member);
     this.deliveries++;
-    this.reached[node] = 1;
+    this.reached.add(member);
     this.latencyS.push((atUs - this.sinceUs.at(message)) / US_PER_S);
     if (hops > 0) this.hops.push(hops);
     this.spreadUs.set(message, atUs - this.publishedUs.at(message));

@@ -5,10 +5,10 @@ import { World } from "../../sim/world.ts";
 import type { Scenario } from "../scenario/resolved.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { type Built, type BuiltProtocol, build, type FileTexts } from "./build.ts";
-import { channelLoadOf, loadWarning } from "./load.ts";
 import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
 import type { ProtocolResult, RunResult } from "./result.ts";
+import { warningsOf } from "./run-warnings.ts";
 import { VERSION } from "./version.ts";
 
 const US_PER_S = 1e6;
@@ -49,7 +49,7 @@ export function* runStepwise(
 ): Generator<Progress, RunResult> {
   const built = build(scenario, text);
   const results: [string, ProtocolResult][] = [];
-  const congestion: string[] = [];
+  const found: string[] = [];
   for (const one of built.protocols) {
     const before = results.length / built.protocols.length;
     const steps = runProtocol(built, one, options);
@@ -58,7 +58,7 @@ export function* runStepwise(
       yield { protocol: one.name, done: before + step.value / built.protocols.length };
     }
     results.push([one.name, step.value.result]);
-    if (step.value.warning !== undefined) congestion.push(step.value.warning);
+    found.push(...step.value.warnings);
   }
   return {
     scenario: scenario.settings.title,
@@ -67,7 +67,7 @@ export function* runStepwise(
     durationS: built.world.durationUs / US_PER_S,
     nodes: built.world.nodes.filter(({ isGateway }) => !isGateway).length,
     protocols: Object.fromEntries(results),
-    warnings: [...built.warnings, ...congestion],
+    warnings: [...built.warnings, ...found],
     assumptions: assumptionsOf(built.world),
   };
 }
@@ -75,7 +75,7 @@ export function* runStepwise(
 /** One protocol's part, and what a reader must know of it. */
 interface Outcome {
   readonly result: ProtocolResult;
-  readonly warning: string | undefined;
+  readonly warnings: readonly string[];
 }
 
 /** Yields the share of the protocol's run that is done. */
@@ -92,6 +92,6 @@ function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Ge
   }
   return {
     result: { digest: world.digest.total(), metrics: metricsOf(world, record, members), notes: one.notes },
-    warning: loadWarning(one.name, spec, channelLoadOf(spec, record.traffic)),
+    warnings: warningsOf(one.name, world, record),
   };
 }

@@ -13,6 +13,8 @@ export interface ProtocolContext {
   readonly audience: "sink" | "all" | number;
   /** Which nodes listen, where the audience is a number of them. */
   readonly isAudienceMember?: (name: string) => boolean;
+  /** How many gateways there are; `undefined` where that is not known. */
+  readonly gateways?: number;
   /** The unit of the sensor's values, for sentences only. */
   readonly sensorUnit?: string;
 }
@@ -40,7 +42,18 @@ export class ProtocolSettingError extends Error {
   }
 }
 
-/** The way messages take where the settings leave it open: a tree leads to the gateway only. */
-export function routeFor(route: "flood" | "tree" | undefined, audience: ProtocolContext["audience"]): "flood" | "tree" {
-  return route ?? (audience === "sink" ? "tree" : "flood");
+/**
+ * The way messages take where the settings leave it open: a tree leads to the gateway only.
+ * @throws ProtocolSettingError where a tree is asked for and there is no gateway
+ */
+export function routeFor(route: "flood" | "tree" | undefined, context: ProtocolContext): "flood" | "tree" {
+  const chosen = route ?? (context.audience === "sink" ? "tree" : "flood");
+  if (chosen === "tree" && context.gateways === 0) {
+    throw new ProtocolSettingError(
+      "there is no gateway for a tree to lead to",
+      ["route"],
+      "write route: flood, or nodes: { gateways: 1 }",
+    );
+  }
+  return chosen;
 }

@@ -4,7 +4,7 @@ import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol } from "../host.ts";
 import { EVENT_BYTES_MAX } from "./event-error.ts";
 import { floodParameters } from "./flood-parameters.ts";
-import { defineProtocol, type ProtocolContext, ProtocolSettingError } from "./protocol-model.ts";
+import { defineProtocol, type ProtocolContext, ProtocolSettingError, routeFor } from "./protocol-model.ts";
 import { type ResonanceNetwork, ResonanceNode, type ResonanceState } from "./resonance-node.ts";
 import { StateVectors } from "./state-vectors.ts";
 import { packings } from "./vector/catalogue.ts";
@@ -88,7 +88,7 @@ function networkOf(settings: Settings, context: ProtocolContext): ResonanceNetwo
     encoder,
     vectors: new StateVectors(encoder, packing),
     threshold: settings.threshold,
-    route: settings.route,
+    route: routeFor(settings.route, context),
     scope: settings.filter.scope,
     dedupDepth: settings.semanticDedup,
   };

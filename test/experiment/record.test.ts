@@ -7,7 +7,7 @@ const latencies = (record: RunRecord) => Array.from((record.latencyS as Column).
 
 describe("latency", () => {
   it("counts from the sample, and for a message that repeats it, from its own publication", () => {
-    const record = new RunRecord(["node", "sink"], Uint8Array.of(0, 1));
+    const record = new RunRecord(["node", "sink"], Int32Array.of(-1, 1));
     record.published(0, 7, 1000, 1_000_000, 1_200_000);
     record.delivered(1, "node", 1000, 1, 1, 1_500_000);
     record.published(0, 7, 9000, 1_000_000, 9_000_000);
@@ -18,7 +18,7 @@ describe("latency", () => {
   });
 
   it("tells one node's samples from another's", () => {
-    const record = new RunRecord(["a", "b", "sink"], Uint8Array.of(0, 0, 1));
+    const record = new RunRecord(["a", "b", "sink"], Int32Array.of(-1, -1, 2));
     record.published(0, 7, 1000, 1_000_000, 1_500_000);
     record.published(1, 7, 1000, 1_000_000, 1_500_000);
     record.delivered(2, "b", 1000, 1, 1, 2_000_000);

@@ -23,7 +23,7 @@ function observe(spec: WorldSpec, run: Protocol) {
   const diary = new AirDiary(spec);
   const record = new RunRecord(
     spec.nodes.map(({ name }) => name),
-    new Uint8Array(spec.nodes.length).fill(1),
+    Int32Array.from(spec.nodes.keys()),
   );
   const world = new World(spec, run, [diary, record]);
   world.run();
@@ -141,7 +141,7 @@ describe("the energy of a run", () => {
       fc.property(fc.boolean(), worldRecipe, alwaysOn, protocol, (isRadio, recipe, radio, run) => {
         const spec = isRadio ? radioWorldOf(radio) : worldOf(recipe);
         const { world, diary, record } = observe(spec, run);
-        const metrics = metricsOf(world, record, new Uint8Array(spec.nodes.length));
+        const metrics = metricsOf(world, record, new Int32Array(spec.nodes.length).fill(-1));
         const transmittedUs = diary.transmittedUs();
         let totalJ = 0;
         spec.nodes.forEach(({ board, battery }, node) => {

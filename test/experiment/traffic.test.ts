@@ -49,7 +49,7 @@ class Plain implements Observer {
 
 function run(world: WorldSpec, of: Protocol): { readonly metrics: Metrics; readonly plain: Plain } {
   const plain = new Plain();
-  const members = new Uint8Array(world.nodes.length).fill(1);
+  const members = Int32Array.from(world.nodes.keys());
   const record = new RunRecord(
     world.nodes.map(({ name }) => name),
     members,

@@ -62,6 +62,7 @@ describe("files", () => {
     ...Object.values(bin).map((path) => path.replace(/^\.\//, "")),
     "vitest.config.ts",
     "test/node-version.ts",
+    "test/property-seed.ts",
     ...code.filter((path) => path.endsWith(".test.ts") || path.startsWith("test/bench/")),
   ];
 

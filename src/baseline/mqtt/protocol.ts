@@ -22,6 +22,7 @@ const BROKER_QUEUE_MESSAGES = 1000;
 export function mqttProtocol(values: MqttValues, delta: number | undefined, context: ProtocolContext): Protocol {
   const topic = TopicTemplate.parse(values.topic);
   if (typeof topic === "string") throw new ProtocolSettingError(topic, ["topic"], "write sensors/{node}");
+  checkGateways(context);
   const isMember = memberRule(context);
   const qos = values.qos === 0 ? 0 : 1;
   const { queueMessages, inflightMessages, port, cleanSession } = values;
@@ -47,6 +48,24 @@ export function mqttProtocol(values: MqttValues, delta: number | undefined, cont
     return new MqttClientNode(host, { ...reporter, port, session: { ...session, subscriptions } }, state);
   };
   return { sampleWork: delta === undefined ? NO_WORK : DEADBAND_WORK, create: (host) => make(host), restore: make };
+}
+
+/** The broker is at the gateway; brokers of several gateways are not bridged, so each has the messages of its own nodes. */
+function checkGateways({ gateways, audience }: ProtocolContext): void {
+  if (gateways === 0) {
+    throw new ProtocolSettingError(
+      "MQTT needs a gateway with a broker, and there is none",
+      [],
+      "write nodes: { gateways: 1 }",
+    );
+  }
+  if (gateways !== undefined && gateways > 1 && audience !== "sink") {
+    throw new ProtocolSettingError(
+      "MQTT brokers of several gateways are not bridged, so subscribers would miss the others' messages",
+      [],
+      "use one gateway, or audience: sink",
+    );
+  }
 }
 
 function memberRule({ audience, isAudienceMember }: ProtocolContext): (name: string) => boolean {

@@ -115,6 +115,7 @@ function traffic(rows: Rows): Section {
     rows: [
       rows.count("samples taken", (m) => m.samples, false),
       rows.count("messages originated", (m) => m.transmissions),
+      ...rows.used([["dropped at their source", (m) => m.droppedAtSource]]),
       rows.count("messages passed on", (m) => m.forwards),
       rows.count("frames on air", (m) => m.framesOnAir),
       ...rows.used([["of them repeated copies", (m) => m.copiesOnAir]]),
@@ -205,12 +206,12 @@ function silence(rows: Rows): Section {
   return {
     title: "Price of silence",
     rows: [
-      rows.count("anomalous samples", (m) => m.anomalousSamples, false),
-      rows.count("never left their node", (m) => m.missedAnomalousSamples),
-      rows.percent("share of them", (m) => share(m.missedAnomalousSamples, m.anomalousSamples)),
       rows.count("windows of alarm", (m) => m.anomalousWindows, false),
       rows.count("passed in silence", (m) => m.missedAnomalousWindows),
       rows.percent("share of windows", (m) => share(m.missedAnomalousWindows, m.anomalousWindows)),
+      rows.count("anomalous samples", (m) => m.anomalousSamples, false),
+      rows.count("not sent", (m) => m.missedAnomalousSamples),
+      rows.percent("share of samples", (m) => share(m.missedAnomalousSamples, m.anomalousSamples)),
     ],
   };
 }

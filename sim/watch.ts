@@ -83,9 +83,9 @@ export class Watch {
     this.valueBits.setFloat64(0, Number.isNaN(value) ? Number.NaN : value);
     const from = this.indexByName.get(origin);
     const originWord = from === undefined ? hashBytes(new TextEncoder().encode(origin)) : this.nodeKeys[from].k0;
-    const valueWord = this.valueBits.getInt32(0) ^ this.valueBits.getInt32(4);
     const stampHigh = Math.floor(timestampMs / TWO_POW_32) | 0;
-    this.digest.absorb(node, nowUs, OBSERVED.delivery, originWord, (timestampMs | 0) ^ (stampHigh << 16), valueWord);
+    this.digest.absorb(node, nowUs, OBSERVED.delivery, originWord, timestampMs | 0, stampHigh);
+    this.digest.absorb(node, nowUs, OBSERVED.delivery, this.valueBits.getInt32(0), this.valueBits.getInt32(4), hops);
     for (const observer of this.observers) observer.delivered?.(node, origin, timestampMs, value, hops, nowUs);
   }
 

@@ -1,6 +1,6 @@
 /** The rules that decide the outcome, said in sentences with every result. */
 import type { Processor } from "../../models/accelerator/processor.ts";
-import type { LinkMediumSpec, RadioMediumSpec, WorldSpec } from "../../sim/world-spec.ts";
+import type { LinkMediumSpec, ListeningSpec, RadioMediumSpec, WorldSpec } from "../../sim/world-spec.ts";
 
 /** What holds in this world for every protocol alike. */
 export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
@@ -15,6 +15,7 @@ export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
           "Gateways are mains-powered: their energy is not counted, their airtime is.",
         ]
       : []),
+    "Batteries neither lose charge by themselves nor are harvested for: lives of many years are upper bounds.",
     "Messages under way when the run ends count as not delivered.",
   ];
 }
@@ -43,10 +44,25 @@ function aboutLinks({ shared, bitRate, headerBytes, retries }: LinkMediumSpec): 
   ];
 }
 
-function aboutRadio({ access, errorRule, transmitPowerDbm }: RadioMediumSpec): string[] {
+function aboutRadio({ access, errorRule, listening, transmitPowerDbm }: RadioMediumSpec): string[] {
   return [
     `IEEE 802.15.4 at 2.4 GHz, ${transmitPowerDbm} dBm, ${access === "csma-ca" ? "unslotted CSMA-CA" : "pure ALOHA"}; unicast frames are acknowledged on the air and repeated up to 3 times, broadcasts are not.`,
-    "Energy and life are shown with and without idle listening.",
+    ...aboutListening(listening),
     ...(errorRule === "ns3" ? ["The error rate forgets interference that ends within a chunk, as ns-3 does."] : []),
+  ];
+}
+
+function aboutListening(policies: readonly ListeningSpec[]): string[] {
+  const sampling = policies.find((policy) => policy.kind === "lpl");
+  return [
+    "Energy and life are shown with and without idle listening.",
+    ...(sampling === undefined
+      ? []
+      : [
+          `Low-power listening: channel checks every ${sampling.intervalUs / 1000} ms; a unicast sender knows when a neighbour wakes from its last acknowledgement; a broadcast is repeated ${sampling.phase === "locked" ? "for the spread of the common wake-up, and what keeps nodes in step costs nothing here" : "for a whole interval"}.`,
+        ]),
+    ...(policies.some(({ kind }) => kind === "sleepy-leaf")
+      ? ["Sleepy leaves hear no broadcasts; they ask their parent for what waits for them."]
+      : []),
   ];
 }

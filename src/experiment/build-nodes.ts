@@ -18,6 +18,7 @@ export interface NodeSettings {
   readonly accelerator: { readonly kind: keyof typeof acceleratorCatalogue };
   readonly bootSpreadUs: number;
   readonly clockDriftPpm: number;
+  readonly samplingPhase: "random" | "aligned";
   readonly durationUs: number;
 }
 
@@ -49,8 +50,8 @@ export function buildNodes(
     const bootUs = Math.floor(uniform(deriveKey(bootKey, name), 0) * settings.bootSpreadUs);
     const clockDriftPpm = (2 * uniform(deriveKey(clockKey, name), 0) - 1) * settings.clockDriftPpm;
     if (isGateway) return { name, isGateway, board, battery: undefined, sensor: undefined, bootUs, clockDriftPpm };
-    const phaseUs =
-      settings.bootSpreadUs === 0 ? 0 : Math.floor(uniform(deriveKey(phaseKey, name), 0) * sensor.periodUs);
+    const phase = settings.samplingPhase === "aligned" ? 0 : uniform(deriveKey(phaseKey, name), 0);
+    const phaseUs = Math.floor(phase * sensor.periodUs);
     const series = sensor.series(name, sensing++, deriveKey(sensorKey, name), bootUs + phaseUs, settings.durationUs);
     return { name, isGateway, board, accelerator, battery, sensor: series, bootUs, clockDriftPpm };
   });

@@ -1,6 +1,8 @@
 /** From a checked scenario to worlds that can run: the same world for every protocol in it. */
+
+import { processorFor, workDurationUs } from "../../models/accelerator/processor.ts";
 import type { Sensor } from "../../models/sensor/sensor.ts";
-import type { WorldSpec } from "../../sim/world-spec.ts";
+import type { NodeSpec, WorldSpec } from "../../sim/world-spec.ts";
 import { keyOf } from "../base/chance.ts";
 import type { Encoder } from "../base/encoder.ts";
 import type { Protocol } from "../host.ts";
@@ -14,6 +16,7 @@ import { buildNodes, durationForSeries } from "./build-nodes.ts";
 import { buildRadio } from "./build-radio.ts";
 import { building, SetupError } from "./setup-error.ts";
 
+const US_PER_MS = 1000;
 /** Digest windows of one run at most (ten years of minutes): more would cost memory and tell nothing. */
 const WINDOWS_MAX = 5_300_000;
 /** One protocol of a scenario, ready to be put into the world. */
@@ -57,6 +60,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     accelerator: settings.nodes.accelerator,
     bootSpreadUs: settings.nodes.bootSpread,
     clockDriftPpm: settings.nodes.clockDrift,
+    samplingPhase: settings.nodes.samplingPhase,
     durationUs,
   });
   checkAudience(audience, nodes.length, settings.nodes.gateways);
@@ -69,6 +73,16 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     isAudienceMember: (name: string) => memberNames.has(name),
     ...(scenario.sensorUnit === undefined ? {} : { sensorUnit: scenario.sensorUnit }),
   };
+  const protocols = Object.entries(settings.protocols).map(([name, entry]) => {
+    const encoder = encoderOf(
+      entry.encoder ?? settings.encoder,
+      sensor,
+      settings.seed,
+      entry.encoder === undefined ? [] : ["protocols", name],
+    );
+    return buildProtocol(name, entry, { ...context, encoder });
+  });
+  for (const one of protocols) checkKeepsUp(one, nodes);
   return {
     world: {
       seed: settings.seed,
@@ -78,15 +92,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
       medium: plan.medium,
       digestWindowUs: settings.digestWindow,
     },
-    protocols: Object.entries(settings.protocols).map(([name, entry]) => {
-      const encoder = encoderOf(
-        entry.encoder ?? settings.encoder,
-        sensor,
-        settings.seed,
-        entry.encoder === undefined ? [] : ["protocols", name],
-      );
-      return buildProtocol(name, entry, { ...context, encoder });
-    }),
+    protocols,
     members,
     warnings: sensor.warnings,
   };
@@ -99,6 +105,22 @@ function buildProtocol(name: string, entry: ProtocolSettings, context: ProtocolC
     protocol: model.build(entry as never, context),
     notes: model.notes(entry as never, context),
   }));
+}
+
+/** A processor that cannot keep up with its sensor would compute more than there is time. */
+function checkKeepsUp({ name, protocol }: BuiltProtocol, nodes: readonly NodeSpec[]): void {
+  for (const { name: node, sensor, board, accelerator } of nodes) {
+    if (sensor === undefined || sensor.count < 2) continue;
+    const periodUs = (sensor.timeUs(sensor.count - 1) - sensor.timeUs(0)) / (sensor.count - 1);
+    const workUs = workDurationUs(protocol.sampleWork, processorFor(protocol.sampleWork, { board, accelerator }));
+    if (workUs <= periodUs) continue;
+    throw new SetupError(
+      ["protocols", name],
+      `${workUs / US_PER_MS} ms of computation for each sample of ${node}, which come every ${periodUs / US_PER_MS} ms`,
+      "a processor that keeps up with the sensor",
+      "sample less often, take fewer encoder.dimensions, or another board or nodes.accelerator",
+    );
+  }
 }
 
 function encoderOf(

@@ -24,6 +24,7 @@ export function metricsOf(world: World, record: RunRecord, members: Int32Array):
   return {
     samples: sumOver(world, (node) => samplesTaken(world, node)),
     transmissions: record.transmissions,
+    droppedAtSource: record.droppedAtSource.reduce((sum, one) => sum + one, 0),
     forwards: record.facts.get("forwarded") ?? 0,
     framesOnAir: traffic.frames,
     bytesOnAir: traffic.bytes,
@@ -68,22 +69,35 @@ function energyByState(world: World): EnergyByState {
     sleep: of(STATE.sleep),
     cpu: of(STATE.cpu),
     transmit: of(STATE.transmit),
-    receive: joules((node) => world.receivingChargeC(node)),
+    receive: joules((node) => listeningC(world, node, world.kernel.nowUs) - idleListeningC(world, node)),
     idleListening: joules((node) => idleListeningC(world, node)),
   };
 }
 
-/** What a node drew for listening while no frame was received, channel sampling included, in C. */
-function idleListeningC(world: World, node: number): number {
-  const { nowUs } = world.kernel;
-  const listeningC = world.stateChargeC(node, STATE.listen, nowUs) + world.stateChargeC(node, STATE.sample, nowUs);
-  return listeningC - world.receivingChargeC(node);
+/** What a node drew for its receiver being on, whatever for, in C. */
+function listeningC(world: World, node: number, atUs: number): number {
+  return world.stateChargeC(node, STATE.listen, atUs) + world.stateChargeC(node, STATE.sample, atUs);
 }
 
-/** Every message should reach every member but its origin. */
+/**
+ * What a node drew for listening that no traffic asked for, in C: the periodic channel checks of a duty-cycled radio; of a
+ * receiver that is always on, all the time in which it received no frame.
+ */
+function idleListeningC(world: World, node: number): number {
+  const { nowUs } = world.kernel;
+  const { medium } = world.spec;
+  const isAlwaysOn = medium.kind === "links" || medium.listening[node].kind === "always-on";
+  if (!isAlwaysOn) return world.stateChargeC(node, STATE.sample, nowUs);
+  return listeningC(world, node, nowUs) - world.receivingChargeC(node);
+}
+
+/** Every message should reach every member but its origin, and so should what its origin had no room to send. */
 function expectedDeliveries(record: RunRecord, members: Int32Array): number {
   const all = memberCount(members);
   let expected = 0;
+  record.droppedAtSource.forEach((dropped, node) => {
+    expected += dropped * (all - (members[node] === NOT_A_MEMBER ? 0 : 1));
+  });
   for (let message = 0; message < record.origin.length; message++) {
     expected += all - (members[record.origin.at(message)] === NOT_A_MEMBER ? 0 : 1);
   }

@@ -15,6 +15,8 @@ export class RunRecord implements Observer {
   /** What was put on the air, and what became of it. */
   readonly traffic: Traffic;
   transmissions = 0;
+  /** Messages that were due at each node and found no room there. */
+  readonly droppedAtSource: number[];
   /** Deliveries to audience members other than the origin, each (message, member) pair once. */
   deliveries = 0;
   readonly facts = new Map<Fact, number>();
@@ -37,11 +39,17 @@ export class RunRecord implements Observer {
   private readonly informed: Set<number>[] = [];
   private readonly names: readonly string[];
   private readonly members: Int32Array;
+  private readonly gateways: ReadonlySet<number>;
 
-  /** @param members the audience member that each node stands for, or −1 */
-  constructor(names: readonly string[], members: Int32Array) {
+  /**
+   * @param members the audience member that each node stands for, or −1
+   * @param gateways the nodes that are gateways: what overflows there has already left its origin
+   */
+  constructor(names: readonly string[], members: Int32Array, gateways: ReadonlySet<number> = new Set()) {
     this.names = names;
     this.members = members;
+    this.gateways = gateways;
+    this.droppedAtSource = names.map(() => 0);
     this.traffic = new Traffic(names.length);
   }
 
@@ -107,7 +115,8 @@ export class RunRecord implements Observer {
     return false;
   }
 
-  noted(_node: number, fact: Fact): void {
+  noted(node: number, fact: Fact): void {
+    if (fact === "overflow" && !this.gateways.has(node)) this.droppedAtSource[node]++;
     this.facts.set(fact, (this.facts.get(fact) ?? 0) + 1);
   }
 

@@ -15,8 +15,12 @@ export interface EnergyByState {
   readonly sleep: number;
   readonly cpu: number;
   readonly transmit: number;
+  /**
+   * The receiver is on because of traffic: frames whoever they are for, and (duty-cycled radios) waiting for the channel,
+   * for acknowledgements and for the frame that woke it.
+   */
   readonly receive: number;
-  /** The receiver is on and no frame for this node is on the air. */
+  /** The receiver is on without traffic: periodic channel checks; of receivers that are always on, all time without a frame. */
   readonly idleListening: number;
 }
 
@@ -52,6 +56,8 @@ export interface Metrics {
   readonly samples: number;
   /** Messages that nodes originated. */
   readonly transmissions: number;
+  /** Messages that were due, but whose node had no room left to send them (a full queue of MQTT). */
+  readonly droppedAtSource: number;
   /** Messages passed on by nodes that did not originate them. */
   readonly forwards: number;
   /**
@@ -76,7 +82,7 @@ export interface Metrics {
   readonly channelLoad: { readonly mean: number; readonly max: number } | null;
   /** Messages handed to audience members. */
   readonly deliveries: number;
-  /** (message, audience member) pairs that should have been delivered. */
+  /** (message, audience member) pairs that should have been delivered, those of {@link droppedAtSource} included. */
   readonly expectedDeliveries: number;
   /** deliveries / expectedDeliveries. */
   readonly deliveryRatio: number | null;
@@ -106,7 +112,7 @@ export interface Metrics {
   readonly deaths: number;
   /** Samples that the truth calls anomalous; `null` where the series has no truth. */
   readonly anomalousSamples: number | null;
-  /** Of these, the ones that never left their node. */
+  /** Of these, the ones that their node did not send: for who reports changes, also those that changed nothing. */
   readonly missedAnomalousSamples: number | null;
   /** Windows of alarm that the truth knows and that held at least one sample; `null` where there is no truth. */
   readonly anomalousWindows: number | null;

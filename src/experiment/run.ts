@@ -84,6 +84,7 @@ function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Ge
   const record = new RunRecord(
     spec.nodes.map(({ name }) => name),
     members,
+    new Set(spec.nodes.flatMap(({ isGateway }, node) => (isGateway ? [node] : []))),
   );
   const world = new World(spec, one.protocol, [record, ...(options.observers?.(one.name, built) ?? [])]);
   for (let slice = 1; slice <= SLICES; slice++) {

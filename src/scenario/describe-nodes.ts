@@ -55,6 +55,13 @@ export function describeNodes<
         default: "10 s",
         source: "own definition: synchronised starts would be an artefact",
       },
+      samplingPhase: {
+        type: "choice",
+        options: ["random", "aligned"],
+        doc: "Whether each node samples at a phase of its own, uniform in the sampling period, or from its boot on.",
+        default: "random",
+        source: "own definition: sensors that sample in step would be an artefact",
+      },
       clockDrift: {
         type: "quantity",
         dimension: "drift",

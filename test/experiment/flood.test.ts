@@ -17,7 +17,7 @@ function floodOnce(topology: string, count: number, ttl: number, medium = "point
     `
 title: flood
 duration: 1 h
-nodes: { count: ${count}, bootSpread: 0 s, clockDrift: 0 ppm }
+nodes: { count: ${count}, bootSpread: 0 s, samplingPhase: aligned, clockDrift: 0 ppm }
 topology: { ${topology}, medium: ${medium}, link: { kind: ideal, latency: 10 ms } }
 sensor: { kind: vibration, every: 59 min, probability: 0 % }
 encoder: { kind: level-hdc, range: [20 Hz, 80 Hz] }

@@ -4,6 +4,7 @@ import type { Metrics, RunResult } from "../../src/experiment/result.ts";
 export const mqttMetrics: Metrics = {
   samples: 12_000,
   transmissions: 12_000,
+  droppedAtSource: 0,
   forwards: 0,
   framesOnAir: 24_010,
   bytesOnAir: 1_234_567,

@@ -33,7 +33,7 @@ describe("the table", () => {
     expect(cells(wide, "bytes on air")).toEqual(["120,000", "0.0972×", "1,234,567"]);
     expect(cells(wide, "airtime, s")).toEqual(["39.50", "1.00×", "39.50"]);
     expect(cells(wide, "total, J")).toEqual(["0.3250", "0.100×", "3.250"]);
-    expect(cells(wide, "share of them, %")).toEqual(["2.941", "0"]);
+    expect(cells(wide, "share of samples, %")).toEqual(["2.941", "0"]);
     expect(cells(wide, "share of windows, %")).toEqual(["25.00", "0"]);
   });
 
@@ -42,7 +42,7 @@ describe("the table", () => {
     expect(cells(wide, "latency median, s")).toEqual(["n/a", "n/a", "0.01100"]);
     expect(cells(wide, "first node dead, d")).toEqual(["n/a", "n/a", "100.5"]);
     expect(cells(wide, "seen or projected")).toEqual(["n/a", "projected"]);
-    expect(cells(wide, "never left their node")).toEqual(["17", "n/a", "0"]);
+    expect(cells(wide, "not sent")).toEqual(["17", "n/a", "0"]);
   });
 
   it("has a row for whatever any protocol lost or noted", () => {

@@ -26,7 +26,7 @@ export function mqttProtocol(values: MqttValues, delta: number | undefined, cont
   const isMember = memberRule(context);
   const qos = values.qos === 0 ? 0 : 1;
   const { queueMessages, inflightMessages, port, cleanSession } = values;
-  const format = { form: values.payload, decimals: values.decimals, unit: values.unit };
+  const format = { form: values.payload, decimals: values.decimals, unit: values.unit ?? context.sensorUnit ?? "" };
   const reporter: ReporterSettings = { qos, topic, format, delta };
   const broker: BrokerSettings = {
     queueMessages: BROKER_QUEUE_MESSAGES,

@@ -41,9 +41,8 @@ export const MQTT_PARAMETERS = describe({
   },
   unit: {
     type: "text",
-    default: "Hz",
-    doc: "The unit that the JSON payload names.",
-    source: "own choice: the unit of a vibration sensor",
+    optional: true,
+    doc: "The unit that the JSON payload names. Left out: the sensor's.",
   },
   decimals: {
     type: "integer",

@@ -6,6 +6,8 @@ import { errorExitCode } from "effect/Runtime";
 export const EXIT = {
   /** The run found something wrong. */
   wrongResult: 1,
+  /** What was found could not be written to stdout. */
+  notWritten: 1,
   /** The input or the usage is wrong. */
   wrongInput: 2,
   /** Neither: a fault of this program (EX_SOFTWARE of sysexits.h). */
@@ -23,6 +25,12 @@ export class Failure extends Data.TaggedError("Failure")<{
 /** The input or the usage is wrong. */
 export function wrongInput(...sentences: readonly string[]): Failure {
   return new Failure({ sentences, exitCode: EXIT.wrongInput });
+}
+
+/** Results that stdout did not take. */
+export function notWritten(error: unknown): Failure {
+  const sentence = `The output could not be written to stdout: ${systemReason(error)}.`;
+  return new Failure({ sentences: [sentence], exitCode: EXIT.notWritten });
 }
 
 /** Something that should not have happened. */

@@ -13,14 +13,14 @@ export const presenter = CliOutput.layerPresenter({
     switch (event._tag) {
       case "Help": {
         const help = formatter.formatHelpDoc(event.helpDoc);
-        return yield* event.reason === "Requested" ? print(`${help}\n`) : complain(help);
+        return yield* event.reason === "Requested" ? Effect.orDie(print(`${help}\n`)) : complain(help);
       }
       case "InvalidInvocation": {
         const sentences = event.errors.map((error) => formatter.formatCliError(error));
         return yield* complain(...sentences, "", `Usage: ${event.helpDoc.usage}`, helpHint(event.commandPath));
       }
       case "Version":
-        return yield* print(`${event.name} ${event.version}\n`);
+        return yield* Effect.orDie(print(`${event.name} ${event.version}\n`));
     }
   }),
 });

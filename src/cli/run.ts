@@ -46,8 +46,8 @@ function runInto(folder: string, request: Request, form: Form) {
       const { result, text, resolved } = yield* simulated(request);
       const files = { "result.json": document(result), "scenario.yaml": text, "resolved.yaml": resolved };
       yield* Effect.tryPromise({ try: async () => (await results()).publish(draft, files), catch: asFailure });
-      yield* show(result, form);
       yield* complain(`The results are in ${folder}.`);
+      yield* show(result, form);
     }),
     (draft) => Effect.promise(async () => (await results()).discard(draft)),
   );

@@ -1,7 +1,8 @@
 /** Where output goes, and what the other end can show. */
-
+import { fstatSync, writeSync } from "node:fs";
 import { TerminalCapabilities } from "effect/cli/TerminalCapabilities";
 import * as Effect from "effect/Effect";
+import { type Failure, notWritten } from "./failure.ts";
 
 /** Columns of a pipe or file, which have none of their own. */
 const PIPE_COLUMNS = 100;
@@ -18,24 +19,58 @@ function columns(terminal: number | undefined): number {
   return candidates.find((width) => width !== undefined && Number.isInteger(width) && width > 0) ?? PIPE_COLUMNS;
 }
 
-/** Writes to stdout and waits until it is out. A reader that went away (`| head`) is no failure. */
-export function print(text: string): Effect.Effect<void> {
-  return write(process.stdout, text);
+/** A reader that went away, and what later writes to it say. */
+const READER_GONE = ["EPIPE", "ERR_STREAM_DESTROYED"];
+
+/**
+ * Writes to stdout and waits until it is out. A reader that went away (`| head`) is no failure; anything else that keeps
+ * the text from being written (a full disk) is.
+ */
+export function print(text: string): Effect.Effect<void, Failure> {
+  return Effect.suspend(() => (isFile(process.stdout.fd) ? writeFile(process.stdout.fd, text) : printStream(text)));
 }
 
-/** Writes sentences to stderr. */
+/** Writes sentences to stderr. Where even that fails, nobody is left to tell. */
 export function complain(...sentences: readonly string[]): Effect.Effect<void> {
-  return write(process.stderr, sentences.map((sentence) => `${sentence}\n`).join(""));
+  return Effect.ignore(write(process.stderr, sentences.map((sentence) => `${sentence}\n`).join("")));
 }
 
-function write(stream: NodeJS.WriteStream, text: string): Effect.Effect<void> {
+function printStream(text: string): Effect.Effect<void, Failure> {
+  return write(process.stdout, text).pipe(
+    Effect.catch((error) => {
+      const isGone = READER_GONE.includes((error as NodeJS.ErrnoException).code ?? "");
+      return isGone ? Effect.void : Effect.fail(notWritten(error));
+    }),
+  );
+}
+
+function write(stream: NodeJS.WriteStream, text: string): Effect.Effect<void, Error> {
   if (text === "") return Effect.void;
-  return Effect.callback<void>((resume) => {
-    stream.write(text, () => resume(Effect.void));
+  return Effect.callback<void, Error>((resume) => {
+    stream.write(text, (error) => resume(error ? Effect.fail(error) : Effect.void));
   });
 }
 
-/** Keeps a reader that went away from ending the process with a stack trace. {@link print} goes on without it. */
+/** Writes to a file piece by piece: on a disk that is nearly full, one write takes a part of the text without a word. */
+function writeFile(descriptor: number, text: string): Effect.Effect<void, Failure> {
+  return Effect.try({
+    try: () => {
+      const bytes = Buffer.from(text, "utf8");
+      for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
+    },
+    catch: notWritten,
+  });
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps a stream's error from ending the process with a stack trace: whoever writes is told, and decides. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 }

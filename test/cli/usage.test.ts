@@ -1,4 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { launcher, resonance } from "./launch.ts";
 
@@ -65,5 +68,34 @@ describe("schema", () => {
     const { code, stdout, stderr } = resonance(["schema"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout).properties).toHaveProperty("protocols");
+  });
+});
+
+describe("output that cannot be written", () => {
+  const sentence = "The output could not be written to stdout: ";
+  const full = existsSync("/dev/full");
+
+  /** Runs `resonance …` by a shell, which may do with stdout what it likes. */
+  function inShell(line: string) {
+    const { status, stderr } = spawnSync("sh", ["-c", line, process.execPath, launcher], { encoding: "utf8" });
+    return { code: status, stderr };
+  }
+
+  it.runIf(full)("ends with 1 and a sentence where the disk is full", () => {
+    for (const words of ["list", "--help", "schema"]) {
+      expect(inShell(`"$0" "$1" ${words} > /dev/full`)).toEqual({
+        code: 1,
+        stderr: `${sentence}no space left on device.\n`,
+      });
+    }
+  });
+
+  it.runIf(full)("ends with 1 and a sentence where stdout cannot be written to, or takes only a part", () => {
+    expect(inShell('"$0" "$1" list 1< /dev/null')).toEqual({ code: 1, stderr: `${sentence}bad file descriptor.\n` });
+    const target = join(mkdtempSync(join(tmpdir(), "resonance-full-")), "part");
+    // Files of at most one block: the system writes what fits, then refuses.
+    const { code, stderr } = inShell(`ulimit -f 1; "$0" "$1" list sensors > ${target}`);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `${sentence}file too large.\n` });
+    rmSync(dirname(target), { recursive: true });
   });
 });

@@ -48,6 +48,7 @@ export class LevelHdcEncoder implements Encoder {
   readonly work: Work;
   readonly low: number;
   readonly high: number;
+  readonly range: readonly [number, number];
   readonly levels: number;
   readonly #codebook: LevelCodebook;
   readonly #levelsAUnit: number;
@@ -57,6 +58,7 @@ export class LevelHdcEncoder implements Encoder {
     this.levels = codebook.levels;
     this.low = low;
     this.high = high;
+    this.range = [low, high];
     this.#codebook = codebook;
     this.#levelsAUnit = (codebook.levels - 1) / (high - low);
     this.work = workOf(codebook.dimensions);

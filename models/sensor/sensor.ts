@@ -34,6 +34,11 @@ export interface Sensor {
   /** The smallest and largest value of the first tenth of all samples (what an encoder range of `auto` looks at), or `undefined` where not known in advance. */
   readonly earlyRange: readonly [number, number] | undefined;
   /**
+   * The rules of this sensor that decide the outcome, each a sentence; left out: there are none to be told.
+   * @param sensingNodes how many nodes get a series
+   */
+  assumptions?(sensingNodes: number): readonly string[];
+  /**
    * One node's series.
    * @param key the node's own key for sensor data
    * @param phaseUs the node's sampling phase in [0, periodUs)

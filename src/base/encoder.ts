@@ -14,6 +14,8 @@ export interface Codeword {
 /** An encoder of scalar samples. All methods are pure: the same sample, the same codeword on every node of a network. */
 export interface Encoder {
   readonly dimensions: number;
+  /** The lowest and highest value that the encoder tells apart (all beyond an end look alike); left out: it has no such ends. */
+  readonly range?: readonly [number, number];
   /** What encoding one sample and comparing it with the last one costs. */
   readonly work: Work;
   /** The codeword of a sample. @param label the sample's ground truth; only `oracle-label` may look at it. */

@@ -1,6 +1,5 @@
 /** From a checked scenario to worlds that can run: the same world for every protocol in it. */
 
-import { processorFor, workDurationUs } from "../../models/accelerator/processor.ts";
 import type { Sensor } from "../../models/sensor/sensor.ts";
 import type { NodeSpec, WorldSpec } from "../../sim/world-spec.ts";
 import { keyOf } from "../base/chance.ts";
@@ -10,13 +9,14 @@ import type { ProtocolContext } from "../protocol/protocol-model.ts";
 import type { ProtocolSettings } from "../scenario/description.ts";
 import { knownCatalogues } from "../scenario/known-catalogues.ts";
 import type { Scenario, Settings } from "../scenario/resolved.ts";
-import { type Audience, audienceMembers, NOT_A_MEMBER } from "./audience.ts";
+import { audienceMembers, NOT_A_MEMBER } from "./audience.ts";
+import { checkAudience, checkKeepsUp, checkTransmitPower, endWarnings } from "./build-checks.ts";
 import { buildNetwork, type NetworkPlan } from "./build-network.ts";
 import { buildNodes, durationForSeries } from "./build-nodes.ts";
 import { buildRadio } from "./build-radio.ts";
+import { type RangeSetting, rangeWarnings, sampledValues } from "./range-check.ts";
 import { building, SetupError } from "./setup-error.ts";
 
-const US_PER_MS = 1000;
 /** Digest windows of one run at most (ten years of minutes): more would cost memory and tell nothing. */
 const WINDOWS_MAX = 5_300_000;
 /** One protocol of a scenario, ready to be put into the world. */
@@ -24,6 +24,14 @@ export interface BuiltProtocol {
   readonly name: string;
   readonly protocol: Protocol;
   readonly notes: readonly string[];
+  /** Encodes its samples, or `undefined` where it sends them as they are. */
+  readonly encoder: BuiltEncoder | undefined;
+}
+
+/** An encoder and the path of its settings. */
+interface BuiltEncoder {
+  readonly encoder: Encoder;
+  readonly path: readonly string[];
 }
 
 /** A scenario's world and its protocols. */
@@ -33,6 +41,8 @@ export interface Built {
   /** The audience member that each node stands for, or −1. */
   readonly members: Int32Array;
   readonly warnings: readonly string[];
+  /** The sensor's rules that decide the outcome, each a sentence. */
+  readonly assumptions: readonly string[];
 }
 
 /** The text of a file that the scenario names, read beforehand. */
@@ -50,6 +60,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
   const audience = settings.audience.who;
   const names = nodeNames(settings, sensor);
   const durationUs = durationOf(settings, sensor);
+  checkTransmitPower(settings.radio.txPower, settings.nodes.board);
   const plan = planOf(settings, names, text);
   const battery = building(["battery"], () =>
     knownCatalogues.batteries[settings.battery.kind].build(settings.battery as never, undefined),
@@ -74,15 +85,11 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     ...(scenario.sensorUnit === undefined ? {} : { sensorUnit: scenario.sensorUnit }),
   };
   const protocols = Object.entries(settings.protocols).map(([name, entry]) => {
-    const encoder = encoderOf(
-      entry.encoder ?? settings.encoder,
-      sensor,
-      settings.seed,
-      entry.encoder === undefined ? [] : ["protocols", name],
-    );
-    return buildProtocol(name, entry, { ...context, encoder });
+    const path = entry.encoder === undefined ? ["encoder"] : ["protocols", name, "encoder"];
+    const encoder = encoderOf(entry.encoder ?? settings.encoder, sensor, settings.seed, path);
+    return buildProtocol(name, entry, { ...context, encoder }, path);
   });
-  for (const one of protocols) checkKeepsUp(one, nodes);
+  for (const { name, protocol } of protocols) checkKeepsUp(name, protocol, nodes);
   return {
     world: {
       seed: settings.seed,
@@ -94,46 +101,58 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     },
     protocols,
     members,
-    warnings: sensor.warnings,
+    warnings: [
+      ...sensor.warnings,
+      ...(settings.duration === undefined ? [] : endWarnings(sensor, nodes, durationUs)),
+      ...encoderWarnings(protocols, nodes, scenario.sensorUnit),
+    ],
+    assumptions: sensor.assumptions?.(names.length) ?? [],
   };
 }
 
-function buildProtocol(name: string, entry: ProtocolSettings, context: ProtocolContext): BuiltProtocol {
+function buildProtocol(
+  name: string,
+  entry: ProtocolSettings,
+  context: ProtocolContext,
+  path: readonly string[],
+): BuiltProtocol {
   const model = knownCatalogues.protocols[entry.kind];
-  return building(["protocols", name], () => ({
-    name,
-    protocol: model.build(entry as never, context),
-    notes: model.notes(entry as never, context),
-  }));
+  return building(["protocols", name], () => {
+    const protocol = model.build(entry as never, context);
+    const { encoder } = context;
+    // A protocol that does not encode does not do the encoder's work.
+    const encodes = encoder !== undefined && protocol.sampleWork === encoder.work;
+    const notes = model.notes(entry as never, context);
+    return { name, protocol, notes, encoder: encodes ? { encoder, path } : undefined };
+  });
 }
 
-/** A processor that cannot keep up with its sensor would compute more than there is time. */
-function checkKeepsUp({ name, protocol }: BuiltProtocol, nodes: readonly NodeSpec[]): void {
-  for (const { name: node, sensor, board, accelerator } of nodes) {
-    if (sensor === undefined || sensor.count < 2) continue;
-    const periodUs = (sensor.timeUs(sensor.count - 1) - sensor.timeUs(0)) / (sensor.count - 1);
-    const workUs = workDurationUs(protocol.sampleWork, processorFor(protocol.sampleWork, { board, accelerator }));
-    if (workUs <= periodUs) continue;
-    throw new SetupError(
-      ["protocols", name],
-      `${workUs / US_PER_MS} ms of computation for each sample of ${node}, which come every ${periodUs / US_PER_MS} ms`,
-      "a processor that keeps up with the sensor",
-      "sample less often, take fewer encoder.dimensions, or another board or nodes.accelerator",
-    );
+/** What the encoders in use make of the samples; the one that protocols share is looked at once. */
+function encoderWarnings(
+  protocols: readonly BuiltProtocol[],
+  nodes: readonly NodeSpec[],
+  unit: string | undefined,
+): string[] {
+  const ranges = new Map<string, RangeSetting>();
+  for (const { encoder: built } of protocols) {
+    if (built?.encoder.range === undefined) continue;
+    const path = [...built.path, "range"];
+    ranges.set(path.join("."), { range: built.encoder.range, path, unit });
   }
+  if (ranges.size === 0) return [];
+  const sampled = sampledValues(nodes);
+  return [...ranges.values()].flatMap((setting) => rangeWarnings(sampled, setting));
 }
 
 function encoderOf(
   settings: Settings["encoder"],
   sensor: Sensor,
   seed: string,
-  prefix: readonly string[],
+  path: readonly string[],
 ): Encoder | undefined {
   if (settings === undefined) return undefined;
   const context = { key: keyOf(seed, "encoder"), earlyRange: sensor.earlyRange };
-  return building([...prefix, "encoder"], () =>
-    knownCatalogues.encoders[settings.kind].build(settings as never, context),
-  );
+  return building(path, () => knownCatalogues.encoders[settings.kind].build(settings as never, context));
 }
 
 function nodeNames({ nodes }: Settings, sensor: Sensor): readonly string[] {
@@ -150,15 +169,6 @@ function nodeNames({ nodes }: Settings, sensor: Sensor): readonly string[] {
   return named;
 }
 
-function checkAudience(audience: Audience, nodes: number, gateways: number): void {
-  if (audience === "sink" && gateways === 0) {
-    throw new SetupError(["nodes", "gateways"], "0", "at least 1 where the audience is the sink");
-  }
-  if (typeof audience === "number" && audience > nodes) {
-    throw new SetupError(["audience"], String(audience), `at most ${nodes}, the number of nodes with the gateways`);
-  }
-}
-
 /** Links along a graph, or radios at positions. */
 function planOf(settings: Settings, names: readonly string[], text: FileTexts): NetworkPlan {
   const { seed, topology, radio, channel } = settings;
@@ -168,7 +178,8 @@ function planOf(settings: Settings, names: readonly string[], text: FileTexts): 
   if (placement === undefined || channel === undefined || radio.kind !== "ieee802154") {
     throw new Error("A scenario without a topology has a placement, a channel and radios: loading it saw to that.");
   }
-  return buildRadio({ ...common, placement, pathLoss: channel.pathLoss, radio });
+  const { board, clockDrift } = settings.nodes;
+  return buildRadio({ ...common, placement, pathLoss: channel.pathLoss, radio, board, clockTolerancePpm: clockDrift });
 }
 
 function durationOf(settings: Settings, sensor: Sensor): number {

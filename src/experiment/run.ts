@@ -68,7 +68,7 @@ export function* runStepwise(
     nodes: built.world.nodes.filter(({ isGateway }) => !isGateway).length,
     protocols: Object.fromEntries(results),
     warnings: [...built.warnings, ...found],
-    assumptions: assumptionsOf(built.world),
+    assumptions: [...assumptionsOf(built.world), ...built.assumptions],
   };
 }
 

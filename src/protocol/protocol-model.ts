@@ -44,10 +44,17 @@ export class ProtocolSettingError extends Error {
 
 /**
  * The way messages take where the settings leave it open: a tree leads to the gateway only.
- * @throws ProtocolSettingError where a tree is asked for and there is no gateway
+ * @throws ProtocolSettingError where a tree is asked for and others than the gateway listen, or there is no gateway
  */
 export function routeFor(route: "flood" | "tree" | undefined, context: ProtocolContext): "flood" | "tree" {
   const chosen = route ?? (context.audience === "sink" ? "tree" : "flood");
+  if (chosen === "tree" && context.audience !== "sink") {
+    throw new ProtocolSettingError(
+      "a tree reaches only the gateway",
+      ["route"],
+      "write route: flood, or audience: sink",
+    );
+  }
   if (chosen === "tree" && context.gateways === 0) {
     throw new ProtocolSettingError(
       "there is no gateway for a tree to lead to",

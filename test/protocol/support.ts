@@ -27,7 +27,8 @@ export const defaults: Settings = {
 export const context = { encoder, epochMs: 1_767_225_600_000, audience: "all" } as const;
 
 export function protocolOf(settings: Partial<Settings> = {}): Protocol {
-  return resonance.build({ ...defaults, ...settings }, context);
+  const audience = settings.route === "tree" ? "sink" : context.audience;
+  return resonance.build({ ...defaults, ...settings }, { ...context, audience });
 }
 
 export function blockOf(values: readonly number[], labels: ArrayLike<number> = [], firstOrdinal = 0): SampleBlock {

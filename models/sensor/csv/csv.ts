@@ -3,7 +3,7 @@ import { defineModel, describe, type Values } from "../../../src/base/parameters
 import type { Sensor, SensorContext } from "../sensor.ts";
 import { SensorError } from "../sensor-error.ts";
 import { mergeWindows, type Window } from "../windows.ts";
-import { gapsOf, traceWarnings } from "./csv-warnings.ts";
+import { gapsOf, type ListedWindows, traceWarnings } from "./csv-warnings.ts";
 import { didYouMean, listed, quoted } from "./names.ts";
 import { type Recordings, straighten } from "./recording.ts";
 import { readRows } from "./rows.ts";
@@ -16,6 +16,8 @@ const NAB = "column names of the Numenta Anomaly Benchmark (A. Lavin, S. Ahmad, 
 
 /** More than this many periods without a sample: the sensor was absent. Own definition. */
 const ABSENT_PERIODS = 3;
+
+const NO_TRUTH = "No truth is known of this log: give sensor.windows or sensor.truth to see what silence costs.";
 
 export const csvParameters = describe({
   file: {
@@ -85,7 +87,8 @@ export const csv = defineModel({
     const recordings = straighten(rows, fileName);
     const absentAfterUs = ABSENT_PERIODS * recordings.periodUs;
     const periodUs = scaledPeriod(recordings, speedup);
-    const windowsOf = truthOf(settings, context, recordings, absentAfterUs);
+    const listed = listedWindows(settings, context, recordings);
+    const windowsOf = truthOf(settings, listed, recordings, absentAfterUs);
     const traces = recordings.nodes.map((recording, n) => traceOf(recording, speedup, windowsOf(n)));
     const lengthUs = traces.reduce((longest, { timesUs }) => Math.max(longest, timesUs.at(-1)!), 0) + periodUs;
     return {
@@ -97,10 +100,14 @@ export const csv = defineModel({
         rows,
         recordings,
         gaps: gapsOf(recordings, absentAfterUs),
-        windows: settings.windows === undefined ? [] : (traces[0]!.windows ?? []),
+        listed,
         traces,
       }),
       earlyRange: earlyRange(traces),
+      assumptions: (sensingNodes) => [
+        ...(rows.nodeNames === undefined && sensingNodes > 1 ? [sharedLog(sensingNodes)] : []),
+        ...(traces[0]!.windows === undefined ? [NO_TRUTH] : []),
+      ],
       series(nodeName, nodeIndex, _key, phaseUs, durationUs) {
         const { trace, aheadUs } = placeOf(nodeName, nodeIndex);
         return traceSeries(trace, { lengthUs, shiftUs: (phaseUs + lengthUs - aheadUs) % lengthUs, durationUs });
@@ -119,12 +126,12 @@ export const csv = defineModel({
 
 /** Gives node n's windows in the recordings' time, [start, end), or `undefined` where nothing says what is true. */
 function truthOf(
-  { file, windows, truth }: CsvSettings,
-  context: SensorContext,
-  { nodes, originUs }: Recordings,
+  { truth }: CsvSettings,
+  listed: ListedWindows | undefined,
+  { nodes }: Recordings,
   absentAfterUs: number,
 ): (n: number) => readonly Window[] | undefined {
-  if (windows !== undefined && truth !== undefined) {
+  if (listed !== undefined && truth !== undefined) {
     throw new SensorError({
       path: "truth",
       found: "a rule for changes of state beside a file of windows",
@@ -135,10 +142,26 @@ function truthOf(
     const rule = { change: truth.change, holdUs: truth.hold, absentAfterUs };
     return (n) => stateChanges(nodes[n]!.timesUs, nodes[n]!.values, rule);
   }
-  if (windows === undefined) return () => undefined;
-  const listed = readWindows(context.text(windows), baseName(windows), baseName(file));
-  const shared = mergeWindows(listed.map(([start, end]): Window => [start - originUs, end - originUs + 1]));
-  return () => shared;
+  return () => listed?.windows;
+}
+
+/** The windows that a file lists, in the recordings' time, or `undefined` where no file does. */
+function listedWindows(
+  { file, windows }: CsvSettings,
+  context: SensorContext,
+  { originUs }: Recordings,
+): ListedWindows | undefined {
+  if (windows === undefined) return undefined;
+  const fileName = baseName(windows);
+  const listed = readWindows(context.text(windows), fileName, baseName(file));
+  return {
+    fileName,
+    windows: mergeWindows(listed.map(([start, end]): Window => [start - originUs, end - originUs + 1])),
+  };
+}
+
+function sharedLog(sensingNodes: number): string {
+  return `${sensingNodes} nodes read the same log, each from another offset: the first as it is, the others cyclically, its beginning after its end; a window that this turn cuts becomes two.`;
 }
 
 /** The period in the run's time, if whole microseconds can tell both samples and the whole file apart. */

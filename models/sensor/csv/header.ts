@@ -16,6 +16,14 @@ export interface Header {
   readonly timestamp: number;
   readonly value: number;
   readonly node: number | undefined;
+  /** The columns that nobody asked for. */
+  readonly others: readonly Column[];
+}
+
+/** A column and where it stands, counted from 0. */
+export interface Column {
+  readonly name: string;
+  readonly index: number;
 }
 
 const SEPARATORS = [",", ";", "\t"];
@@ -50,8 +58,10 @@ export function readHeader(text: string, fileName: string, names: ColumnNames): 
   const fits = ({ columns }: { columns: readonly string[] }) => wanted.filter((name) => columns.includes(name)).length;
   candidates.sort((a, b) => fits(b) - fits(a) || b.columns.length - a.columns.length);
   const { separator, columns } = candidates[0]!;
+  const asked = [names.timestamp, names.value, names.node];
   return {
     separator,
+    others: columns.map((name, index) => ({ name, index })).filter(({ name }) => !asked.includes(name)),
     timestamp: position("timestamp", names.timestamp, columns, fileName),
     value: position("value", names.value, columns, fileName),
     node: names.node === undefined ? undefined : position("node", names.node, columns, fileName),

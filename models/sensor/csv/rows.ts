@@ -5,6 +5,7 @@ import { GrowingArray } from "./growing-array.ts";
 import { type ColumnNames, type Header, PARSING, readHeader } from "./header.ts";
 import { LineTally } from "./line-tally.ts";
 import { quoted } from "./names.ts";
+import { type NodeColumn, NodeColumnSearch } from "./node-column.ts";
 import { parseDecimal } from "./number.ts";
 import { parseTimestampUs, TIMESTAMP_FORMS } from "./timestamp.ts";
 
@@ -18,6 +19,8 @@ export interface Rows {
   /** Index into `nodeNames`, or `undefined` where the file does not tell nodes apart. */
   readonly nodes: Uint32Array | undefined;
   readonly nodeNames: readonly string[] | undefined;
+  /** A column that seems to tell nodes apart though nobody named one, or `undefined`. */
+  readonly likelyNodeColumn: NodeColumn | undefined;
   /** Rows left out, because their time, value or node could not be read. */
   readonly skipped: LineTally;
 }
@@ -63,10 +66,12 @@ class RowReader {
   readonly #nodes = new GrowingArray((length) => new Uint32Array(length));
   readonly #nodeIndices = new Map<string, number>();
   readonly #skipped = new LineTally();
+  readonly #search: NodeColumnSearch;
   #firstUnreadable: Unreadable | undefined;
 
   constructor(header: Header) {
     this.#header = header;
+    this.#search = new NodeColumnSearch(header.node === undefined ? header.others : []);
     this.#decimalComma = header.separator !== ",";
   }
 
@@ -82,6 +87,7 @@ class RowReader {
       this.#timesUs.push(timeUs);
       this.#values.push(number);
       this.#lines.push(line);
+      this.#search.take(cells, timeUs);
       if (name !== undefined) this.#nodes.push(this.#nodeIndex(name));
     }
   }
@@ -97,6 +103,7 @@ class RowReader {
       lines: this.#lines.values(),
       nodes: tellsNodes ? this.#nodes.values() : undefined,
       nodeNames: tellsNodes ? [...this.#nodeIndices.keys()] : undefined,
+      likelyNodeColumn: this.#search.found(),
       skipped: this.#skipped,
     };
   }

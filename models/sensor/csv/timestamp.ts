@@ -46,6 +46,32 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   return era * 146097 + dayOfEra - 719468;
 }
 
+/**
+ * An instant in µs since 1970-01-01T00:00Z as ISO 8601, to the second (earlier in it): "2024-05-01T12:00:00Z".
+ * Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2021, `civil_from_days`.
+ */
+export function timestampText(us: number): string {
+  const seconds = Math.floor(us / 1e6);
+  const days = Math.floor(seconds / 86400);
+  const second = seconds - days * 86400;
+  const era = Math.floor((days + 719468) / 146097);
+  const dayOfEra = days + 719468 - era * 146097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
+  const clock = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map(twoDigits).join(":");
+  return `${String(year).padStart(4, "0")}-${twoDigits(month)}-${twoDigits(day)}T${clock}Z`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
 function isoUs(parts: RegExpExecArray): number {
   const [, yearText, monthText, dayText, hourText = "0", minuteText = "0", secondText = "0", fraction = "", zone] =
     parts;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDecimal } from "../../../../models/sensor/csv/number.ts";
-import { daysFromCivil, parseTimestampUs } from "../../../../models/sensor/csv/timestamp.ts";
+import { daysFromCivil, parseTimestampUs, timestampText } from "../../../../models/sensor/csv/timestamp.ts";
 
 const SECOND = 1_000_000;
 const read = (text: string) => parseTimestampUs(text, false);
@@ -18,6 +18,7 @@ describe("a timestamp", () => {
         const iso = date.toISOString();
         expect(read(iso)).toBe(date.getTime() * 1000);
         expect(read(iso.replace("T", " ").replace("Z", ""))).toBe(date.getTime() * 1000);
+        expect(timestampText(date.getTime() * 1000)).toBe(`${iso.slice(0, 19)}Z`);
       }),
     );
   });

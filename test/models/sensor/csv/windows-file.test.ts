@@ -62,4 +62,18 @@ describe("a file of windows", () => {
     expect(sensor.warnings).toEqual(["readings.csv: 1 of 3 labelled windows without any sample inside."]);
     expect(() => csvSensor(texts, { windows: "w.json", truth: { change: 1, hold: 0 } })).toThrow(/^truth/);
   });
+
+  it("of which no window overlaps the log is told of, with both spans", () => {
+    const texts = (w: unknown) => ({ "data/readings.csv": minutely([0, 1, 2]), "w.json": JSON.stringify(w) });
+    const said = (w: unknown) => csvSensor(texts(w), { windows: "w.json" }).warnings;
+    const before = ["2014-12-16T17:25:00Z", "2014-12-17"];
+    const after = ["2024-01-01T00:02:01Z", "2024-02-29T01:02:03Z"];
+    expect(said([after, before])).toEqual([
+      "w.json: no window (2014-12-16T17:25:00Z … 2024-02-29T01:02:03Z) overlaps readings.csv (2024-01-01T00:00:00Z … 2024-01-01T00:02:00Z); nothing in it counts as anomalous.",
+    ]);
+    expect(said([])).toEqual([]);
+    expect(said([before, ["2024-01-01T00:02:00Z", "2024-01-02"]])).toEqual([
+      "readings.csv: 1 of 2 labelled windows without any sample inside.",
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 /** What the commands ask of the rest of the house, and what they get: plain data, so that it can cross to a worker. */
 import type { RunResult } from "../experiment/result.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** A scenario file with changes to it. */
 export interface Request {
@@ -14,8 +15,9 @@ export interface Outcome {
   readonly result: RunResult;
   /** The scenario file as it was. */
   readonly text: string;
-  /** The scenario with every default filled in, as YAML. */
+  /** The scenario with every default filled in, as YAML that can be run wherever it lies: files are named absolutely. */
   readonly resolved: string;
+  readonly manifest: Manifest;
   /** Parts of the scenario that a single run leaves aside. */
   readonly ignored: readonly string[];
 }

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { basename, dirname, join, resolve } from "node:path";
 import { systemReason, wrongInput } from "./failure.ts";
 
-/** What a run writes: the result, the scenario as it was given, and with every default filled in. */
-export const RESULT_FILES = ["result.json", "scenario.yaml", "resolved.yaml"] as const;
+/** What a run writes: the result, the scenario as given and with every default filled in, and where it all comes from. */
+export const RESULT_FILES = ["result.json", "scenario.yaml", "resolved.yaml", "manifest.json"] as const;
 export type ResultFiles = { readonly [name in (typeof RESULT_FILES)[number]]: string };
 
 /** A folder in the making, next to where it will stand. */

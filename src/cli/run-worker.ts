@@ -1,10 +1,14 @@
 /** The thread in which a simulation runs: a request in, reports out. */
+import { resolve } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { stringify } from "yaml";
 import type { FileTexts } from "../experiment/build.ts";
 import type { RunResult } from "../experiment/result.ts";
 import { runStepwise } from "../experiment/run.ts";
+import { withAbsoluteFiles } from "../scenario/files.ts";
+import { pathInWords } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/resolved.ts";
+import { manifestOf } from "./manifest.ts";
 import type { Report, Request } from "./port.ts";
 import { openScenario, sentencesOf, setupProblem } from "./scenario.ts";
 
@@ -26,11 +30,15 @@ function runTold(scenario: Scenario, text: FileTexts): RunResult {
 function answer(): Report {
   const opened = openScenario(request);
   if (!opened.ok) return { kind: "rejected", sentences: sentencesOf(opened.problems) };
-  const { scenario, text } = opened;
+  const { scenario, text, files } = opened;
   try {
     const result = runTold(scenario, text);
     const ignored = (["sweep", "repeat"] as const).filter((part) => scenario[part] !== undefined);
-    return { kind: "done", outcome: { result, text: scenario.text, resolved: stringify(scenario.readable), ignored } };
+    const resolved = stringify(withAbsoluteFiles(scenario.readable, files));
+    const path = resolve(request.file);
+    const read = files.map(({ path, absolute, sha256 }) => ({ setting: pathInWords(path), path: absolute, sha256 }));
+    const manifest = manifestOf({ request, path, sha256: scenario.sha256, files: read, result });
+    return { kind: "done", outcome: { result, text: scenario.text, resolved, manifest, ignored } };
   } catch (error) {
     return { kind: "rejected", sentences: sentencesOf([setupProblem(request, scenario, error)]) };
   }

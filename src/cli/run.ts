@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import type { RunResult } from "../experiment/result.ts";
 import { Failure, fault, wrongInput } from "./failure.ts";
+import type { Manifest } from "./manifest.ts";
 import type { Outcome, Request } from "./port.ts";
 import { progressOn } from "./progress.ts";
 import { file, json, set } from "./scenario-options.ts";
@@ -18,7 +19,7 @@ const seed = Flag.String("seed").pipe(
 );
 const out = Flag.String("out").pipe(
   Flag.withMetavar("folder"),
-  Flag.withDescription("Also write result.json, scenario.yaml and resolved.yaml to this folder"),
+  Flag.withDescription("Also write result.json, scenario.yaml, resolved.yaml and manifest.json to this folder"),
   Flag.optional,
 );
 const markdown = Flag.Boolean("markdown").pipe(
@@ -43,8 +44,13 @@ function runInto(folder: string, request: Request, form: Form) {
   return Effect.acquireUseRelease(
     Effect.tryPromise({ try: async () => (await results()).reserve(folder), catch: asFailure }),
     Effect.fnUntraced(function* (draft) {
-      const { result, text, resolved } = yield* simulated(request);
-      const files = { "result.json": document(result), "scenario.yaml": text, "resolved.yaml": resolved };
+      const { result, text, resolved, manifest } = yield* simulated(request);
+      const files = {
+        "result.json": document(result),
+        "scenario.yaml": text,
+        "resolved.yaml": resolved,
+        "manifest.json": document(manifest),
+      };
       yield* Effect.tryPromise({ try: async () => (await results()).publish(draft, files), catch: asFailure });
       yield* complain(`The results are in ${folder}.`);
       yield* show(result, form);
@@ -81,7 +87,7 @@ const show = Effect.fnUntraced(function* (result: RunResult, form: Form) {
   return yield* print(renderTable(result, yield* shown));
 });
 
-/** The result as a JSON document. JSON has no infinity: what never ends is null, as what is undefined. */
-function document(result: RunResult): string {
-  return `${JSON.stringify(result, undefined, 2)}\n`;
+/** A JSON document. JSON has no infinity: what never ends is null, as what is undefined. */
+function document(content: RunResult | Manifest): string {
+  return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -1,9 +1,10 @@
 /** Scenario files from the disk, checked as far as a world can be built from them. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { build, type FileTexts } from "../experiment/build.ts";
 import { SetupError } from "../experiment/setup-error.ts";
-import { collectFiles } from "../scenario/files.ts";
+import { collectFiles, type FileReference } from "../scenario/files.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { Locator } from "../scenario/locate.ts";
 import { readOverrides, saidBy } from "../scenario/overrides.ts";
@@ -13,9 +14,15 @@ import { parseYaml } from "../scenario/yaml-text.ts";
 import { systemReason } from "./failure.ts";
 import type { Request } from "./port.ts";
 
+/** A file that a scenario names, read. */
+export interface OpenedFile extends FileReference {
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
 /** A scenario with the files that it names, or everything wrong with it. */
 export type Opened =
-  | { readonly ok: true; readonly scenario: Scenario; readonly text: FileTexts }
+  | { readonly ok: true; readonly scenario: Scenario; readonly text: FileTexts; readonly files: readonly OpenedFile[] }
   | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
 
 /** Reads and checks a scenario file and the files that it names. */
@@ -24,22 +31,28 @@ export function openScenario(request: Request): Opened {
   const bytes = contents(file);
   if ("reason" in bytes) {
     const place = { file, line: undefined, column: undefined };
-    return refused(problemAt(place, [], { expected: "a scenario file" }, bytes.reason));
+    const absolute = resolve(file);
+    const hint = absolute === file ? {} : { hint: `looked for ${absolute}` };
+    return refused(problemAt(place, [], { expected: "a scenario file", ...hint }, bytes.reason));
   }
   const loaded = loadScenario(bytes.bytes, { file, set, ...(seed !== undefined && { seed }) });
   if (!loaded.ok) return loaded;
   const { scenario } = loaded;
   const texts = new Map<string, string>();
   const problems: ScenarioProblem[] = [];
-  for (const { path, written, absolute } of collectFiles(scenario.settings, resolve(dirname(file)))) {
-    const read = contents(absolute);
+  const files: OpenedFile[] = [];
+  for (const named of collectFiles(scenario.settings, resolve(dirname(file)))) {
+    const read = contents(named.absolute);
     if ("reason" in read) {
-      const found = `${fromHere(absolute)} (${read.reason})`;
-      problems.push(problemOf(request, scenario, path, { found, expected: "a file that can be read" }));
-    } else texts.set(written, read.bytes.toString("utf8"));
+      const found = `${named.absolute} (${read.reason})`;
+      problems.push(problemOf(request, scenario, named.path, { found, expected: "a file that can be read" }));
+    } else {
+      texts.set(named.written, read.bytes.toString("utf8"));
+      files.push({ ...named, sha256: createHash("sha256").update(read.bytes).digest("hex") });
+    }
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, scenario, text: (path) => texts.get(path) ?? missing(path) };
+  return { ok: true, scenario, files, text: (path) => texts.get(path) ?? missing(path) };
 }
 
 /** The same, and everything that building the world finds. */
@@ -95,12 +108,6 @@ function contents(path: string): { readonly bytes: Buffer } | { readonly reason:
   } catch (error) {
     return { reason: systemReason(error) };
   }
-}
-
-/** A path as one would type it. */
-function fromHere(absolute: string): string {
-  const short = relative(process.cwd(), absolute);
-  return short.length < absolute.length ? short : absolute;
 }
 
 function refused(problem: ScenarioProblem): Opened {

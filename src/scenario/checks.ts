@@ -98,8 +98,9 @@ function checkAudience({ nodes, audience }: DecodedScenario): PlacedFault[] {
   return [{ path: ["audience", "who"], about: "value", expected, hint: "all stands for every node" }];
 }
 
-function checkTexts({ nodes, epoch }: DecodedScenario): PlacedFault[] {
+function checkTexts({ nodes, epoch, seed }: DecodedScenario): PlacedFault[] {
   const faults: PlacedFault[] = [];
+  if (seed === "") faults.push({ path: ["seed"], about: "value", expected: "a seed of at least one character" });
   if (!NODE_PREFIX.test(nodes.prefix)) {
     const expected = "letters, digits, points, hyphens and underscores, at most 32";
     faults.push({ path: ["nodes", "prefix"], about: "value", expected });

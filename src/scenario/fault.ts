@@ -43,14 +43,35 @@ export function alternatives(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}`;
 }
 
+/** Words for what has another name here. */
+const SAME_MEANING: ReadonlyMap<string, readonly string[]> = new Map([
+  ["everyone", ["all"]],
+  ["everybody", ["all"]],
+  ["everything", ["all"]],
+  ["every", ["all"]],
+  ["gateway", ["sink"]],
+  ["broker", ["sink"]],
+]);
+
+/** Shortest beginning of a word that stands for the word. */
+const SHORTEST_BEGINNING = 3;
+
+/** The one known word that begins with these letters, if it is the only one. */
+function beginningOf(letters: string, known: readonly string[]): string | undefined {
+  const longer = known.filter((candidate) => candidate.toLowerCase().startsWith(letters));
+  return letters.length >= SHORTEST_BEGINNING && longer.length === 1 ? longer[0] : undefined;
+}
+
 /** “did you mean x?” where one of the known words is near enough to be meant, else `undefined`. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0 || word.length > EXCERPT_CHARACTERS) return undefined;
   const lower = word.toLowerCase();
-  const sameLetters = known.find((candidate) => candidate.toLowerCase() === lower);
-  const nearest = sameLetters ?? closest(word, known);
+  const sameLetters = known.find((candidate) => candidate.toLowerCase() === lower) ?? beginningOf(lower, known);
+  const nearest =
+    sameLetters ?? SAME_MEANING.get(lower)?.find((other) => known.includes(other)) ?? closest(word, known);
   // Two letters swapped count as two; a third of a long word wrong is still a typo, more is another word.
   const mostWrong = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
-  const near = sameLetters !== undefined || distance(word, nearest) <= mostWrong;
+  const isMeant = sameLetters !== undefined || SAME_MEANING.get(lower)?.includes(nearest) === true;
+  const near = isMeant || distance(word, nearest) <= mostWrong;
   return near ? `did you mean ${nearest}?` : undefined;
 }

@@ -1,7 +1,7 @@
 /** The files that a scenario's settings name. They are read at the edge, not here. */
 import { relative, resolve, sep } from "node:path";
 import type { Parameter, Parameters } from "../base/parameters.ts";
-import { scenarioDescription } from "./description.ts";
+import { type FreeSettings, scenarioDescription } from "./description.ts";
 import { type Override, saidBy } from "./overrides.ts";
 import type { Settings } from "./resolved.ts";
 import { acceptsDecoded } from "./shape.ts";
@@ -24,6 +24,16 @@ export function collectFiles(settings: Settings, directory: string): FileReferen
     return written;
   });
   return files;
+}
+
+/** A resolved scenario that names these of its files by absolute paths, so that it can lie anywhere. */
+export function withAbsoluteFiles(readable: FreeSettings, files: readonly FileReference[]): FreeSettings {
+  const copy = structuredClone(readable);
+  for (const { path, absolute } of files) {
+    const owner = path.slice(0, -1).reduce<unknown>((at, key) => (at as Open)[key], copy);
+    (owner as Open)[path.at(-1)!] = absolute;
+  }
+  return copy;
 }
 
 /** Makes files that overrides name (relative to where one works) relative to the scenario's directory, in place. */

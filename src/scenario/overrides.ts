@@ -3,6 +3,7 @@ import { inWords, type PlacedFault } from "./fault.ts";
 import { plainValue } from "./plain-value.ts";
 import type { ScenarioProblem } from "./problem.ts";
 import { isSettings } from "./shape.ts";
+import { longForm } from "./short-forms.ts";
 import { parseYaml } from "./yaml-text.ts";
 
 /** One override, read: what it sets, to what, and how messages call it. */
@@ -33,11 +34,15 @@ export function readOverrides(assignments: readonly string[], seed: string | und
     if ("place" in read) overrides.push(read);
     else problems.push(...read);
   }
-  if (seed !== undefined) overrides.push({ place: `--seed ${seed}`, path: ["seed"], value: seed });
+  if (seed !== undefined) overrides.push({ place: `--seed ${seed === "" ? '""' : seed}`, path: ["seed"], value: seed });
   return { ok: problems.length === 0, overrides, problems };
 }
 
-/** Sets what an override says in fresh plain data, making mappings as needed. @returns what is in the way, if anything */
+/**
+ * Sets what an override says in fresh plain data, making mappings as needed and writing out short forms on the way. Null
+ * takes a setting out, as if the file had left it out; under `protocols` it stands for a protocol with its defaults.
+ * @returns what is in the way, if anything
+ */
 export function applyOverride(root: object, { path, value }: Override): PlacedFault | undefined {
   let target: unknown = root;
   for (const [index, key] of path.entries()) {
@@ -52,11 +57,18 @@ export function applyOverride(root: object, { path, value }: Override): PlacedFa
       return { path: parent, about: "value", found: inWords(target), expected: "settings, to set one of them", hint };
     }
     const container = target as { [key: string]: unknown };
-    if (isLast) container[key] = value;
+    if (isLast && takesOut(container, { path, value })) delete container[key];
+    else if (isLast) container[key] = value;
     else if (!Object.hasOwn(container, key) || container[key] === null) container[key] = {};
+    else container[key] = longForm(path.slice(0, index + 1), container[key]);
     target = container[key];
   }
   return undefined;
+}
+
+function takesOut(container: object, { path, value }: Pick<Override, "path" | "value">): boolean {
+  const isProtocol = path.length === 2 && path[0] === "protocols";
+  return value === null && !isProtocol && !Array.isArray(container);
 }
 
 /** The override that said what stands at this path: the last one that set it or something around it. */

@@ -37,8 +37,8 @@ export function createSchema(description: ScenarioDescription): ScenarioSchema {
   const schema = struct({
     ...compileMembers(description.settings, unit),
     protocols: required(protocols, { ...noProtocol, found: "nothing" }),
-    sweep: optional(keptAside),
-    repeat: optional(keptAside),
+    sweep: optional(keptAside("settings to vary, such as { protocols.resonance.threshold: [0.1, 0.2] }")),
+    repeat: optional(keptAside("settings (seeds), such as { seeds: 10 }")),
   });
   return {
     unit,
@@ -83,10 +83,12 @@ function compileNamed(name: string, entry: Compiled, kinds: readonly string[]): 
 }
 
 /** Any mapping, left as it is. */
-const keptAside: Compiled = delegated(
-  (input) => {
-    if (!isSettings(input)) return Result.fail({ expected: "settings" });
-    return Result.succeed({ schema: Schema.Unknown, input });
-  },
-  () => Schema.Unknown,
-);
+function keptAside(expected: string): Compiled {
+  return delegated(
+    (input) => {
+      if (!isSettings(input)) return Result.fail({ expected });
+      return Result.succeed({ schema: Schema.Unknown, input });
+    },
+    () => Schema.Unknown,
+  );
+}

@@ -56,6 +56,12 @@ export const UNITS: { readonly [D in Exclude<Dimension, "sensor">]: DimensionUni
       d: "86400000000",
       day: "86400000000",
       days: "86400000000",
+      w: "604800000000",
+      week: "604800000000",
+      weeks: "604800000000",
+      y: "31536000000000", // 365 d
+      year: "31536000000000",
+      years: "31536000000000",
     },
     printed: ["d", "h", "min", "s", "ms", "us"],
     whole: true,

@@ -11,7 +11,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true }));
 
-const files = (mark: string) => ({ "result.json": mark, "scenario.yaml": mark, "resolved.yaml": mark });
+const files = (mark: string) => ({
+  "result.json": mark,
+  "scenario.yaml": mark,
+  "resolved.yaml": mark,
+  "manifest.json": mark,
+});
 
 /** The sentence and the exit code with which something fails. */
 function failureOf(act: () => unknown): { sentences: readonly string[]; exitCode: number } | undefined {

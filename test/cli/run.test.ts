@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../src/experiment/result.ts";
@@ -34,13 +36,48 @@ describe("run", () => {
       told: true,
     });
     expect(result(first.stdout)).toMatchObject({ scenario: "Four", seed: "four", nodes: 3 });
-    expect(readdirSync(out).sort()).toEqual(["resolved.yaml", "result.json", "scenario.yaml"]);
+    expect(readdirSync(out).sort()).toEqual(["manifest.json", "resolved.yaml", "result.json", "scenario.yaml"]);
     expect(readFileSync(join(out, "result.json"), "utf8")).toBe(first.stdout);
     expect(readFileSync(join(out, "scenario.yaml"), "utf8")).toBe(SCENARIO);
     const again = resonance(["run", join(out, "resolved.yaml"), "--json"]);
     expect(again.stdout).toBe(first.stdout);
     const other = resonance(["run", file, "--json"]);
     expect(digests(other.stdout)).not.toEqual(digests(first.stdout));
+  });
+
+  it("writes a result folder that runs again wherever it lies, and tells where its numbers come from", () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i * 10},${i % 7}`);
+    const csv = `timestamp,value\n${rows.join("\n")}\n`;
+    const windows = temporary.write("windows.json", '[["1970-01-01 00:01:00", "1970-01-01 00:02:00"]]');
+    const readings = temporary.write("readings.csv", csv);
+    const logged = SCENARIO.replace("{ kind: vibration }", "{ kind: csv, file: readings.csv }");
+    const path = temporary.write("logged.yaml", logged);
+    const out = join(temporary.folder, "a", "logged");
+    const set = [`sensor.windows=${windows}`, "nodes.count=4", "audience.tolerance=1"];
+    const changes = set.flatMap((change) => ["--set", change]);
+    const first = resonance(["run", path, "--json", "--seed", "1e3", "--out", out, ...changes]);
+    expect(first.code).toBe(0);
+    const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+    const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+    expect(manifest).toEqual({
+      version: result(first.stdout).version,
+      node: process.version,
+      scenario: { path, sha256: sha256(logged), copy: "scenario.yaml" },
+      overrides: set,
+      seed: "1e3",
+      resolved: "resolved.yaml",
+      files: [
+        { setting: "sensor.file", path: readings, sha256: sha256(csv) },
+        { setting: "sensor.windows", path: windows, sha256: sha256(readFileSync(windows, "utf8")) },
+      ],
+      digests: expect.anything(),
+    });
+    expect(Object.values(manifest.digests)).toEqual(digests(first.stdout));
+    const moved = join(temporary.folder, "elsewhere");
+    renameSync(out, moved);
+    const again = resonance(["run", join(moved, "resolved.yaml"), "--json"], { cwd: tmpdir() });
+    expect(again).toMatchObject({ code: 0, stdout: first.stdout });
+    for (const made of [readings, windows, path]) rmSync(made);
   });
 
   it("refuses wrong input with 2, sentences on stderr, and nothing written", () => {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkScenario, openScenario, sentencesOf } from "../../src/cli/scenario.ts";
 import { SCENARIO, type Temporary, temporaryFolder } from "./temporary.ts";
@@ -29,7 +30,7 @@ describe("a scenario from the disk", () => {
     ["nodes", /nodes/],
     [
       "sensor={kind: csv, file: no.csv}",
-      /sensor\.file: found \S*no\.csv \(no such file or directory\), expected a file/,
+      /sensor\.file: found (?:\/|[A-Z]:\\)\S*no\.csv \(no such file or directory\), expected a file/,
     ],
     ["sensor={kind: csv, file: .}", /\(illegal operation on a directory\)/],
     ["audience=50", /^--set audience=50 audience.*: found 50, expected at most \d/],
@@ -55,7 +56,7 @@ describe("a scenario from the disk", () => {
   it("is refused where there is none", () => {
     const opened = openScenario({ file: "no.yaml", set: [], seed: undefined });
     expect(opened.ok ? [] : sentencesOf(opened.problems)).toEqual([
-      "no.yaml: found no such file or directory, expected a scenario file.",
+      `no.yaml: found no such file or directory, expected a scenario file. Looked for ${resolve("no.yaml")}.`,
     ]);
   });
 });

@@ -205,7 +205,7 @@ protocols:
       "hall.yaml:2:20 audience.alarm: found above and below, expected exactly one of",
     ],
     [{ duration: "sweep: 5" }, "hall.yaml:2:1: found the key sweep a second time".replace("2:1", "11:1")],
-    [{ sweep: "sweep: 5" }, "hall.yaml:11:8 sweep: found 5, expected settings."],
+    [{ sweep: "sweep: 5" }, "hall.yaml:11:8 sweep: found 5, expected settings to vary, such as {"],
     [
       { "  narrow": "  9x: { kind: deadband, delta: 5 Hz }" },
       'hall.yaml:9:3 protocols.9x: found "9x", expected a name',

@@ -55,6 +55,40 @@ describe("overrides", () => {
     expect(settings.battery.kind).toBe("linear");
   });
 
+  it("take settings out by null, and add protocols by it", () => {
+    const windows = "sensor.windows=mine/windows.json";
+    expect(scenario([windows]).settings.sensor).toHaveProperty("windows");
+    for (const nothing of ["sensor.windows=null", "sensor.windows=", "sensor.windows=~"]) {
+      const { settings, readable } = scenario([windows, nothing]);
+      expect(settings.sensor).not.toHaveProperty("windows");
+      expect(readable.sensor).not.toHaveProperty("windows");
+    }
+    expect(scenario(["nodes.count=null"]).settings.nodes.count).toBeUndefined();
+    expect(problems(["sensor.file=null"])[0]).toContain("--set sensor.file=null sensor.file: found nothing, expected");
+    expect(Object.keys(scenario(["protocols.mqtt=null"]).settings.protocols)).toContain("mqtt");
+  });
+
+  it("write short forms out where one of their settings is set", () => {
+    const { settings } = scenario(["audience.tolerance=5", "topology=line", "topology.link=lossy", "battery=kibam"]);
+    expect(settings.audience).toMatchObject({ who: "all", tolerance: 5 });
+    const changes = [
+      "topology=line",
+      "topology.link=lossy",
+      "topology.link.loss=2 %",
+      "topology.link.loss.rate=3 %",
+      "topology.link.retries=1",
+      "protocols.narrow=deadband",
+      "protocols.narrow.delta=3",
+      "encoder=level-hdc",
+      "encoder.dimensions=512",
+      "encoder.range=auto",
+    ];
+    const changed = scenario(changes).settings;
+    expect(changed.topology).toMatchObject({ kind: "line", link: { kind: "lossy", retries: 1, loss: { rate: 0.03 } } });
+    expect(changed.protocols.narrow).toMatchObject({ kind: "deadband", delta: 3 });
+    expect(changed.encoder).toMatchObject({ dimensions: 512 });
+  });
+
   it("keep the text and its hash as they were", () => {
     expect(scenario(["nodes.count=7"]).sha256).toBe(scenario([]).sha256);
     expect(scenario(["nodes.count=7"]).readable).toMatchObject({ nodes: { count: 7 } });
@@ -78,7 +112,11 @@ describe("overrides", () => {
     ["title=[1", "--set title=[1 title: found text that is not YAML, expected YAML. Flow sequence"],
     ["title=*x", "--set title=*x title: found the alias *x, expected an anchor &x before it."],
     [`${Array(50).fill("a").join(".")}=1`, "found a path this long, expected at most 16 names."],
-    ["audience.tolerance=5", 'scenarios/trace.yaml:5:11 audience: found "all", expected settings, to set one of them.'],
+    ["title.x=5", 'scenarios/trace.yaml:1:8 title: found "A trace", expected settings, to set one of them.'],
+    ["nodes.board=nrf52", "Did you mean nrf52840?"],
+    ["audience=everyone", "Did you mean all?"],
+    ["repeat=3", "repeat: found 3, expected settings (seeds), such as { seeds: 10 }."],
+    ["seed=''", 'seed: found "", expected a seed of at least one character.'],
   ])("%s", (set, problem) => {
     const [first] = problems([set]);
     expect(first).toContain(problem);

@@ -194,3 +194,15 @@ describe("printing quantities", () => {
     expect(readAs("time", printQuantity("time", MAXIMUM_TIME_US))).toBe(MAXIMUM_TIME_US);
   });
 });
+
+describe("long times", () => {
+  it("may be weeks and years of 365 days", () => {
+    for (const text of ["52 w", "52 weeks", "364 d"]) {
+      expect(parseQuantity("time", text)).toMatchObject({ ok: true, value: 364 * 86_400_000_000 });
+    }
+    for (const text of ["2 y", "2 years", "730 d"]) {
+      expect(parseQuantity("time", text)).toMatchObject({ ok: true, value: 730 * 86_400_000_000 });
+    }
+    expect(printQuantity("time", 730 * 86_400_000_000)).toBe("730 d");
+  });
+});

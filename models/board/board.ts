@@ -8,6 +8,8 @@ export interface Board {
   readonly sleepA: number;
   readonly cpuA: number;
   readonly receiveA: number;
+  /** Received power at which the radio loses 1 % of IEEE 802.15.4 frames of 20 bytes, dBm. */
+  readonly sensitivityDbm: number;
   /** Transmit current by output power; the nearest entry not below the asked power applies. Ascending in dBm. */
   readonly transmitA: readonly (readonly [powerDbm: number, currentA: number])[];
   /** Operations per second of the processor (a multiply-accumulate is two). */

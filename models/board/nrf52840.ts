@@ -7,6 +7,8 @@ import type { Board } from "./board.ts";
  * and at 0 dBm in IEEE 802.15.4 mode; CoreMark from flash (ICPU0); asleep with the real-time counter running and all
  * 256 kB of RAM kept (ION_RAMON_RTC), since a node's state lives there.
  *
+ * Sensitivity from the radio's electrical specification, IEEE 802.15.4 at 250 kbit/s.
+ *
  * Speed from the Arm Cortex-M4 Technical Reference Manual's instruction timings: one multiply-accumulate (two
  * operations) a cycle, and one pipelined 32-bit load or store a cycle, at 64 MHz.
  */
@@ -17,6 +19,7 @@ export const nrf52840: Board = {
   sleepA: 3.16e-6,
   cpuA: 3.3e-3,
   receiveA: 6.53e-3,
+  sensitivityDbm: -100,
   transmitA: [
     [-40, 3.83e-3],
     [0, 6.4e-3],

@@ -4,7 +4,7 @@ import type { Board } from "./board.ts";
 /**
  * Radio currents are the CC2420's own (the microcontroller sleeps meanwhile): reception 18.8 mA, transmission by output
  * power from the datasheet's table of output power settings, power-down 20 µA, which covers the few µA of the sleeping
- * microcontroller. Computing draws 1.8 mA at 3 V with the radio off (Telos paper, table of measured currents).
+ * microcontroller. Sensitivity is the CC2420's typical one (RF receive section). Computing draws 1.8 mA at 3 V with the radio off (Telos paper, table of measured currents).
  *
  * Speed at the 4 MHz (4,194,304 Hz) at which TinyOS runs the mote: a 16-bit multiply-accumulate through the hardware
  * multiplier takes two moves from memory to its operand registers of five cycles each (MSP430x1xx Family User's Guide,
@@ -20,6 +20,7 @@ export const telosb: Board = {
   sleepA: 20e-6,
   cpuA: 1.8e-3,
   receiveA: 18.8e-3,
+  sensitivityDbm: -95,
   transmitA: [
     [-25, 8.5e-3],
     [-15, 9.9e-3],

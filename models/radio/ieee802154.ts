@@ -27,8 +27,6 @@ export const MAC_OVERHEAD_BYTES = MAC_HEADER_BYTES + FCS_BYTES;
 export const MAX_PAYLOAD_BYTES = MAX_MPDU_BYTES - MAC_OVERHEAD_BYTES;
 /** The MPDU of an acknowledgement, bytes: frame control 2, sequence number 1, check sequence 2 (7.2.2.3). */
 export const ACK_MPDU_BYTES = 5;
-/** The MPDU of a data request (a poll), bytes: MAC header, command identifier 1, check sequence (7.3.4). */
-export const DATA_REQUEST_MPDU_BYTES = MAC_OVERHEAD_BYTES + 1;
 
 /** aTurnaroundTime: 12 symbols between receiving and transmitting, either way (6.4.1, table 22). */
 export const TURNAROUND_US = 12 * SYMBOL_US;

@@ -7,7 +7,6 @@
  */
 import { toDecibel } from "../../src/base/maths.ts";
 import { ratioForSuccess } from "./error-table.ts";
-import { CCA_ABOVE_SENSITIVITY_DB } from "./ieee802154.ts";
 
 /** Boltzmann's constant, J/K, rounded as in ns-3 (`LrWpanSpectrumValueHelper`), whose noise floor is thereby met exactly. */
 const BOLTZMANN_J_PER_K = 1.3803e-23;
@@ -27,8 +26,10 @@ export const THERMAL_NOISE_DBM: number = toDecibel(BOLTZMANN_J_PER_K * REFERENCE
 export const IDEAL_SENSITIVITY_DBM: number =
   THERMAL_NOISE_DBM + toDecibel(ratioForSuccess(SENSITIVITY_PSDU_BITS, SENSITIVITY_SUCCESS));
 
-/** The power above its own noise, dB, from which any receiver finds the channel busy: 10 dB above its sensitivity. */
-export const CCA_ABOVE_NOISE_DB: number = IDEAL_SENSITIVITY_DBM - THERMAL_NOISE_DBM + CCA_ABOVE_SENSITIVITY_DB;
+/** The power above its own noise, dB, of a signal that lies so far above any receiver's sensitivity. */
+export function aboveNoiseDb(aboveSensitivityDb: number): number {
+  return IDEAL_SENSITIVITY_DBM - THERMAL_NOISE_DBM + aboveSensitivityDb;
+}
 
 /** The noise figure, dB, of a receiver with this sensitivity. */
 export function noiseFigureDb(sensitivityDbm: number): number {
@@ -39,13 +40,3 @@ export function noiseFigureDb(sensitivityDbm: number): number {
 export function noiseFloorDbm(sensitivityDbm: number): number {
   return THERMAL_NOISE_DBM + noiseFigureDb(sensitivityDbm);
 }
-
-/** Stated sensitivities for 1 % lost frames of 20 bytes at 250 kbit/s, dBm. */
-export const SENSITIVITIES_DBM = {
-  /** Nordic nRF52840 Product Specification, RADIO electrical specification, IEEE 802.15.4. */
-  nrf52840: -100,
-  /** TI CC2420 data sheet (SWRS041), RF receive section, typical. */
-  cc2420: -95,
-  /** TI CC2538 data sheet (SWRS096), RF receive section, typical. */
-  cc2538: -97,
-} as const;

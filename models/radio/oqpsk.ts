@@ -29,8 +29,3 @@ export function logBitSuccess(sinr: number): number {
   const rate = bitErrorRate(sinr);
   return rate < SMALL_PROBABILITY ? -rate - (rate * rate) / 2 : ln(1 - rate);
 }
-
-/** The chance that this many bits, all at one ratio, arrive whole: (1 − BER)^bits. */
-export function chunkSuccess(sinr: number, bits: number): number {
-  return exp(bits * logBitSuccess(sinr));
-}

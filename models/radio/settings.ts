@@ -1,5 +1,6 @@
 /** What a scenario may set about its IEEE 802.15.4 radios. */
 import { describe, setting, type VariantCatalogue } from "../../src/base/parameters.ts";
+import { CCA_ABOVE_SENSITIVITY_DB } from "./ieee802154.ts";
 
 /** The ways to listen. The parent of a sleepy leaf is its next hop to the gateway. */
 const policies = {
@@ -18,7 +19,7 @@ const policies = {
       guard: {
         type: "quantity",
         dimension: "time",
-        doc: "how long before a known wake a sender begins to repeat; covers clock error and the spread of phases",
+        doc: "how long before a known wake a sender begins to repeat at least (clock error since the last contact, by nodes.clockDrift, comes on top); where phases are locked it covers their spread",
         default: "1 ms",
         minimum: 0,
         source:
@@ -27,7 +28,7 @@ const policies = {
       phase: {
         type: "choice",
         options: ["independent", "locked"],
-        doc: "each node wakes at a phase of its own, or all at one phase (which a broadcast then needs to meet only once)",
+        doc: "each node wakes at a phase of its own, or all at one phase, so that a broadcast needs to meet it only once (keeping phases within the spread takes a synchronisation protocol, whose cost is not booked)",
         default: "independent",
         source: "A. Dunkels, SICS T2011:13: nodes are not synchronised",
       },
@@ -87,11 +88,19 @@ export const ieee802154 = describe({
   sensitivity: {
     type: "quantity",
     dimension: "power",
-    doc: "received power at which 1 % of frames of 20 bytes are lost; sets the receivers' noise figure",
-    default: "-100 dBm",
+    doc: "received power at which 1 % of frames of 20 bytes are lost, which sets the receivers' noise figure; left out: the board's",
+    optional: true,
     minimum: -106.5,
     maximum: -60,
-    source: "Nordic nRF52840 Product Specification, RADIO, IEEE 802.15.4",
+  },
+  ccaThreshold: {
+    type: "quantity",
+    dimension: "decibel",
+    doc: "how far above the sensitivity a signal must be for the channel to count as busy, and to wake a node that sleeps",
+    default: "5 dB",
+    minimum: 0,
+    maximum: CCA_ABOVE_SENSITIVITY_DB,
+    source: "Contiki 3.0, cc2420.c: -45 - 45 = -90 dBm on a radio of -95 dBm; IEEE 802.15.4-2006, 6.9.9 allows 10 dB",
   },
   lockThreshold: {
     type: "quantity",

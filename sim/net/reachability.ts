@@ -3,9 +3,9 @@
 import { tabulatedLogBitSuccess } from "../../models/radio/error-table.ts";
 import { bitsOnAir, MAX_MPDU_BYTES } from "../../models/radio/ieee802154.ts";
 import type { Graph } from "../../models/topology/topology.ts";
-import { exp } from "../../src/base/maths.ts";
-import type { MediumSpec } from "../world-spec.ts";
-import { edgeOf, type RadioRows } from "./radio/rows.ts";
+import { exp, fromDecibel } from "../../src/base/maths.ts";
+import type { MediumSpec, RadioMediumSpec } from "../world-spec.ts";
+import { edgeOf, NOISE_UNITS, type RadioRows } from "./radio/rows.ts";
 import type { LinkLoss } from "./routing.ts";
 
 /** A radio link counts as one where the longest frame, undisturbed, arrives at least this often in both directions. */
@@ -22,7 +22,7 @@ export function reachabilityOf(medium: MediumSpec): Reachability {
   if (medium.kind === "links") return { graph: medium.graph, meanLoss: () => medium.loss.meanLoss };
   const { rows } = medium;
   const meanLoss: LinkLoss = (from, to) => 1 - successAlone(rows, edgeOf(rows, from, to), to);
-  return { graph: radioGraph(rows, meanLoss), meanLoss };
+  return { graph: radioGraph(medium, meanLoss), meanLoss };
 }
 
 /** The probability that the longest frame arrives over a link where nothing but noise disturbs it. */
@@ -32,8 +32,17 @@ function successAlone(rows: RadioRows, edge: number, receiver: number): number {
   return exp(bitsOnAir(MAX_MPDU_BYTES) * tabulatedLogBitSuccess(ratio));
 }
 
-function radioGraph(rows: RadioRows, meanLoss: LinkLoss): Graph {
-  const isUsable = (from: number, to: number) => 1 - meanLoss(from, to) >= WORST_SUCCESS;
+/**
+ * Where nodes sample the channel, a link to one that rests is of use only if its check can see it. (Which of the resting
+ * ones sample and which poll is settled only once it is known who relays for whom: the graph must not depend on it.)
+ */
+function radioGraph({ rows, listening, ccaAboveNoiseDb }: RadioMediumSpec, meanLoss: LinkLoss): Graph {
+  const ccaUnits = fromDecibel(ccaAboveNoiseDb) * NOISE_UNITS;
+  const hasSamplers = listening.some(({ kind }) => kind === "lpl");
+  const isUsable = (from: number, to: number) => {
+    if (1 - meanLoss(from, to) < WORST_SUCCESS) return false;
+    return !hasSamplers || listening[to].kind === "always-on" || rows.power[edgeOf(rows, from, to)] >= ccaUnits;
+  };
   const neighbours = Array.from({ length: rows.nodes }, (_, node) => {
     const list: number[] = [];
     for (let edge = rows.start[node]; edge < rows.split[node]; edge++) {

@@ -1,6 +1,7 @@
 /** From settings to a network of radios: where everyone stands, who hears whom how loud, and how each listens. */
+import { boardCatalogue } from "../../models/board/catalogue.ts";
 import { placements } from "../../models/placement/catalogue.ts";
-import { CCA_ABOVE_NOISE_DB, noiseFloorDbm } from "../../models/radio/noise.ts";
+import { aboveNoiseDb, noiseFloorDbm } from "../../models/radio/noise.ts";
 import { pathLosses } from "../../models/radio/path-loss.ts";
 import type { ieee802154 } from "../../models/radio/settings.ts";
 import type { Graph } from "../../models/topology/topology.ts";
@@ -33,6 +34,10 @@ export interface RadioDemand {
   readonly radio: RadioSettings;
   /** A path loss's kind, its own settings beside it. */
   readonly pathLoss: { readonly kind: keyof typeof pathLosses };
+  /** The nodes' board, whose sensitivity applies where the radio's settings name none. */
+  readonly board: string;
+  /** How far the nodes' clocks may be off, ppm. */
+  readonly clockTolerancePpm: number;
 }
 
 /** @throws SetupError where nodes cannot be placed, or some cannot reach a gateway */
@@ -53,7 +58,9 @@ export function buildRadio(demand: RadioDemand): NetworkPlan {
   const pathLoss = pathLosses[demand.pathLoss.kind].build(demand.pathLoss as never, {
     nodeKeys: vertices.map(({ name }) => deriveKey(shadowingKey, name)),
   });
-  const noiseDbm = noiseFloorDbm(radio.sensitivity);
+  const noiseDbm = noiseFloorDbm(
+    radio.sensitivity ?? boardCatalogue[demand.board as keyof typeof boardCatalogue].sensitivityDbm,
+  );
   const rows = rowsOfField({
     positions: [...places.nodes, ...places.gateways],
     pathLoss,
@@ -62,25 +69,27 @@ export function buildRadio(demand: RadioDemand): NetworkPlan {
     lockThresholdDb: radio.lockThreshold,
     culling: vertices.length > EVERY_LINK_NODES ? CUT_OFF : { kind: "none" },
   });
+  const samples = radio.listening.kind === "lpl" ? radio.listening : radio.leaves;
+  const provisional = samples?.kind === "lpl" ? lplOf(samples, demand.clockTolerancePpm) : ALWAYS_ON;
   const medium: RadioMediumSpec = {
     kind: "ieee802154",
     rows,
-    listening: vertices.map(() => ALWAYS_ON),
+    listening: vertices.map(({ isGateway }) => (isGateway ? ALWAYS_ON : provisional)),
     transmitPowerDbm: radio.txPower,
     lockThresholdDb: radio.lockThreshold,
-    ccaAboveNoiseDb: CCA_ABOVE_NOISE_DB,
+    ccaAboveNoiseDb: aboveNoiseDb(radio.ccaThreshold),
     errorRule: radio.errorRule,
     access: "csma-ca",
     queueFrames: radio.queue,
   };
   const reachability = reachabilityOf(medium);
   checkReach(reachability.graph, vertices);
-  return { vertices, medium: { ...medium, listening: listeningByRole(radio, vertices, reachability) } };
+  return { vertices, medium: { ...medium, listening: listeningByRole(demand, vertices, reachability) } };
 }
 
 /** Gateways are always on; nodes that relay for others, and those that do not, listen as the settings say. */
 function listeningByRole(
-  radio: RadioSettings,
+  { radio, clockTolerancePpm }: RadioDemand,
   vertices: NetworkPlan["vertices"],
   { graph, meanLoss }: Reachability,
 ): ListeningSpec[] {
@@ -98,22 +107,26 @@ function listeningByRole(
         "keep lpl or always-on here, and write `leaves: sleepy-leaf` for nodes that relay for no one",
       );
     }
-    return listeningOf(settings, settings === radio.leaves ? "leaves" : "listening");
+    if (settings.kind === "always-on") return ALWAYS_ON;
+    if (settings.kind === "sleepy-leaf") return { kind: "sleepy-leaf", pollIntervalUs: settings.pollInterval };
+    checkSpread(settings, settings === radio.leaves ? "leaves" : "listening");
+    return lplOf(settings, clockTolerancePpm);
   });
 }
 
-function listeningOf(settings: RadioSettings["listening"], role: "listening" | "leaves"): ListeningSpec {
-  if (settings.kind === "always-on") return ALWAYS_ON;
-  if (settings.kind === "sleepy-leaf") return { kind: "sleepy-leaf", pollIntervalUs: settings.pollInterval };
-  const { interval, guard, phase, spread } = settings;
-  if (phase === "locked" && spread > guard) {
-    throw new SetupError(
-      ["radio", role, "spread"],
-      `${spread} µs`,
-      `at most the guard, ${guard} µs, where phases are locked`,
-    );
-  }
-  return { kind: "lpl", intervalUs: interval, guardUs: guard, phase, spreadUs: spread };
+type LplSettings = Extract<RadioSettings["listening"], { readonly kind: "lpl" }>;
+
+function lplOf({ interval, guard, phase, spread }: LplSettings, clockTolerancePpm: number): ListeningSpec {
+  return { kind: "lpl", intervalUs: interval, guardUs: guard, phase, spreadUs: spread, clockTolerancePpm };
+}
+
+function checkSpread({ guard, phase, spread }: LplSettings, role: "listening" | "leaves"): void {
+  if (phase !== "locked" || spread <= guard) return;
+  throw new SetupError(
+    ["radio", role, "spread"],
+    `${spread} µs`,
+    `at most the guard, ${guard} µs, where phases are locked`,
+  );
 }
 
 /** Every node must reach a gateway (or, where there is none, the first node) over links that mostly work. */

@@ -33,7 +33,7 @@ describe("nodes in a field", () => {
       radio: {
         kind: "ieee802154",
         txPower: 0,
-        sensitivity: -100,
+        ccaThreshold: 5,
         queue: 8,
         listening: { kind: "lpl", interval: 125_000, guard: 1000, phase: "independent", spread: 500 },
       },
@@ -108,7 +108,9 @@ describe("a place that does not hold together is refused", () => {
     ],
     [
       [FIELD, "radio: { listening: alwayson }"],
-      expect.stringMatching(/^a\.yaml:3:21 radio\.listening: found unknown kind "alwayson", .*Did you mean always-on\?$/),
+      expect.stringMatching(
+        /^a\.yaml:3:21 radio\.listening: found unknown kind "alwayson", .*Did you mean always-on\?$/,
+      ),
     ],
   ])("%j", (place, problem) => {
     expect(problems(scenarioText(...place))).toEqual([problem]);

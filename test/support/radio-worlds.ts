@@ -1,7 +1,7 @@
 /** Small worlds of radios made at random, beside those of links in `worlds.ts`. */
 import fc from "fast-check";
 import type { Position } from "../../models/placement/placement.ts";
-import { CCA_ABOVE_NOISE_DB, noiseFloorDbm } from "../../models/radio/noise.ts";
+import { aboveNoiseDb, noiseFloorDbm } from "../../models/radio/noise.ts";
 import { logDistance } from "../../models/radio/path-loss.ts";
 import { rowsOfField } from "../../sim/net/radio/field.ts";
 import { reachabilityOf } from "../../sim/net/reachability.ts";
@@ -44,6 +44,7 @@ export const radioRecipe: fc.Arbitrary<RadioRecipe> = fc.record({
 const FAR: Position = { x: 1e5, y: 1e5 };
 const SENSITIVITY_DBM = -100;
 const LOCK_THRESHOLD_DB = -5;
+const CCA_ABOVE_SENSITIVITY_DB = 5;
 const LPL_US = 125_000;
 
 /** The world of a recipe. @param unconnected adds a node that nobody can hear */
@@ -75,7 +76,7 @@ export function radioWorldOf(recipe: RadioRecipe, unconnected = false): WorldSpe
     listening: nodes.map(() => ({ kind: "always-on" })),
     transmitPowerDbm: 0,
     lockThresholdDb: LOCK_THRESHOLD_DB,
-    ccaAboveNoiseDb: CCA_ABOVE_NOISE_DB,
+    ccaAboveNoiseDb: aboveNoiseDb(CCA_ABOVE_SENSITIVITY_DB),
     errorRule: "physical",
     access: "csma-ca",
     queueFrames: recipe.queueFrames,
@@ -96,11 +97,20 @@ export function radioWorldOf(recipe: RadioRecipe, unconnected = false): WorldSpe
  */
 function listeningOf(recipe: RadioRecipe, medium: RadioMediumSpec, hasStranger: boolean): ListeningSpec[] {
   const count = recipe.positions.length + 1;
-  const { graph, meanLoss } = reachabilityOf(medium);
+  const phase = recipe.listening === "lpl-locked" ? "locked" : "independent";
+  const lpl: ListeningSpec = {
+    kind: "lpl",
+    intervalUs: LPL_US,
+    guardUs: 1000,
+    phase,
+    spreadUs: 500,
+    clockTolerancePpm: recipe.clockDriftPpm,
+  };
+  // As if everybody slept, so that whoever does can be woken by its parent.
+  const asleep = medium.listening.map((policy, node) => (node === 0 ? policy : lpl));
+  const { graph, meanLoss } = reachabilityOf({ ...medium, listening: asleep });
   const routes = new Routes(graph, [0], meanLoss);
   const parents = new Set(Array.from({ length: count }, (_, node) => routes.nextHopToGateway(node)));
-  const phase = recipe.listening === "lpl-locked" ? "locked" : "independent";
-  const lpl: ListeningSpec = { kind: "lpl", intervalUs: LPL_US, guardUs: 1000, phase, spreadUs: 500 };
   const policies = Array.from({ length: count }, (_, node): ListeningSpec => {
     const isLeaf = !parents.has(node) && routes.nextHopToGateway(node) !== undefined;
     if (recipe.sleepyLeaves && isLeaf) return { kind: "sleepy-leaf", pollIntervalUs: 1_000_000 };

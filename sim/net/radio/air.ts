@@ -21,6 +21,8 @@ const NOBODY = -1;
 
 export class Air {
   readonly rows: RadioRows;
+  /** The power, in units, from which an assessment finds the channel busy. */
+  readonly ccaUnits: number;
   readonly mode: Uint8Array;
   /** Until when a radio that has transmitted cannot hear, µs. */
   readonly deafUntilUs: Float64Array;
@@ -32,7 +34,6 @@ export class Air {
   private readonly listener: AirListener;
   private readonly chance: FrameChance;
   private readonly lockRatio: number;
-  private readonly ccaUnits: number;
   private readonly creditsEnds: boolean;
   private readonly mpduBytes: Int32Array;
   private readonly totalUnits: Float64Array;

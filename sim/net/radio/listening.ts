@@ -7,16 +7,18 @@ export type ListeningPolicy =
   | { readonly kind: "always-on" }
   /**
    * The node checks the channel once an interval. `independent`: each node at a phase of its own, which senders learn from
-   * its first acknowledgement. `locked`: all nodes within `spreadUs` of one phase, so that a broadcast need not be repeated
+   * its acknowledgements, and know the worse the older the last one is. `locked`: all nodes within `spreadUs` of one phase, so that a broadcast need not be repeated
    * for a whole interval.
    */
   | {
       readonly kind: "lpl";
       readonly intervalUs: number;
-      /** How much earlier than a known wake a sender begins to strobe; covers clock error and, where locked, the spread. */
+      /** How much earlier than a known wake a sender begins to strobe at least; where locked, it covers the spread. */
       readonly guardUs: number;
       readonly phase: "independent" | "locked";
       readonly spreadUs: number;
+      /** How far a clock may be off, ppm: what senders assume of the receiver's and of their own since their last contact. */
+      readonly clockTolerancePpm: number;
     }
   /** The node sleeps, sends when it likes, and asks its parent for what is waiting; broadcasts pass it by. */
   | { readonly kind: "sleepy-leaf"; readonly pollIntervalUs: number; readonly parent: number };

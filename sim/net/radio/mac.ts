@@ -10,6 +10,7 @@ import type { SendOutcome } from "../../../src/host.ts";
 import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
 import type { Air } from "./air.ts";
 import { MODE, TO_ALL } from "./air-contract.ts";
+import type { AwakeAccount } from "./awake-account.ts";
 import type { Backoff } from "./backoff.ts";
 import type { FrameQueue } from "./frame-queue.ts";
 import type { Listening } from "./listening.ts";
@@ -27,6 +28,7 @@ export interface MacParts {
   readonly listening: Listening;
   readonly strobing: Strobing;
   readonly listener: RadioListener;
+  readonly account: AwakeAccount;
   readonly backoff: Backoff;
   /** `aloha` sends without looking or waiting: for checks against theory. */
   readonly access: "csma-ca" | "aloha";
@@ -88,7 +90,7 @@ export class Mac {
     air.endAssessment(node);
     air.dropLock(node, kernel.nowUs, "receiver-down");
     queue.clear(node);
-    const isTransmitting = air.mode[node] === MODE.transmitting;
+    const isTransmitting = air.mode[node] === MODE.transmitting || strobing.isStrobing(node);
     this.phase[node] = PHASE.idle;
     air.mode[node] = MODE.down;
     strobing.stop(node);
@@ -104,10 +106,7 @@ export class Mac {
     if (to !== TO_ALL && to !== node) return;
     listener.outcomeAt(node, from, air.startUs[from], "received");
     if (this.acknowledging[from] === 1) {
-      if (this.phase[node] === PHASE.awaiting && this.acknowledged[from] === this.frameOrdinal[node]) {
-        this.parts.strobing.learn(node);
-        this.finish(node, "acknowledged");
-      }
+      if (this.acknowledged[from] === this.frameOrdinal[node]) this.takeAcknowledgement(node);
       return;
     }
     const frame = queue.firstFrame(from);
@@ -117,24 +116,37 @@ export class Mac {
 
   /** Puts a resting radio back to sleep, unless it still has something to do. */
   rest(node: number): void {
-    const { air, listening, kernel, listener } = this.parts;
+    const { air, listening, kernel, listener, account } = this.parts;
     if (!listening.rests(node) || air.mode[node] !== MODE.listening) return;
     if (this.phase[node] >= PHASE.turning || this.acknowledging[node] === 1 || this.heldAwake[node] === 1) return;
     air.mode[node] = MODE.asleep;
+    account.restsFrom(node, kernel.nowUs);
     listener.radioState(node, listening.isSampler(node) ? "sampling" : "off", kernel.nowUs);
   }
 
+  /** Where its frame is strobed, the sender has heard the acknowledgement in a gap: no more copies are needed. */
+  private takeAcknowledgement(node: number): void {
+    this.cutStrobe(node);
+    if (this.phase[node] !== PHASE.awaiting) return;
+    this.parts.strobing.learn(node);
+    this.finish(node, "acknowledged");
+  }
+
+  private cutStrobe(node: number): void {
+    if (!this.parts.strobing.isStrobing(node)) return;
+    this.parts.kernel.cancel(this.step[node]);
+    this.endTransmission(node);
+  }
+
   private receiveUnicast(node: number, from: number, edge: number, frame: Uint8Array): void {
-    const { air, kernel, listener, strobing } = this.parts;
+    const { air, kernel, listener } = this.parts;
+    // Where it came in a gap of the node's own strobe: there is no acknowledging it between copies.
+    this.cutStrobe(node);
     const ordinal = this.frameOrdinal[from];
     this.acknowledging[node] = 1;
     this.acknowledged[node] = ordinal;
     air.mode[node] = MODE.turning;
     this.ackStep[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.kinds.ack, from);
-    if (strobing.isStrobing(from)) {
-      kernel.cancel(this.step[from]);
-      this.endTransmission(from);
-    }
     this.lastDelivered ??= new Int32Array(air.rows.receiver.length);
     if (this.lastDelivered[edge] === ordinal) return;
     this.lastDelivered[edge] = ordinal;
@@ -161,8 +173,11 @@ export class Mac {
     const isStrobe = strobing.isNeeded(node, to);
     const attempts = this.backoffs[node];
     const startUs = isStrobe
-      ? strobing.contentionStartUs(node, to, fromUs + backoff.strobeDelayUs(node, attempts, strobing.intervalUs)) +
-        backoff.unslottedUs(node, 0)
+      ? strobing.contentionStartUs(
+          node,
+          to,
+          fromUs + backoff.strobeDelayUs(node, attempts, strobing.intervalUs(node, to)),
+        ) + backoff.unslottedUs(node, 0)
       : fromUs + backoff.unslottedUs(node, attempts);
     this.phase[node] = PHASE.contending;
     air.beginAssessment(node, startUs);
@@ -170,10 +185,11 @@ export class Mac {
   }
 
   private assess(node: number): void {
-    const { kernel, air, listening, listener, strobing, queue } = this.parts;
+    const { kernel, air, listening, listener, strobing, queue, account } = this.parts;
     const isBusy = air.endAssessment(node) || this.acknowledging[node] === 1;
     if (air.mode[node] === MODE.asleep) {
-      listener.book(node, "listen", strobing.isNeeded(node, queue.firstTo(node)) ? CHECK_ON_US : phy.CCA_US);
+      if (!strobing.isNeeded(node, queue.firstTo(node))) account.book(node, kernel.nowUs - phy.CCA_US, kernel.nowUs);
+      else account.book(node, kernel.nowUs - CHECK_US, kernel.nowUs, CHECK_ON_US);
     }
     if (isBusy) {
       if (++this.backoffs[node] <= phy.MAX_CSMA_BACKOFFS) this.contend(node);
@@ -205,9 +221,8 @@ export class Mac {
     listener.radioState(node, "transmit", nowUs);
     const airtimeUs = phy.airtimeUs(mpduBytes);
     listener.frameOnAir(node, nowUs, airtimeUs, mpduBytes + phy.PHY_OVERHEAD_BYTES, to, frame);
-    let lastsUs = airtimeUs;
-    if (isStrobe) lastsUs = strobing.begin(node, to, mpduBytes);
-    else air.begin(node, mpduBytes, to, nowUs);
+    const lastsUs = isStrobe ? strobing.begin(node, to, mpduBytes) : airtimeUs;
+    if (!isStrobe) air.begin(node, mpduBytes, to, nowUs);
     this.step[node] = kernel.schedule(nowUs + lastsUs, node, this.kinds.end);
   }
 
@@ -245,23 +260,28 @@ export class Mac {
     const { kernel, air, listener } = this.parts;
     const airtimeUs = phy.airtimeUs(phy.ACK_MPDU_BYTES);
     listener.radioState(node, "transmit", kernel.nowUs);
-    const onAirBytes = phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES;
-    listener.frameOnAir(node, kernel.nowUs, airtimeUs, onAirBytes, to, NO_PAYLOAD);
+    listener.frameOnAir(node, kernel.nowUs, airtimeUs, phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES, to, NO_PAYLOAD);
     air.begin(node, phy.ACK_MPDU_BYTES, to, kernel.nowUs);
     this.ackStep[node] = kernel.schedule(kernel.nowUs + airtimeUs, node, this.kinds.ackEnd);
   }
 
   private endAcknowledgement(node: number): void {
+    const { air, kernel, strobing } = this.parts;
+    const to = air.destination[node];
     this.turnToListening(node);
-    this.parts.air.end(node, this.parts.kernel.nowUs, true);
+    air.end(node, kernel.nowUs, true);
     this.acknowledging[node] = 0;
     this.rest(node);
+    strobing.rested(node, to);
   }
 
   private turnToListening(node: number): void {
     const { kernel, air, listener } = this.parts;
-    air.mode[node] = MODE.listening;
-    air.deafUntilUs[node] = kernel.nowUs + phy.TURNAROUND_US;
+    // A sender may have been listening, or receiving, in a gap of its strobe.
+    if (air.mode[node] === MODE.transmitting) {
+      air.mode[node] = MODE.listening;
+      air.deafUntilUs[node] = kernel.nowUs + phy.TURNAROUND_US;
+    }
     listener.radioState(node, "listen", kernel.nowUs);
   }
 

@@ -4,7 +4,7 @@ import type { FrameOutcome } from "../outcome.ts";
 
 /**
  * States of a radio that draw different currents. `sampling` is the sleep of a duty-cycled radio, its periodic channel
- * checks included: on average it listens for {@link RadioMedium.samplingFraction} of the time. A turn-round counts as
+ * checks included: on average it listens for `samplingFraction` (`low-power-listening.ts`) of the time. A turn-round counts as
  * listening.
  */
 export type RadioState = "off" | "sampling" | "listen" | "transmit";

@@ -5,12 +5,12 @@
  * becomes of frames is told to a {@link RadioListener}. Nodes are numbered; draws are keyed by the nodes' own keys.
  */
 import { MAX_PAYLOAD_BYTES } from "../../../models/radio/ieee802154.ts";
-import { samplingFraction } from "../../../models/radio/low-power-listening.ts";
 import type { Key } from "../../../src/base/chance.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import { Air } from "./air.ts";
 import { type AirListener, MODE, TO_ALL } from "./air-contract.ts";
+import { AwakeAccount } from "./awake-account.ts";
 import { Backoff } from "./backoff.ts";
 import { FrameQueue } from "./frame-queue.ts";
 import { Listening, type ListeningPolicy } from "./listening.ts";
@@ -47,11 +47,6 @@ export interface RadioMediumOptions {
   readonly queueFrames: number;
 }
 
-/** As ns-3 3.37 (LrWpanPhy::StartRx): a receiver locks from −5 dB on. */
-export const LOCK_THRESHOLD_DB = -5;
-/** Frames that a node's queue holds (Contiki-NG, QUEUEBUF_CONF_NUM). */
-export const QUEUE_FRAMES = 8;
-
 export class RadioMedium implements AirListener {
   private readonly air: Air;
   private readonly mac: Mac;
@@ -59,6 +54,7 @@ export class RadioMedium implements AirListener {
   private readonly queue: FrameQueue;
   private readonly strobing: Strobing;
   private readonly polling: Polling | undefined;
+  private readonly account: AwakeAccount;
   private readonly listener: RadioListener;
   private readonly kernel: Kernel;
 
@@ -70,7 +66,8 @@ export class RadioMedium implements AirListener {
     this.queue = new FrameQueue(rows.nodes, options.queueFrames);
     this.air = new Air({ ...options, frameErrorKeys: keys.frameError }, this);
     const common = { kernel, air: this.air, listening: this.listening, queue: this.queue };
-    this.strobing = new Strobing({ ...common, listener, rest: (node) => this.mac.rest(node) });
+    this.account = new AwakeAccount(rows.nodes, listener);
+    this.strobing = new Strobing({ ...common, listener, account: this.account, rest: (node) => this.mac.rest(node) });
     const hasLeaves = options.listening.some(({ kind }) => kind === "sleepy-leaf");
     const wake = (node: number): void => this.mac.wake(node);
     const hold = (node: number, isHeld: boolean): void => {
@@ -81,6 +78,7 @@ export class RadioMedium implements AirListener {
     this.mac = new Mac({
       ...common,
       strobing: this.strobing,
+      account: this.account,
       listener: this.polling ?? listener,
       backoff: new Backoff(keys.backoff),
       access: options.access,
@@ -108,6 +106,7 @@ export class RadioMedium implements AirListener {
     const rests = this.listening.rests(node);
     this.air.mode[node] = rests ? MODE.asleep : MODE.listening;
     this.air.deafUntilUs[node] = this.kernel.nowUs;
+    this.account.restsFrom(node, this.kernel.nowUs);
     const state = this.listening.isSampler(node) ? "sampling" : rests ? "off" : "listen";
     this.listener.radioState(node, state, this.kernel.nowUs);
     this.polling?.start(node);
@@ -125,12 +124,6 @@ export class RadioMedium implements AirListener {
     return this.air.lockedUs[node];
   }
 
-  /** The fraction of time that a node in the state `sampling` listens. */
-  samplingFraction(node: number): number {
-    const interval = this.listening.intervalOf(node);
-    return interval > 0 ? samplingFraction(interval) : 0;
-  }
-
   received(receiver: number, transmitter: number, edge: number): void {
     this.mac.received(receiver, transmitter, edge);
   }
@@ -141,6 +134,7 @@ export class RadioMedium implements AirListener {
   }
 
   released(receiver: number): void {
+    this.strobing.gaps.released(receiver);
     this.mac.rest(receiver);
   }
 }

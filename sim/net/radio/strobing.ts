@@ -13,10 +13,13 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import type { Air } from "./air.ts";
 import { MODE, TO_ALL } from "./air-contract.ts";
+import type { AwakeAccount } from "./awake-account.ts";
+import { Gaps, type Trains } from "./gaps.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
 import { reachUnits } from "./reach.ts";
 import { edgeOf, sourcesOf } from "./rows.ts";
+import { UNKNOWN, WakeKnowledge } from "./wake-knowledge.ts";
 
 const NO_EDGE = -1;
 /** The longest backoff of a first attempt. */
@@ -30,25 +33,22 @@ export interface StrobingParts {
   readonly air: Air;
   readonly listening: Listening;
   readonly listener: RadioListener;
+  readonly account: AwakeAccount;
   /** Puts a duty-cycled radio back to sleep, unless it has something to do. */
   rest(node: number): void;
 }
 
-export class Strobing {
-  /** The longest wake interval of the network, µs. */
-  readonly intervalUs: number;
+export class Strobing implements Trains {
+  readonly active: Uint8Array;
+  readonly serial: Int32Array;
+  readonly copyUs: Int32Array;
+  readonly endUs: Float64Array;
+  readonly gaps: Gaps;
   private readonly parts: StrobingParts;
-  private readonly guardUs: number;
-  private readonly isLocked: boolean;
-  /** By transmitter: whether a strobe is on the air, its ordinal, the length of a copy, its planned end, its link. */
-  private readonly active: Uint8Array;
-  private readonly serial: Int32Array;
-  private readonly copyUs: Int32Array;
-  private readonly endUs: Float64Array;
+  private readonly knowledge: WakeKnowledge;
+  /** By transmitter: the link to its strobe's addressee, and the length of its frame. */
   private readonly targetEdge: Int32Array;
   private readonly mpduBytes: Int32Array;
-  /** By link: whether the transmitter knows when the receiver wakes. */
-  private readonly isPhaseKnown: Uint8Array;
   private readonly sources: Int32Array;
   private readonly catchKind: number;
   private readonly caughtKind: number;
@@ -56,36 +56,28 @@ export class Strobing {
   constructor(parts: StrobingParts) {
     const { rows } = parts.air;
     const { listening, kernel } = parts;
-    const links = listening.hasSamplers ? rows.receiver.length : 0;
-    let intervalUs = 0;
-    let guardUs = 0;
-    let isLocked = true;
-    for (const policy of listening.policies) {
-      if (policy.kind !== "lpl") continue;
-      intervalUs = Math.max(intervalUs, policy.intervalUs);
-      guardUs = Math.max(guardUs, policy.guardUs);
-      isLocked &&= policy.phase === "locked" && policy.intervalUs === intervalUs;
-    }
     this.parts = parts;
-    this.intervalUs = intervalUs;
-    this.guardUs = guardUs;
-    this.isLocked = isLocked;
+    this.knowledge = new WakeKnowledge(rows, listening, parts.air.ccaUnits);
     this.active = new Uint8Array(rows.nodes);
     this.serial = new Int32Array(rows.nodes);
     this.copyUs = new Int32Array(rows.nodes);
     this.endUs = new Float64Array(rows.nodes);
     this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
     this.mpduBytes = new Int32Array(rows.nodes);
-    this.isPhaseKnown = new Uint8Array(links);
-    this.sources = links > 0 ? sourcesOf(rows) : new Int32Array(0);
+    this.sources = listening.hasSamplers ? sourcesOf(rows) : new Int32Array(0);
     this.catchKind = kernel.register((node, edge, serial) => this.catchCopy(node, edge, serial));
     this.caughtKind = kernel.register((node, edge, serial) => this.endCopy(node, edge, serial));
+    this.gaps = new Gaps(kernel, parts.air, this);
   }
 
   /** Whether a frame has to be strobed to reach its addressee(s). */
   isNeeded(node: number, to: number): boolean {
-    const { listening } = this.parts;
-    return listening.hasSamplers && node !== to && (to === TO_ALL || listening.isSampler(to));
+    return this.intervalUs(node, to) > 0;
+  }
+
+  /** The longest wake interval among those whom a frame has to wake, µs; 0 where there are none. */
+  intervalUs(node: number, to: number): number {
+    return this.knowledge.intervalUs(node, to);
   }
 
   isStrobing(node: number): boolean {
@@ -95,13 +87,12 @@ export class Strobing {
   /** When to begin looking at the channel: at once, or in time for the receivers' next known wake. */
   contentionStartUs(node: number, to: number, nowUs: number): number {
     if (!this.isNeeded(node, to)) return nowUs;
-    const { listening } = this.parts;
-    const advanceUs = this.guardUs + LEAD_US;
-    if (this.isLocked) return this.nextCommonWakeUs(nowUs + advanceUs) - advanceUs;
-    if (to === TO_ALL) return nowUs;
-    const edge = edgeOf(this.parts.air.rows, node, to);
-    if (edge === NO_EDGE || this.isPhaseKnown[edge] === 0) return nowUs;
-    return listening.nextWakeUs(to, nowUs + advanceUs) - advanceUs;
+    const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, nowUs);
+    if (uncertaintyUs === UNKNOWN) return nowUs;
+    const advanceUs = uncertaintyUs + LEAD_US;
+    if (!this.knowledge.isLocked(node, to)) return this.parts.listening.nextWakeUs(to, nowUs + advanceUs) - advanceUs;
+    const intervalUs = this.intervalUs(node, to);
+    return Math.ceil((nowUs + advanceUs) / intervalUs) * intervalUs - advanceUs;
   }
 
   /** Puts a strobe on the air and plans who catches which copy. Returns how long it lasts at most, µs. */
@@ -111,7 +102,7 @@ export class Strobing {
     const copyUs = phy.airtimeUs(mpduBytes);
     const periodUs = copyUs + lpl.COPY_GAP_US;
     const edge = to === TO_ALL ? NO_EDGE : edgeOf(rows, node, to);
-    const copies = Math.ceil((this.strobeUs(to, edge, copyUs) + lpl.COPY_GAP_US) / periodUs);
+    const copies = Math.ceil((this.strobeUs(node, to, copyUs) + lpl.COPY_GAP_US) / periodUs);
     const lastsUs = copies * periodUs - lpl.COPY_GAP_US;
     this.active[node] = 1;
     this.serial[node]++;
@@ -119,6 +110,7 @@ export class Strobing {
     this.endUs[node] = kernel.nowUs + lastsUs;
     this.targetEdge[node] = edge;
     this.mpduBytes[node] = mpduBytes;
+    this.gaps.begin(node);
     air.beginTrain(node, mpduBytes, to, kernel.nowUs);
     if (edge !== NO_EDGE) this.plan(node, edge, kernel.nowUs);
     if (to === TO_ALL) for (let e = rows.start[node]; e < rows.split[node]; e++) this.plan(node, e, kernel.nowUs);
@@ -130,13 +122,15 @@ export class Strobing {
     if (this.active[node] === 0) return;
     const { air, listener } = this.parts;
     this.active[node] = 0;
-    const periodUs = this.copyUs[node] + lpl.COPY_GAP_US;
+    const copyUs = this.copyUs[node];
     const startUs = air.startUs[node];
-    const copies = Math.floor((nowUs - startUs + lpl.COPY_GAP_US) / periodUs) - 1;
+    const lastedUs = nowUs - startUs;
+    const copies = this.gaps.copiesSent(node, nowUs);
+    const listenedUs = lastedUs - copies * copyUs;
     // Taken back first, so that no battery draws the gaps twice, if only for a moment.
-    listener.book(node, "transmit", -copies * lpl.COPY_GAP_US);
-    listener.book(node, "listen", copies * lpl.COPY_GAP_US);
-    listener.copiesOnAir?.(node, startUs, copies, copies * this.copyUs[node]);
+    listener.book(node, "transmit", -listenedUs);
+    listener.book(node, "listen", listenedUs);
+    listener.copiesOnAir?.(node, startUs, copies - 1, (copies - 1) * copyUs);
     if (air.destination[node] !== TO_ALL) this.bookOverhearing(node, nowUs);
   }
 
@@ -148,12 +142,21 @@ export class Strobing {
 
   /** The addressee has acknowledged: the sender now knows when it wakes. */
   learn(node: number): void {
-    if (this.targetEdge[node] !== NO_EDGE) this.isPhaseKnown[this.targetEdge[node]] = 1;
+    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.learn(this.targetEdge[node], this.parts.kernel.nowUs);
   }
 
   /** The addressee has not acknowledged: the next attempt strobes a whole interval. */
   forget(node: number): void {
-    if (this.targetEdge[node] !== NO_EDGE) this.isPhaseKnown[this.targetEdge[node]] = 0;
+    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.forget(this.targetEdge[node]);
+  }
+
+  /** An addressee has sent its acknowledgement and rests: if the strobe goes on, it may wake to it again. */
+  rested(node: number, transmitter: number): void {
+    const edge = this.targetEdge[transmitter];
+    if (this.active[transmitter] === 0 || edge === NO_EDGE || this.parts.air.rows.receiver[edge] !== node) return;
+    const startUs = this.catchUs(transmitter, edge, this.parts.kernel.nowUs + lpl.CHECK_US - lpl.ASSESSMENT_US);
+    if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter])
+      this.parts.kernel.schedule(startUs, node, this.catchKind, edge, this.serial[transmitter]);
   }
 
   /**
@@ -170,35 +173,37 @@ export class Strobing {
     return true;
   }
 
-  private strobeUs(to: number, edge: number, copyUs: number): number {
-    const isTimed = this.isLocked || (edge !== NO_EDGE && this.isPhaseKnown[edge] === 1);
-    if (!isTimed) return this.intervalUs + lpl.STROBE_EXTRA_US;
-    if (to !== TO_ALL) return lpl.LOCKED_STROBE_US;
-    // From a guard before the common wake to a guard after it, and on until who woke last has met a whole copy.
-    return LONGEST_BACKOFF_US + 2 * this.guardUs + lpl.CHECK_US + 2 * copyUs + lpl.COPY_GAP_US;
-  }
-
-  private nextCommonWakeUs(fromUs: number): number {
-    return Math.ceil(fromUs / this.intervalUs) * this.intervalUs;
+  private strobeUs(node: number, to: number, copyUs: number): number {
+    const wholeUs = this.intervalUs(node, to) + lpl.STROBE_EXTRA_US;
+    const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, this.parts.kernel.nowUs);
+    if (uncertaintyUs === UNKNOWN) return wholeUs;
+    // From before the expected wake to after it, and on until who woke last has met a whole copy.
+    const spanUs = LONGEST_BACKOFF_US + 2 * uncertaintyUs + lpl.CHECK_US + 2 * copyUs + lpl.COPY_GAP_US;
+    return to === TO_ALL ? spanUs : Math.min(wholeUs, Math.max(lpl.LOCKED_STROBE_US, spanUs));
   }
 
   /** Plans the copy that a receiver will catch, looking from `fromUs` on; what it cannot catch it has missed. */
   private plan(transmitter: number, edge: number, fromUs: number): void {
     const { air, kernel } = this.parts;
     const node = air.rows.receiver[edge];
-    const startUs = this.catchUs(transmitter, node, fromUs);
+    const startUs = this.catchUs(transmitter, edge, fromUs);
     if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter] && air.mode[node] !== MODE.down) {
       kernel.schedule(startUs, node, this.catchKind, edge, this.serial[transmitter]);
     } else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");
   }
 
-  /** The start of the first copy of a strobe that a receiver is awake for, or `Infinity` for one that only sleeps. */
-  private catchUs(transmitter: number, node: number, fromUs: number): number {
+  /**
+   * The start of the first copy of a strobe that a receiver is awake for, or `Infinity` for one that only sleeps or whose
+   * check does not see the strobe.
+   */
+  private catchUs(transmitter: number, edge: number, fromUs: number): number {
     const { air, listening } = this.parts;
+    const node = air.rows.receiver[edge];
     const startUs = air.startUs[transmitter];
     const periodUs = this.copyUs[transmitter] + lpl.COPY_GAP_US;
     let noticedUs = fromUs;
     if (listening.isSampler(node)) {
+      if (!this.knowledge.canWake(edge)) return Number.POSITIVE_INFINITY;
       // The second assessment of a check sees a strobe that began after the first.
       const wakeUs = listening.nextWakeUs(node, fromUs - lpl.CHECK_US + lpl.ASSESSMENT_US);
       const intoPeriodUs = (wakeUs - startUs) % periodUs;
@@ -211,17 +216,19 @@ export class Strobing {
 
   /** A copy begins that was planned for a receiver: wakes it, and lets it lock. */
   private catchCopy(node: number, edge: number, serial: number): void {
-    const { air, kernel, listening, listener } = this.parts;
+    const { air, kernel, listening, listener, account } = this.parts;
     const transmitter = this.sources[edge];
     const { nowUs } = kernel;
     if (this.serial[transmitter] !== serial || this.active[transmitter] === 0) return;
     if (air.mode[node] === MODE.asleep) {
       air.mode[node] = MODE.listening;
-      listener.book(node, "listen", nowUs - listening.lastWakeUs(node, nowUs));
+      account.book(node, listening.lastWakeUs(node, nowUs), nowUs);
       listener.radioState(node, "listen", nowUs);
     }
-    if (air.catchCopy(node, transmitter, edge, nowUs)) {
-      kernel.schedule(nowUs + this.copyUs[transmitter], node, this.caughtKind, edge, serial);
+    if (this.gaps.sendsAt(transmitter, nowUs) && air.catchCopy(node, transmitter, edge, nowUs)) {
+      const overUs = nowUs + this.copyUs[transmitter];
+      kernel.schedule(overUs, node, this.caughtKind, edge, serial);
+      if (edge === this.targetEdge[transmitter]) this.gaps.expect(transmitter, overUs);
       return;
     }
     const retryUs = nowUs + this.copyUs[transmitter] + lpl.COPY_GAP_US;
@@ -251,14 +258,15 @@ export class Strobing {
 
   /** Sleeping neighbours that woke to a strobe for another stay until they have read one copy and its address. */
   private bookOverhearing(transmitter: number, endUs: number): void {
-    const { air, listening, listener } = this.parts;
+    const { air, listening, account } = this.parts;
     const { rows } = air;
     for (let edge = rows.start[transmitter]; edge < rows.split[transmitter]; edge++) {
       const node = rows.receiver[edge];
       if (edge === this.targetEdge[transmitter] || !listening.isSampler(node) || air.mode[node] !== MODE.asleep)
         continue;
-      const caughtUs = this.catchUs(transmitter, node, air.startUs[transmitter]) + this.copyUs[transmitter];
-      if (caughtUs <= endUs) listener.book(node, "listen", caughtUs - listening.lastWakeUs(node, caughtUs));
+      const startUs = this.catchUs(transmitter, edge, air.startUs[transmitter]);
+      const caughtUs = startUs + this.copyUs[transmitter];
+      if (caughtUs <= endUs) account.book(node, listening.lastWakeUs(node, startUs), caughtUs);
     }
   }
 }

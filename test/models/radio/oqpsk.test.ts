@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CERTAIN_SINR, ratioForSuccess, tabulatedLogBitSuccess } from "../../../models/radio/error-table.ts";
 import { IDEAL_SENSITIVITY_DBM, noiseFigureDb, noiseFloorDbm, THERMAL_NOISE_DBM } from "../../../models/radio/noise.ts";
-import { bitErrorRate, chunkSuccess, logBitSuccess } from "../../../models/radio/oqpsk.ts";
+import { bitErrorRate, logBitSuccess } from "../../../models/radio/oqpsk.ts";
 import { exp, fromDecibel, toDecibel } from "../../../src/base/maths.ts";
+
+const chunkSuccess = (sinr: number, bits: number): number => exp(bits * logBitSuccess(sinr));
 
 describe("bit error rate", () => {
   test("meets the values of ns-3's lr-wpan error model test", () => {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { THERMAL_NOISE_DBM } from "../../../models/radio/noise.ts";
-import { chunkSuccess } from "../../../models/radio/oqpsk.ts";
+import { logBitSuccess } from "../../../models/radio/oqpsk.ts";
 import { logDistance, type PathLoss } from "../../../models/radio/path-loss.ts";
 import { deriveKey, keyOf } from "../../../src/base/chance.ts";
-import { fromDecibel } from "../../../src/base/maths.ts";
+import { exp, fromDecibel } from "../../../src/base/maths.ts";
+
+const chunkSuccess = (sinr: number, bits: number): number => exp(bits * logBitSuccess(sinr));
 
 const KEYS = Array.from({ length: 200 }, (_, i) => deriveKey(keyOf("fades", "shadowing"), `node-${i}`));
 const NS3 = { exponent: 3, referenceLoss: 46.6777, referenceDistance: 1, shadowing: 0, asymmetry: 0 };

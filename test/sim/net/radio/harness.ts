@@ -3,16 +3,14 @@ import { Kernel } from "../../../../sim/kernel/kernel.ts";
 import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import type { ListeningPolicy } from "../../../../sim/net/radio/listening.ts";
 import type { RadioState } from "../../../../sim/net/radio/radio-listener.ts";
-import {
-  LOCK_THRESHOLD_DB,
-  QUEUE_FRAMES,
-  RadioMedium,
-  type RadioMediumOptions,
-} from "../../../../sim/net/radio/radio-medium.ts";
+import { RadioMedium, type RadioMediumOptions } from "../../../../sim/net/radio/radio-medium.ts";
 import { buildRows } from "../../../../sim/net/radio/rows.ts";
 import { radioKeys } from "./ns3-grid.ts";
 
 export const NOISE_DBM = -100;
+/** As ns-3 3.37, LrWpanPhy::StartRx. */
+export const LOCK_THRESHOLD_DB = -5;
+const QUEUE_FRAMES = 8;
 export const ALWAYS_ON: ListeningPolicy = { kind: "always-on" };
 /** No link. */
 export const SILENT = Number.NEGATIVE_INFINITY;
@@ -41,7 +39,9 @@ export class Harness {
   constructor(
     snrDb: (from: number, to: number) => number,
     policies: readonly ListeningPolicy[],
-    options: Partial<Pick<RadioMediumOptions, "access" | "errorRule" | "queueFrames">> & { seed?: string } = {},
+    options: Partial<Pick<RadioMediumOptions, "access" | "errorRule" | "queueFrames" | "ccaAboveNoiseDb">> & {
+      seed?: string;
+    } = {},
   ) {
     const nodes = policies.length;
     this.kernel = new Kernel(nodes);
@@ -66,7 +66,7 @@ export class Harness {
       rows,
       listening: policies,
       lockThresholdDb: LOCK_THRESHOLD_DB,
-      ccaAboveNoiseDb: 10.4,
+      ccaAboveNoiseDb: options.ccaAboveNoiseDb ?? 10.4,
       errorRule: options.errorRule ?? "physical",
       access: options.access ?? "csma-ca",
       queueFrames: options.queueFrames ?? QUEUE_FRAMES,

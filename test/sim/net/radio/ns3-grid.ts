@@ -3,18 +3,17 @@
  * noiseless receivers, and one broadcast of 100 bytes per node and second from a random first instant on.
  */
 import { placements } from "../../../../models/placement/catalogue.ts";
-import { CCA_ABOVE_NOISE_DB, THERMAL_NOISE_DBM } from "../../../../models/radio/noise.ts";
+import { CCA_ABOVE_SENSITIVITY_DB } from "../../../../models/radio/ieee802154.ts";
+import { aboveNoiseDb, THERMAL_NOISE_DBM } from "../../../../models/radio/noise.ts";
 import { logDistance } from "../../../../models/radio/path-loss.ts";
 import { Kernel } from "../../../../sim/kernel/kernel.ts";
 import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
-import {
-  LOCK_THRESHOLD_DB,
-  QUEUE_FRAMES,
-  type RadioKeys,
-  RadioMedium,
-} from "../../../../sim/net/radio/radio-medium.ts";
+import { type RadioKeys, RadioMedium } from "../../../../sim/net/radio/radio-medium.ts";
 import { deriveKey, type Key, keyOf, type Purpose } from "../../../../src/base/chance.ts";
+
+/** As ns-3 3.37, LrWpanPhy::StartRx. */
+const LOCK_THRESHOLD_DB = -5;
 
 const PAYLOAD_BYTES = 100;
 const PERIOD_US = 1_000_000;
@@ -85,10 +84,10 @@ export function prepareGrid(options: GridOptions): () => GridResult {
       },
     },
     lockThresholdDb: LOCK_THRESHOLD_DB,
-    ccaAboveNoiseDb: CCA_ABOVE_NOISE_DB,
+    ccaAboveNoiseDb: aboveNoiseDb(CCA_ABOVE_SENSITIVITY_DB),
     errorRule: options.errorRule,
     access: "csma-ca",
-    queueFrames: QUEUE_FRAMES,
+    queueFrames: 8,
   });
   const frame = new Uint8Array(PAYLOAD_BYTES);
   const application = kernel.register((node) => {

@@ -1,0 +1,99 @@
+/**
+ * What a sender knows of when its receivers wake, and for how long it therefore has to strobe.
+ *
+ * Whoever has heard an acknowledgement knows the phase of the neighbour's wakes, and knows it less well the longer ago that
+ * was: both clocks may have drifted by their tolerance θ, so after L a wake lies anywhere within ±2 θ L of where it was
+ * (A. El-Hoiydi, J.-D. Decotignie, WiseMAC, ISCC 2004: a preamble of min(4 θ L, T_W)). Clocks are taken at their tolerance,
+ * as a sender has to; the wakes themselves come at their nominal times. Where phases are locked the spread is what the
+ * settings say: keeping it is the work of a synchronisation protocol, whose cost is not booked.
+ */
+import { TO_ALL } from "./air-contract.ts";
+import type { Listening } from "./listening.ts";
+import { edgeOf, type RadioRows } from "./rows.ts";
+
+/** The sender cannot tell when to strobe: it strobes a whole interval. */
+export const UNKNOWN = -1;
+const NEVER = -1;
+const MILLION = 1_000_000;
+
+export class WakeKnowledge {
+  private readonly rows: RadioRows;
+  private readonly listening: Listening;
+  private readonly ccaUnits: number;
+  /** By transmitter, over the sampling receivers that it can wake: longest interval (0: none) and guard, all locked or not. */
+  private readonly rowIntervalUs: Float64Array;
+  private readonly rowGuardUs: Float64Array;
+  private readonly isRowLocked: Uint8Array;
+  /** By link: when the transmitter last heard the receiver acknowledge. */
+  private readonly lastContactUs: Float64Array;
+
+  /** @param ccaUnits the power from which a check finds the channel busy */
+  constructor(rows: RadioRows, listening: Listening, ccaUnits: number) {
+    this.rows = rows;
+    this.listening = listening;
+    this.ccaUnits = ccaUnits;
+    this.rowIntervalUs = new Float64Array(rows.nodes);
+    this.rowGuardUs = new Float64Array(rows.nodes);
+    this.isRowLocked = new Uint8Array(rows.nodes);
+    this.lastContactUs = new Float64Array(listening.hasSamplers ? rows.receiver.length : 0).fill(NEVER);
+    if (listening.hasSamplers) for (let node = 0; node < rows.nodes; node++) this.surveyRow(node);
+  }
+
+  /** Whether a receiver's check can see a signal over this link. */
+  canWake(edge: number): boolean {
+    return this.rows.power[edge] >= this.ccaUnits;
+  }
+
+  /** The wake interval, µs, that a frame has to be strobed for to reach its addressee(s); 0 where nobody has to be woken. */
+  intervalUs(node: number, to: number): number {
+    if (to === TO_ALL) return this.rowIntervalUs[node];
+    return to === node ? 0 : this.listening.intervalOf(to);
+  }
+
+  /** Whether the addressees wake together, at multiples of the interval. */
+  isLocked(node: number, to: number): boolean {
+    if (to === TO_ALL) return this.isRowLocked[node] === 1;
+    const policy = this.listening.policies[to];
+    return policy.kind === "lpl" && policy.phase === "locked";
+  }
+
+  /** How long before and after the expected wake the addressee(s) may wake, µs, or {@link UNKNOWN}. */
+  uncertaintyUs(node: number, to: number, nowUs: number): number {
+    if (to === TO_ALL) return this.isRowLocked[node] === 1 ? this.rowGuardUs[node] : UNKNOWN;
+    const policy = this.listening.policies[to];
+    if (policy.kind !== "lpl") return UNKNOWN;
+    if (policy.phase === "locked") return policy.guardUs;
+    const edge = edgeOf(this.rows, node, to);
+    if (edge < 0 || this.lastContactUs[edge] === NEVER) return UNKNOWN;
+    const driftUs = (2 * policy.clockTolerancePpm * (nowUs - this.lastContactUs[edge])) / MILLION;
+    const uncertaintyUs = policy.guardUs + Math.ceil(driftUs);
+    return 2 * uncertaintyUs > policy.intervalUs ? UNKNOWN : uncertaintyUs;
+  }
+
+  /** The receiver's acknowledgement has been heard. */
+  learn(edge: number, nowUs: number): void {
+    this.lastContactUs[edge] = nowUs;
+  }
+
+  /** The receiver has not acknowledged: nothing that was known of it is relied on. */
+  forget(edge: number): void {
+    this.lastContactUs[edge] = NEVER;
+  }
+
+  private surveyRow(node: number): void {
+    const { start, split, receiver } = this.rows;
+    let intervalUs = 0;
+    let guardUs = 0;
+    let isLocked = true;
+    for (let edge = start[node]; edge < split[node]; edge++) {
+      const policy = this.listening.policies[receiver[edge]];
+      if (policy.kind !== "lpl" || !this.canWake(edge)) continue;
+      isLocked &&= policy.phase === "locked" && (intervalUs === 0 || policy.intervalUs === intervalUs);
+      intervalUs = Math.max(intervalUs, policy.intervalUs);
+      guardUs = Math.max(guardUs, policy.guardUs);
+    }
+    this.rowIntervalUs[node] = intervalUs;
+    this.rowGuardUs[node] = guardUs;
+    this.isRowLocked[node] = isLocked && intervalUs > 0 ? 1 : 0;
+  }
+}

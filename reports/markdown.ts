@@ -1,8 +1,9 @@
 /** A result as Markdown: for an issue, a wiki or a paper's notes. */
 import type { RunResult } from "../src/experiment/result.ts";
 import { factsOf } from "./facts.ts";
-import { ratio } from "./number.ts";
-import { type Comparison, compare, type Row } from "./rows.ts";
+import { notesOf, warningsOf } from "./notes.ts";
+import type { Row } from "./row-maker.ts";
+import { type Comparison, compare } from "./rows.ts";
 import { printable } from "./text.ts";
 
 /** The whole result as Markdown (GitHub's tables), ending with a newline. */
@@ -12,10 +13,10 @@ export function renderMarkdown(result: RunResult): string {
   const blocks = [
     `# ${literal(result.scenario)}`,
     literal(factsOf(result).join(" · ")),
-    list(protocols.flatMap(([name, { notes }]) => notes.map((note) => `${name}: ${note}`))),
+    list(notesOf(result)),
     ...comparison.sections.map(({ title, rows }) => `## ${literal(title)}\n\n${table(comparison, rows)}`),
     `## Digests\n\n${list(protocols.map(([name, { digest }]) => `${name}: ${digest}`))}`,
-    result.warnings.length > 0 ? `## Warnings\n\n${list(result.warnings)}` : "",
+    result.warnings.length > 0 ? `## Warnings\n\n${list(warningsOf(result))}` : "",
     result.assumptions.length > 0 ? `## Assumptions\n\n${list(result.assumptions)}` : "",
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
@@ -25,7 +26,7 @@ function table({ protocols, reference }: Comparison, rows: readonly Row[]): stri
   const others = protocols.map((_, index) => index).filter((index) => index !== reference);
   const titles = [...protocols, ...others.map((index) => `${protocols[index]} ÷ ${protocols[reference]}`)].map(literal);
   const lines = rows.map((row) => {
-    const ratios = others.map((i) => (row.comparable ? ratio(row.values[i]!, row.values[reference]!) : ""));
+    const ratios = others.map((index) => row.ratios[index]!);
     const unit = row.unit === "" ? "" : `, ${row.unit}`;
     return [literal(row.label) + unit, ...row.shown, ...ratios];
   });

@@ -27,14 +27,17 @@ export function percent(fraction: number | null): string {
   return fraction === null ? NOT_AVAILABLE : number(fraction * 100);
 }
 
-/** value ÷ reference: 0.120×; undefined where either is, or where the reference is zero. */
+/** Quotients below this read as fractions: 1/286. */
+const SMALLEST_DECIMAL = 0.01;
+
+/** value ÷ reference: 0.120×, 1/286; undefined where either is, or where the reference is zero. */
 export function ratio(value: number | null, reference: number | null): string {
   if (value === null || reference === null || reference === 0) return NOT_AVAILABLE;
   const quotient = value / reference;
   if (!Number.isFinite(quotient)) return NOT_AVAILABLE;
   if (quotient === 0) return "0×";
   if (quotient >= 100) return `${group(quotient.toFixed(0))}×`;
-  return quotient < 0.001 ? `${quotient.toExponential(1)}×` : `${quotient.toPrecision(3)}×`;
+  return quotient < SMALLEST_DECIMAL ? `1/${group((1 / quotient).toFixed(0))}` : `${quotient.toPrecision(3)}×`;
 }
 
 const SECONDS_IN = [
@@ -43,9 +46,10 @@ const SECONDS_IN = [
   ["min", 60],
 ] as const;
 
-/** A length of time in its own words: 22 d 16 h, 90 s, 0.25 s. */
+/** A length of time in its own words: 22 d 16 h, 1 min 30 s, 0.25 s; from a day on to the minute, from a minute on to the second. */
 export function duration(seconds: number): string {
-  let rest = seconds;
+  const step = seconds >= 86_400 ? 60 : seconds >= 60 ? 1 : undefined;
+  let rest = step === undefined ? seconds : Math.round(seconds / step) * step;
   const parts: string[] = [];
   for (const [unit, length] of SECONDS_IN) {
     const whole = Math.floor(rest / length);

@@ -1,8 +1,11 @@
 /** A result as a table for terminals: protocols side by side, ratios to one of them. */
 import type { RunResult } from "../src/experiment/result.ts";
+import { type Column, columnBlocks, GAP } from "./columns.ts";
 import { factsOf } from "./facts.ts";
-import { NOT_AVAILABLE, ratio } from "./number.ts";
-import { type Comparison, compare, type Row } from "./rows.ts";
+import { notesOf, warningsOf } from "./notes.ts";
+import { NOT_AVAILABLE } from "./number.ts";
+import type { Row } from "./row-maker.ts";
+import { type Comparison, compare } from "./rows.ts";
 import { COLOURED, cut, PLAIN, padEnd, padStart, printable, type Style, widthOf, wrap } from "./text.ts";
 
 /** How to draw. */
@@ -15,7 +18,6 @@ export interface TableOptions {
 /** Below this nothing readable fits; wider lines are then left to the terminal. */
 const NARROWEST = 40;
 const WIDEST = 160;
-const GAP = "  ";
 
 /** The whole result as text, ending with a newline. */
 export function renderTable(result: RunResult, options: TableOptions): string {
@@ -27,9 +29,7 @@ export function renderTable(result: RunResult, options: TableOptions): string {
 }
 
 function header(result: RunResult, width: number, style: Style): readonly string[] {
-  const notes = Object.entries(result.protocols).flatMap(([name, { notes }]) =>
-    notes.flatMap((note) => wrap(printable(`${name}: ${note}`), width, "  ")),
-  );
+  const notes = notesOf(result).flatMap((note) => wrap(printable(note), width, "  "));
   return [
     ...wrap(printable(result.scenario), width).map(style.bold),
     ...wrap(factsOf(result).join(" · "), width),
@@ -37,78 +37,31 @@ function header(result: RunResult, width: number, style: Style): readonly string
   ];
 }
 
-/** A column: the values of one protocol, or their ratios to the reference. */
-interface Column {
-  readonly title: string;
-  readonly cell: (row: Row) => string;
-  readonly isRatio: boolean;
-}
-
 function body(comparison: Comparison, width: number, style: Style): readonly string[] {
   const rows = comparison.sections.flatMap(({ rows }) => rows);
   const labelWidth = Math.max(...rows.map((row) => widthOf(label(row))));
-  const pairs = comparison.protocols.map((_, index) => columnsOf(comparison, index));
-  return sideBySide(pairs, rows, width - labelWidth).flatMap((columns) => {
-    const widths = columns.map((column) => columnWidth(column, rows, width - labelWidth));
-    const line = (cells: readonly string[]) =>
-      cells.map((cell, i) => GAP + padStart(cut(cell, widths[i]!), widths[i]!)).join("");
-    const titles = padEnd("", labelWidth) + line(columns.map((column) => column.title));
+  return columnBlocks(comparison, width - labelWidth).flatMap(({ columns, widths }) => {
+    const titles = columns.map(({ title }, i) => GAP + padStart(cut(title, widths[i]!), widths[i]!));
     const parts = comparison.sections.flatMap((section) => [
       "",
       style.bold(section.title),
       ...section.rows.map((row) => {
-        const cells = columns.map((column, i) => {
-          const text = GAP + padStart(column.cell(row), widths[i]!);
-          return column.isRatio || column.cell(row) === NOT_AVAILABLE ? style.dim(text) : text;
-        });
+        const cells = columns.map((column, i) => cellOf(column, row, widths[i]!, style));
         return (padEnd(label(row), labelWidth) + cells.join("")).trimEnd();
       }),
     ]);
-    return ["", style.bold(titles), ...parts];
+    return ["", style.bold(padEnd("", labelWidth) + titles.join("")), ...parts];
   });
+}
+
+function cellOf(column: Column, row: Row, width: number, style: Style): string {
+  const text = column.cell(row);
+  const padded = GAP + padStart(text, width);
+  return column.isRatio || text === NOT_AVAILABLE ? style.dim(padded) : padded;
 }
 
 function label({ label, unit }: Row): string {
   return `  ${printable(label)}${unit === "" ? "" : `, ${unit}`}`;
-}
-
-function columnsOf({ protocols, reference }: Comparison, index: number): readonly Column[] {
-  const name = printable(protocols[index]!);
-  const values: Column = { title: name, cell: (row) => row.shown[index]!, isRatio: false };
-  if (index === reference) return [values];
-  const ratios: Column = {
-    title: `÷ ${printable(protocols[reference]!)}`,
-    cell: (row) => (row.comparable ? ratio(row.values[index]!, row.values[reference]!) : ""),
-    isRatio: true,
-  };
-  return [values, ratios];
-}
-
-/** Columns are as wide as what they hold, but never wider than half of what is there: long names are cut. */
-function columnWidth(column: Column, rows: readonly Row[], available: number): number {
-  const cells = Math.max(...rows.map((row) => widthOf(column.cell(row))));
-  const title = Math.min(widthOf(column.title), Math.max(cells, Math.floor(available / 2) - GAP.length));
-  return Math.max(cells, title);
-}
-
-/** Groups of columns that fit next to each other; a protocol and its ratio stay together. */
-function sideBySide(
-  pairs: readonly (readonly Column[])[],
-  rows: readonly Row[],
-  available: number,
-): readonly (readonly Column[])[] {
-  const groups: Column[][] = [];
-  let used = 0;
-  for (const pair of pairs) {
-    const needed = pair.reduce((sum, column) => sum + GAP.length + columnWidth(column, rows, available), 0);
-    if (groups.length === 0 || used + needed > available) {
-      groups.push([]);
-      used = 0;
-    }
-    groups.at(-1)!.push(...pair);
-    used += needed;
-  }
-  return groups;
 }
 
 function footer(result: RunResult, width: number, style: Style): readonly string[] {
@@ -119,7 +72,7 @@ function footer(result: RunResult, width: number, style: Style): readonly string
     "",
     style.bold("Digest (the same on every machine)"),
     ...digests,
-    ...sentences("Warnings", result.warnings, width, style),
+    ...sentences("Warnings", warningsOf(result), width, style),
     ...sentences("Assumptions", result.assumptions, width, style),
   ];
 }

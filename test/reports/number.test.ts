@@ -33,7 +33,9 @@ describe("ratios", () => {
     [null, 1, NOT_AVAILABLE],
     [1, null, NOT_AVAILABLE],
     [12345, 1, "12,345×"],
-    [1, 1e6, "1.0e-6×"],
+    [1, 1e6, "1/1,000,000"],
+    [1, 286, "1/286"],
+    [1, 100, "0.0100×"],
   ])("of %s to %s read %s", (value, reference, text) => {
     expect(ratio(value, reference)).toBe(text);
   });
@@ -46,6 +48,9 @@ describe("durations", () => {
     [90, "1 min 30 s"],
     [21_600, "6 h"],
     [1_958_400, "22 d 16 h"],
+    [6_805_217.5, "78 d 18 h 20 min"],
+    [86_399.9, "1 d"],
+    [3661.4, "1 h 1 min 1 s"],
   ])("of %s s read %s", (seconds, text) => {
     expect(duration(seconds)).toBe(text);
   });

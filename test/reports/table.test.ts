@@ -46,7 +46,7 @@ describe("the table", () => {
   });
 
   it("has a row for whatever any protocol lost or noted", () => {
-    expect(cells(wide, "lost: collision")).toEqual(["0", "0×", "4"]);
+    expect(cells(wide, "lost: collision")).toEqual(["0", "n/a", "4"]);
     expect(cells(wide, "noted: suppressed")).toEqual(["7", "n/a", "0"]);
   });
 
@@ -56,6 +56,52 @@ describe("the table", () => {
     expect(wide).not.toContain("fragments' headers");
     expect(wide.match(/of them repeated copies.*/g)).toHaveLength(2);
     expect(cells(wide, "channel load max, %")).toEqual(["n/a", "0.2500"]);
+  });
+
+  it("begins with what most readers look for", () => {
+    const short = wide.slice(wide.indexOf("In short"), wide.indexOf("\n\nTraffic"));
+    expect(short.split("\n").length).toBeLessThanOrEqual(9);
+    expect(cells(short, "messages")).toEqual(["1,095", "0.0912×", "12,000"]);
+    expect(cells(short, "bytes on air")).toEqual(["120,000", "0.0972×", "1,234,567"]);
+    expect(cells(short, "delivered, %")).toEqual(["n/a", "100.0"]);
+    expect(cells(short, "energy, J")).toEqual(["0.3250", "0.100×", "3.250"]);
+    expect(cells(short, "idle listening, % of energy")).toEqual(["307.7", "30.77"]);
+    expect(cells(short, "half of the nodes dead, d")).toEqual(["n/a", "n/a", "120.0"]);
+    expect(cells(short, "windows passed in silence")).toEqual(["1", "n/a", "0"]);
+  });
+
+  it("leaves out what cannot differ or is said elsewhere", () => {
+    const facts = { duplicate: 3, forwarded: 4, suppressed: 5 };
+    const spreadS = mqttMetrics.latencyS;
+    const table = (audienceMembers: number, nodes: number) => {
+      const mqtt = { ...sample.protocols.mqtt!, metrics: { ...mqttMetrics, facts, spreadS, audienceMembers } };
+      return renderTable({ ...sample, nodes, protocols: { mqtt } }, { width: 100, colour: false });
+    };
+    expect(table(1, 10)).not.toMatch(/spread|10 % dead|audience members|noted: (duplicate|forwarded)/);
+    expect(table(2, 11)).toMatch(/spread median[\s\S]*10 % dead/);
+    expect(table(2, 11)).toContain("members reached of 2");
+    expect(table(1, 10)).toContain("noted: suppressed");
+  });
+
+  it("gives no ratio to a handful of events", () => {
+    const ratios = (duplicates: number) => {
+      const mqtt = { ...sample.protocols.mqtt!, metrics: { ...mqttMetrics, duplicates } };
+      const other = { ...sample.protocols.mqtt!, metrics: { ...mqttMetrics, duplicates: 432_600 } };
+      const table = renderTable({ ...sample, protocols: { mqtt, other } }, { width: 120, colour: false });
+      return cells(table, "duplicates heard").at(-1);
+    };
+    expect(ratios(99)).toBe("n/a");
+    expect(ratios(100)).toBe("4,326×");
+  });
+
+  it("says once what several protocols share", () => {
+    const protocol = (notes: string[]) => ({ ...sample.protocols.mqtt!, notes });
+    const protocols = { a: protocol(["Same.", "Own."]), b: protocol(["Same."]) };
+    const warnings = ["a: Dropped.", "Gaps.", "b: Dropped."];
+    const table = renderTable({ ...sample, protocols, warnings }, { width: 100, colour: false });
+    expect(table).toContain("\na, b: Same.\na: Own.\n");
+    expect(table.match(/Dropped/g)).toHaveLength(1);
+    expect(table).toContain("- a, b: Dropped.\n  - Gaps.");
   });
 
   it("ends with digests, warnings and assumptions", () => {
@@ -87,13 +133,11 @@ describe("the width", () => {
       fc.property(fc.integer({ min: 60, max: 200 }), fc.integer({ min: 1, max: 9 }), (width, count) => {
         const table = renderTable(withProtocols(count), { width, colour: false });
         expect(longest(table)).toBeLessThanOrEqual(width);
-        expect(
-          table
-            .split("\n")
-            .filter((line) => line.startsWith("  bytes on air"))
-            .join()
-            .match(/1,234,567/g),
-        ).toHaveLength(Math.ceil(count / 2));
+        const blocks = table.split("\n").filter((line) => line.startsWith("  frames on air"));
+        const shown = blocks.flatMap((line) => line.match(/24,010|1,125/g) ?? []);
+        // Every protocol once, and the reference again in every further block.
+        expect(shown).toHaveLength(count + blocks.length - 1);
+        for (const line of blocks) expect(line).toMatch(/^ {2}frames on air +24,010/);
       }),
       { numRuns: 50 },
     );

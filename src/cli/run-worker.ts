@@ -10,7 +10,7 @@ import { pathInWords } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/resolved.ts";
 import { manifestOf } from "./manifest.ts";
 import type { Report, Request } from "./port.ts";
-import { openScenario, sentencesOf, setupProblem } from "./scenario.ts";
+import { leftAside, openScenario, sentencesOf, setupProblem } from "./scenario.ts";
 
 const request = workerData as Request;
 
@@ -33,7 +33,7 @@ function answer(): Report {
   const { scenario, text, files } = opened;
   try {
     const result = runTold(scenario, text);
-    const ignored = (["sweep", "repeat"] as const).filter((part) => scenario[part] !== undefined);
+    const ignored = leftAside(scenario);
     const resolved = stringify(withAbsoluteFiles(scenario.readable, files));
     const path = resolve(request.file);
     const read = files.map(({ path, absolute, sha256 }) => ({ setting: pathInWords(path), path: absolute, sha256 }));

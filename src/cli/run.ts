@@ -10,7 +10,7 @@ import type { Manifest } from "./manifest.ts";
 import type { Outcome, Request } from "./port.ts";
 import { progressOn } from "./progress.ts";
 import { file, json, set } from "./scenario-options.ts";
-import { complain, print, shown } from "./terminal.ts";
+import { complain, leftAsideSentence, print, shown } from "./terminal.ts";
 
 const seed = Flag.String("seed").pipe(
   Flag.withMetavar("seed"),
@@ -70,9 +70,12 @@ const simulated = Effect.fnUntraced(function* (request: Request) {
   const { simulate } = yield* Effect.promise(() => import("./simulate.ts"));
   const progress = progressOn(process.stderr, () => performance.now());
   progress.show(0);
-  const outcome: Outcome = yield* simulate(request, progress.show).pipe(Effect.ensuring(Effect.sync(progress.clear)));
+  const outcome: Outcome = yield* simulate(request, progress.show).pipe(
+    Effect.ensuring(Effect.sync(progress.clear)),
+    Effect.onInterrupt(() => complain("Interrupted; nothing was written.")),
+  );
   if (outcome.ignored.length > 0) {
-    yield* complain(`A single run leaves ${outcome.ignored.join(" and ")} of the scenario aside.`);
+    yield* complain(leftAsideSentence(outcome.ignored));
   }
   return outcome;
 });

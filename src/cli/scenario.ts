@@ -55,13 +55,23 @@ export function openScenario(request: Request): Opened {
   return { ok: true, scenario, files, text: (path) => texts.get(path) ?? missing(path) };
 }
 
-/** The same, and everything that building the world finds. */
-export function checkScenario(request: Request): Opened {
+/** A scenario from which a world can be built, and what a run of it would warn about before it begins. */
+export type Checked =
+  | (Extract<Opened, { readonly ok: true }> & { readonly warnings: readonly string[] })
+  | Extract<Opened, { readonly ok: false }>;
+
+/** Parts of a scenario that a single run leaves aside. */
+export function leftAside(scenario: Scenario): readonly string[] {
+  return (["sweep", "repeat"] as const).filter((part) => scenario[part] !== undefined);
+}
+
+/** The same as {@link openScenario}, and everything that building the world finds. */
+export function checkScenario(request: Request): Checked {
   const opened = openScenario(request);
   if (!opened.ok) return opened;
   try {
-    build(opened.scenario, opened.text);
-    return opened;
+    const { warnings } = build(opened.scenario, opened.text);
+    return { ...opened, warnings };
   } catch (error) {
     return refused(setupProblem(request, opened.scenario, error));
   }
@@ -110,7 +120,7 @@ function contents(path: string): { readonly bytes: Buffer } | { readonly reason:
   }
 }
 
-function refused(problem: ScenarioProblem): Opened {
+function refused(problem: ScenarioProblem): Extract<Opened, { readonly ok: false }> {
   return { ok: false, problems: [problem] };
 }
 

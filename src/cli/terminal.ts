@@ -19,6 +19,11 @@ function columns(terminal: number | undefined): number {
   return candidates.find((width) => width !== undefined && Number.isInteger(width) && width > 0) ?? PIPE_COLUMNS;
 }
 
+/** What is said of parts of a scenario that a single run leaves aside. */
+export function leftAsideSentence(parts: readonly string[]): string {
+  return `A single run leaves ${parts.join(" and ")} of the scenario aside.`;
+}
+
 /** A reader that went away, and what later writes to it say. */
 const READER_GONE = ["EPIPE", "ERR_STREAM_DESTROYED"];
 

@@ -8,12 +8,15 @@ function terminal(isTTY: boolean) {
 }
 
 describe("progress", () => {
-  it("is silent where stderr is no terminal", () => {
+  it("is a line every 30 s where stderr is no terminal, none in a short run", () => {
     const { stream, written } = terminal(false);
-    const progress = progressOn(stream, () => 0);
-    progress.show(0.5);
-    progress.clear();
+    let nowMs = 5000;
+    const progress = progressOn(stream, () => nowMs);
+    for (; nowMs < 34_900; nowMs += 100) progress.show(0.25);
     expect(written).toEqual([]);
+    for (; nowMs < 70_000; nowMs += 100) progress.show(0.5);
+    progress.clear();
+    expect(written).toEqual(["Done: 50 %, about 30 s left.\n", "Done: 50 %, about 60 s left.\n"]);
   });
 
   it("replaces its line, not too often, and clears it", () => {

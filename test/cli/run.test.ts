@@ -114,7 +114,7 @@ describe("run", () => {
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect({ code, said, drafts: drafts(), isThere: existsSync(out) }).toEqual({
       code: 130,
-      said: "",
+      said: "Interrupted; nothing was written.\n",
       drafts: [],
       isThere: false,
     });
@@ -123,7 +123,25 @@ describe("run", () => {
 
 describe("validate", () => {
   it("says that a scenario can be run", () => {
-    expect(resonance(["validate", file])).toEqual({ code: 0, stdout: `${file} can be run.\n`, stderr: "" });
+    expect(resonance(["validate", file])).toEqual({
+      code: 0,
+      stdout: `${file} can be run.\n`,
+      stderr: "A single run leaves sweep of the scenario aside.\n",
+    });
+  });
+
+  it("tells what is in a file of readings, and warns as a run would", () => {
+    const rows = ["0,3", "10,5.5", "nonsense,1", "20,-2", "30,4", "90,1"];
+    const readings = temporary.write("few.csv", `timestamp,value\n${rows.join("\n")}\n`);
+    const set = `sensor={kind: csv, file: ${readings}}`;
+    const { code, stdout, stderr } = resonance(["validate", file, "--set", set, "--set", "sweep=null"]);
+    const facts = "few.csv: 5 rows over 1 min 30 s, one every 10 s, values from -2 to 5.5 Hz.";
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${facts}\n${file} can be run.\n` });
+    expect(stderr).toMatch(/^Warning: few\.csv: 1 unreadable row left out \(line 4\)\.$/m);
+    const asJson = JSON.parse(resonance(["validate", file, "--json", "--set", set]).stdout);
+    expect(asJson).toMatchObject({ valid: true, problems: [], leftAside: ["sweep"], readings: { rows: 5, spanS: 90 } });
+    expect(asJson.warnings.join()).toContain("unreadable row");
+    rmSync(readings);
   });
 
   it("prints everything wrong as one JSON document", () => {

@@ -7,7 +7,7 @@ import { type SettingRow, settingRows } from "./settings.ts";
 export interface ListedKind {
   readonly kind: string;
   readonly summary: string;
-  readonly source: string;
+  readonly source?: string;
   readonly settings: readonly SettingRow[];
   readonly figures: { readonly [name: string]: unknown };
 }
@@ -17,7 +17,7 @@ export function listed(catalogue: Catalogue): readonly ListedKind[] {
   return Object.entries(catalogue).map(([kind, entry]) => ({
     kind,
     summary: entry.summary,
-    source: entry.source,
+    ...(entry.source !== undefined && { source: entry.source }),
     settings: settingRows(entry.parameters ?? {}),
     figures: figuresOf(entry),
   }));
@@ -26,7 +26,8 @@ export function listed(catalogue: Catalogue): readonly ListedKind[] {
 /** A catalogue as text for a terminal of this width, ending with a newline. */
 export function listingText(catalogue: Catalogue, width: number): string {
   const blocks = listed(catalogue).map((kind) => {
-    const facts = [...wrap(kind.summary, width - 2), ...wrap(`Source: ${kind.source}`, width - 2, "  ")];
+    const source = kind.source === undefined ? [] : wrap(`Source: ${kind.source}`, width - 2, "  ");
+    const facts = [...wrap(kind.summary, width - 2), ...source];
     const settings = kind.settings.flatMap((row) => settingText(row, width - 2));
     const figures = Object.entries(kind.figures).map(([name, value]) => `${name} = ${written(value)}`);
     return [kind.kind, ...[...facts, ...settings, ...figures].map((line) => `  ${line}`.trimEnd())].join("\n");
@@ -35,8 +36,9 @@ export function listingText(catalogue: Catalogue, width: number): string {
 }
 
 function settingText(row: SettingRow, width: number): readonly string[] {
-  const state = row.required ? " (required)" : row.default === undefined ? " (optional)" : ` = ${written(row.default)}`;
-  const where = row.where === undefined ? "" : `Where ${row.where}. `;
+  const needed = row.where === undefined ? " (required)" : ` (required where ${row.where})`;
+  const state = row.required ? needed : row.default === undefined ? " (optional)" : ` = ${written(row.default)}`;
+  const where = row.where === undefined || row.required ? "" : `Where ${row.where}. `;
   const source = row.source === undefined ? "" : ` Default from: ${row.source}.`;
   return [
     "",

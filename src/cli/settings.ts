@@ -6,12 +6,12 @@ import { expectation } from "../scenario/expectation.ts";
 export interface SettingRow {
   /** As in a scenario file: "episode.every". */
   readonly path: string;
-  /** The kind of another setting on which this one depends: "loss.kind = bernoulli". */
+  /** What it depends on: the kind of another setting ("loss.kind = bernoulli"), or an optional group ("truth is given"). */
   readonly where?: string;
   readonly expects: string;
   /** As it would be written; `undefined` where there is none. */
   readonly default?: unknown;
-  /** Whether a scenario must say it. */
+  /** Whether a scenario must say it, given what it depends on. */
   readonly required: boolean;
   readonly doc: string;
   /** Where the default comes from. */
@@ -22,7 +22,9 @@ export interface SettingRow {
 export function settingRows(parameters: Parameters, prefix = "", where?: string): readonly SettingRow[] {
   return Object.entries(parameters).flatMap(([name, parameter]) => {
     const path = prefix + name;
-    if (parameter.type === "group") return settingRows(parameter.members, `${path}.`, where);
+    if (parameter.type === "group") {
+      return settingRows(parameter.members, `${path}.`, parameter.optional ? `${path} is given` : where);
+    }
     const row = rowOf(path, parameter, where);
     return parameter.type === "variant" ? [row, ...rowsOfKinds(path, parameter)] : [row];
   });

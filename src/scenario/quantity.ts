@@ -23,6 +23,11 @@ const SENSOR_UNIT = /^[\p{L}°%‰][\p{L}\p{N}°%/·²³^.*-]{0,15}$/u;
 /** Power written as power; the factor is to mW. */
 const WATTS: { readonly [unit: string]: string } = { nW: "1e-6", uW: "0.001", µW: "0.001", mW: "1", W: "1000" };
 
+/** Every unit in which a dimension may be written. */
+export function unitWords(dimension: Dimension): readonly string[] {
+  return [...Object.keys(unitsOf(dimension).factors), ...(dimension === "power" ? Object.keys(WATTS) : [])];
+}
+
 /** What a quantity of this dimension looks like: "a time such as 10 s". */
 export function expectedQuantity(dimension: Dimension): string {
   const { noun, example } = unitsOf(dimension);
@@ -124,8 +129,7 @@ function commaHint(text: string): { hint?: string } {
 function unitHint(dimension: Dimension, text: string, unit: string): { hint?: string } {
   const comma = commaHint(text);
   if (comma.hint !== undefined) return comma;
-  const { factors, printed } = unitsOf(dimension);
-  const known = [...Object.keys(factors), ...(dimension === "power" ? Object.keys(WATTS) : [])];
+  const { printed } = unitsOf(dimension);
   if (dimension === "time" && unit === "m") return { hint: "minutes are written min" };
-  return { hint: didYouMean(unit, known) ?? `the units are ${[...printed].reverse().join(", ")}` };
+  return { hint: didYouMean(unit, unitWords(dimension)) ?? `the units are ${[...printed].reverse().join(", ")}` };
 }

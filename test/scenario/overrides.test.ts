@@ -98,6 +98,10 @@ describe("overrides", () => {
     expect(scenario([], "hall-7").settings.seed).toBe("hall-7");
     expect(scenario(["seed=3"], "4").settings.seed).toBe("4");
     expect(scenario(["seed=1e3"]).settings.seed).toBe("1e3");
+    const nothing = load([], "");
+    expect(nothing.ok ? [] : nothing.problems.map(formatProblem)).toEqual([
+      '--seed "" seed: found "", expected a seed of at least one character.',
+    ]);
   });
 
   it.each<[string, string]>([

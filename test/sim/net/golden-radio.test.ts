@@ -17,7 +17,7 @@ import { letters } from "./tcp/support.ts";
 const LINE = (nodes: number, protocol: string, duration = "9 s") => `title: A line of radios
 seed: golden
 duration: ${duration}
-nodes: { count: ${nodes}, gateways: 1, bootSpread: 0 s, clockDrift: 0 ppm, placement: { kind: line, spacing: 40 m, gateway: end } }
+nodes: { count: ${nodes}, gateways: 1, bootSpread: 0 s, samplingPhase: aligned, clockDrift: 0 ppm, placement: { kind: line, spacing: 40 m, gateway: end } }
 radio: { kind: ieee802154, txPower: 0 dBm, listening: always-on }
 channel: { pathLoss: { kind: log-distance, exponent: 3 } }
 sensor: { kind: vibration, every: 10 s }

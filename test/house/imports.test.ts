@@ -63,6 +63,7 @@ describe("files", () => {
     "vitest.config.ts",
     "test/node-version.ts",
     "test/property-seed.ts",
+    "test/support/print-digests.ts",
     ...code.filter((path) => path.endsWith(".test.ts") || path.startsWith("test/bench/")),
   ];
 

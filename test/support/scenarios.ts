@@ -27,4 +27,4 @@ export function runShipped(name: string, set: readonly string[] = [], options: R
 }
 
 /** Names of the scenarios that ship with the project. */
-export const SHIPPED = ["line-of-ten", "machine-temperature", "published-benchmark"] as const;
+export const SHIPPED = ["line-of-ten", "published-benchmark", "machine-temperature", "factory-hall"] as const;

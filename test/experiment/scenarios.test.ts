@@ -34,7 +34,7 @@ describe("a shipped scenario", () => {
 
   it("changes Resonance's digest only, where Resonance's threshold changes", () => {
     const { resonance, ...others } = digestsOf(
-      runShipped("machine-temperature", ["protocols.resonance.threshold=0.05"]),
+      runShipped("machine-temperature", ["protocols.resonance.threshold=0.1"]),
     );
     const { resonance: before, ...othersBefore } = DIGESTS["machine-temperature"];
     expect(resonance).not.toBe(before);

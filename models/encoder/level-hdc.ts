@@ -50,12 +50,14 @@ export class LevelHdcEncoder implements Encoder {
   readonly high: number;
   readonly range: readonly [number, number];
   readonly levels: number;
+  readonly levelWidth: number;
   readonly #codebook: LevelCodebook;
   readonly #levelsAUnit: number;
 
   constructor(codebook: LevelCodebook, low: number, high: number) {
     this.dimensions = codebook.dimensions;
     this.levels = codebook.levels;
+    this.levelWidth = (high - low) / (codebook.levels - 1);
     this.low = low;
     this.high = high;
     this.range = [low, high];

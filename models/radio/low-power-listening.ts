@@ -35,7 +35,7 @@ export const LISTEN_AFTER_WAKE_US = 12500;
 /** The shortest MPDU that no check can miss, ⌈(t_c + 2 t_r) / 32 µs⌉ bytes on air: shorter frames are padded (Dunkels 2011). */
 export const SHORTEST_STROBED_MPDU_BYTES = Math.ceil(CHECK_US / BYTE_US) - PHY_OVERHEAD_BYTES;
 
-/** Mean fraction of time that a duty-cycled radio listens while nothing is heard. */
-export function samplingFraction(intervalUs: number): number {
-  return CHECK_ON_US / intervalUs;
+/** Mean fraction of time that a duty-cycled radio listens while nothing is heard. @param checkOnUs on-time of one check */
+export function samplingFraction(intervalUs: number, checkOnUs: number = CHECK_ON_US): number {
+  return checkOnUs / intervalUs;
 }

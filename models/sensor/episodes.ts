@@ -100,6 +100,6 @@ function unseenWarning(periodUs: number, lastsUs: number): string[] {
   if (unseen < 0.01) return [];
   const percent = Math.round(unseen * 1000) / 10;
   return [
-    `About ${percent} % of the episodes begin and end between two samples: no protocol can notice them, and where the truth is the episodes themselves they count as missed for all.`,
+    `About ${percent} % of the episodes begin and end between two samples: no protocol can notice them, and they are left out of the windows counted.`,
   ];
 }

@@ -144,5 +144,5 @@ function policyOf(policy: ListeningSpec, node: number, routes: Routes): Listenin
 export function samplingFractionOf(medium: MediumSpec, node: number): number {
   if (medium.kind === "links") return 0;
   const policy = medium.listening[node];
-  return policy.kind === "lpl" ? samplingFraction(policy.intervalUs) : 0;
+  return policy.kind === "lpl" ? samplingFraction(policy.intervalUs, policy.checkOnUs) : 0;
 }

@@ -26,6 +26,8 @@ export interface Encoder {
   decode(components: Int8Array): number;
   /** The interned codeword nearest to these components, or a new one holding them. */
   recognise(components: Int8Array): Codeword;
+  /** By how much a value must change for the next codeword, in sensor units; absent where there are no such steps. */
+  readonly levelWidth?: number;
   /** What a distance means in sensor units (θ = 0.35 ⇒ 21 Hz), or NaN where it has no such meaning. */
   distanceInSensorUnits(distance: number): number;
 }

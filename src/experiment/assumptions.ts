@@ -1,5 +1,7 @@
 /** The rules that decide the outcome, said in sentences with every result. */
+
 import type { Processor } from "../../models/accelerator/processor.ts";
+import { samplingFraction } from "../../models/radio/low-power-listening.ts";
 import type { LinkMediumSpec, ListeningSpec, RadioMediumSpec, WorldSpec } from "../../sim/world-spec.ts";
 
 /** What holds in this world for every protocol alike. */
@@ -8,7 +10,7 @@ export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
   return [
     ...(medium.kind === "links" ? aboutLinks(medium) : aboutRadio(medium)),
     ...aboutAccelerator(nodes.find(({ accelerator }) => accelerator !== undefined)?.accelerator),
-    "Datagrams and streams travel in 6LoWPAN packets: 10 bytes of IPv6 and UDP headers, 7 and 20 of IPv6 and TCP.",
+    "Datagrams and streams travel in 6LoWPAN packets: 10 bytes of IPv6 and UDP headers (9 to all), 7 of IPv6 (8 once forwarded) and 20 of TCP.",
     ...(hasGateway
       ? [
           "Routes to and from the gateway (least expected transmissions) are known to all and cost nothing, which favours protocols that route.",
@@ -16,6 +18,8 @@ export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
         ]
       : []),
     "Batteries neither lose charge by themselves nor are harvested for: lives of many years are upper bounds.",
+    "Nodes boot one after the other (nodes.bootSpread); what is sent to a node that is not up yet is lost.",
+    "In a flood every node passes messages on, the gateway too.",
     "Messages under way when the run ends count as not delivered.",
   ];
 }
@@ -59,10 +63,15 @@ function aboutListening(policies: readonly ListeningSpec[]): string[] {
     ...(sampling === undefined
       ? []
       : [
-          `Low-power listening: channel checks every ${sampling.intervalUs / 1000} ms; a unicast sender knows when a neighbour wakes from its last acknowledgement; a broadcast is repeated ${sampling.phase === "locked" ? "for the spread of the common wake-up, and what keeps nodes in step costs nothing here" : "for a whole interval"}.`,
+          "Links count for routes only where both ends' channel checks see each other, towards a gateway too.",
+          `Low-power listening: channel checks every ${sampling.intervalUs / 1000} ms, which keep the receiver on for ${percent(samplingFraction(sampling.intervalUs, sampling.checkOnUs))} % of the time; a unicast sender knows when a neighbour wakes from its last acknowledgement; a broadcast is repeated ${sampling.phase === "locked" ? "for the spread of the common wake-up, and what keeps nodes in step costs nothing here" : "for a whole interval"}.`,
         ]),
     ...(policies.some(({ kind }) => kind === "sleepy-leaf")
       ? ["Sleepy leaves hear no broadcasts; they ask their parent for what waits for them."]
       : []),
   ];
+}
+
+function percent(share: number): string {
+  return String(Number((share * 100).toPrecision(2)));
 }

@@ -116,8 +116,16 @@ function listeningByRole(
 
 type LplSettings = Extract<RadioSettings["listening"], { readonly kind: "lpl" }>;
 
-function lplOf({ interval, guard, phase, spread }: LplSettings, clockTolerancePpm: number): ListeningSpec {
-  return { kind: "lpl", intervalUs: interval, guardUs: guard, phase, spreadUs: spread, clockTolerancePpm };
+function lplOf({ interval, check, guard, phase, spread }: LplSettings, clockTolerancePpm: number): ListeningSpec {
+  return {
+    kind: "lpl",
+    intervalUs: interval,
+    checkOnUs: Math.min(check, interval),
+    guardUs: guard,
+    phase,
+    spreadUs: spread,
+    clockTolerancePpm,
+  };
 }
 
 function checkSpread({ guard, phase, spread }: LplSettings, role: "listening" | "leaves"): void {

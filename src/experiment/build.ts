@@ -102,6 +102,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     protocols,
     members,
     warnings: [
+      ...unusedWarnings(settings.audience),
       ...sensor.warnings,
       ...(settings.duration === undefined ? [] : endWarnings(sensor, nodes, durationUs)),
       ...encoderWarnings(protocols, nodes, scenario.sensorUnit),
@@ -198,4 +199,12 @@ function durationOf(settings: Settings, sensor: Sensor): number {
     );
   }
   return lastsUs;
+}
+
+/** Settings that a file may hold already, and that nothing is judged by yet. */
+function unusedWarnings({ tolerance, alarm, grace }: Settings["audience"]): string[] {
+  if (tolerance === undefined && alarm === undefined && grace === 0) return [];
+  return [
+    "audience.tolerance, alarm and grace are read but not used yet: what silence cost is counted where samples are taken, by the sensor's own truth.",
+  ];
 }

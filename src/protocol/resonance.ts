@@ -103,6 +103,14 @@ function build(settings: Settings, context: ProtocolContext): Protocol {
   };
 }
 
+/** Levels round: two values have to lie so many levels apart, which is half a level more or less than their difference. */
+function levelsInWords(deadband: number, levelWidth: number | undefined, unit: string): string {
+  if (levelWidth === undefined) return "";
+  const levels = Math.floor(deadband / levelWidth + 1e-9) + 1;
+  const mean = (levels - 0.5) * levelWidth;
+  return ` (of about ${Number(mean.toPrecision(3))}${unit}, its levels being ${Number(levelWidth.toPrecision(2))}${unit} wide)`;
+}
+
 function notes(settings: Settings, context: ProtocolContext): string[] {
   const encoder = requireEncoder(context);
   const bytes = packings[settings.vector].byteLength(encoder.dimensions, encoder.dimensions);
@@ -110,8 +118,10 @@ function notes(settings: Settings, context: ProtocolContext): string[] {
   const said = [`A state travels as a vector of ${most}${bytes} bytes (${settings.vector}).`];
   const deadband = encoder.distanceInSensorUnits(settings.threshold);
   if (!Number.isNaN(deadband)) {
-    const amount = `${Number(deadband.toPrecision(6))}${context.sensorUnit ? ` ${context.sensorUnit}` : ""}`;
-    said.push(`θ = ${settings.threshold} is ${amount} here: on a scalar the semantic filter is a deadband.`);
+    const unit = context.sensorUnit ? ` ${context.sensorUnit}` : "";
+    const amount = `${Number(deadband.toPrecision(6))}${unit}`;
+    const inLevels = levelsInWords(deadband, encoder.levelWidth, unit);
+    said.push(`θ = ${settings.threshold} is ${amount} here: on a scalar the semantic filter is a deadband${inLevels}.`);
     // Opposite ends of the encoder's range are at distance 1, and no two values are farther apart.
     if (settings.threshold >= 1) said.push("No two values are farther apart than 1: only first samples are sent.");
   }

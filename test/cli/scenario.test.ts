@@ -32,7 +32,7 @@ describe("a scenario from the disk", () => {
       "sensor={kind: csv, file: no.csv}",
       /sensor\.file: found (?:\/|[A-Z]:\\)\S*no\.csv \(no such file or directory\), expected a file/,
     ],
-    ["sensor={kind: csv, file: .}", /\(illegal operation on a directory\)/],
+    ["sensor={kind: csv, file: .}", /\(it is a folder\)/],
     ["audience=50", /^--set audience=50 audience.*: found 50, expected at most \d/],
   ])("with %s is refused in a sentence", (change, sentence) => {
     expect(complaints(change)).toMatch(sentence);

@@ -24,6 +24,7 @@ export const DIGESTS: { readonly [scenario: string]: { readonly [protocol: strin
   },
   "factory-hall": {
     mqtt: "676000fd76bb74ef",
+    "mqtt-compact": "e4931b0b1cdf3d4f",
     "mqtt-deadband-compact": "95618304e2032fa3",
     "mqtt-deadband": "e97df5bbb6cfe4fe",
     deadband: "002fc10954b9ff98",

@@ -49,7 +49,8 @@ describe("settings", () => {
   test("notes say what the threshold means here, and how large a vector is", () => {
     expect(resonance.notes(defaults, { ...context, sensorUnit: "Hz" })).toEqual([
       "A state travels as a vector of 77 bytes (trit5).",
-      "θ = 0.35 is 21 Hz here: on a scalar the semantic filter is a deadband.",
+      // 193 levels over 60 Hz: 0.35 × 192 = 67.2, so 68 levels or more, 67.5 on average.
+      "θ = 0.35 is 21 Hz here: on a scalar the semantic filter is a deadband (of about 21.1 Hz, its levels being 0.31 Hz wide).",
     ]);
     expect(resonance.notes({ ...defaults, threshold: 1 }, context).join()).toContain("only first samples");
     expect(resonance.notes({ ...defaults, vector: "sparse" }, context).join()).toContain("at most 816 bytes");

@@ -7,8 +7,8 @@ export type ListeningPolicy =
   | { readonly kind: "always-on" }
   /**
    * The node checks the channel once an interval. `independent`: each node at a phase of its own, which senders learn from
-   * its acknowledgements, and know the worse the older the last one is. `locked`: all nodes within `spreadUs` of one phase, so that a broadcast need not be repeated
-   * for a whole interval.
+   * its acknowledgements, and know the worse the older the last one is. `locked`: all nodes within `spreadUs` of one
+   * phase, so that a broadcast need not be repeated for a whole interval.
    */
   | {
       readonly kind: "lpl";
@@ -19,6 +19,8 @@ export type ListeningPolicy =
       readonly spreadUs: number;
       /** How far a clock may be off, ppm: what senders assume of the receiver's and of their own since their last contact. */
       readonly clockTolerancePpm: number;
+      /** How long the receiver is on in a check in which nothing is heard, µs; left out: ContikiMAC's on an nRF52840. */
+      readonly checkOnUs?: number;
     }
   /** The node sleeps, sends when it likes, and asks its parent for what is waiting; broadcasts pass it by. */
   | { readonly kind: "sleepy-leaf"; readonly pollIntervalUs: number; readonly parent: number };

@@ -61,6 +61,8 @@ export interface RadioMediumSpec {
   readonly lockThresholdDb: number;
   /** Power above noise, dB, from which the channel counts as busy. */
   readonly ccaAboveNoiseDb: number;
+  /** What takes frames beside noise and interference (a noisy neighbour network, doors …). */
+  readonly loss: LossModel;
   readonly errorRule: "physical" | "ns3";
   readonly access: "csma-ca" | "aloha";
   /** Frames that a node may have waiting. */

@@ -7,14 +7,14 @@
  * to `retries` times. Over point-to-point links a broadcast is one frame on each link.
  */
 
-import type { LinkIdentity } from "../../models/link/link.ts";
-import { deriveKeyFrom, type Key, keyOf, uniformAt } from "../../src/base/chance.ts";
+import { type Key, uniformAt } from "../../src/base/chance.ts";
 import type { Address } from "../../src/host.ts";
 import type { EnergyLedger } from "../energy/ledger.ts";
 import { STATE } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
+import { LinkIdentities } from "./link-identities.ts";
 import { type Transmission, TransmissionPool } from "./transmission.ts";
 
 const TO_ALL = -1;
@@ -44,9 +44,7 @@ export class LinkCarrier implements Carrier {
   private readonly startsAtInstant: Uint16Array;
   private readonly heardUntilUs: Float64Array;
   private readonly receivedUs: Float64Array;
-  private readonly lossKey: Key;
-  private readonly latencyKey: Key;
-  private readonly links = new Map<number, LinkIdentity & { readonly latency: Key }>();
+  private readonly links: LinkIdentities;
   private readonly endKind: number;
   private readonly arrivalKind: number;
   private readonly answerKind: number;
@@ -57,8 +55,7 @@ export class LinkCarrier implements Carrier {
     this.parts = parts;
     this.sharedMedium = spec.shared;
     this.takesNoTime = spec.bitRate === Number.POSITIVE_INFINITY;
-    this.lossKey = keyOf(parts.seed, "link-loss");
-    this.latencyKey = keyOf(parts.seed, "link-latency");
+    this.links = new LinkIdentities(parts.seed, parts.nodeKeys);
     this.receivedUs = new Float64Array(nodes);
     this.busy = new Uint8Array(nodes);
     this.startedUs = new Float64Array(nodes).fill(-1);
@@ -167,7 +164,7 @@ export class LinkCarrier implements Carrier {
   }
 
   private launch(node: number, to: number, index: number, transmission: Transmission): void {
-    const link = this.link(node, to);
+    const link = this.links.of(node, to);
     const [shortestUs, longestUs] = this.spec.latencyUs;
     const spreadUs = longestUs - shortestUs;
     const drawnUs =
@@ -252,23 +249,5 @@ export class LinkCarrier implements Carrier {
     this.pool.release(index);
     if (queue !== undefined && queue.length > 0 && !this.takesNoTime) this.begin(node, queue[0], 0);
     this.parts.listener.sendEnded(node, token, outcome);
-  }
-
-  private link(from: number, to: number): LinkIdentity & { readonly latency: Key } {
-    const index = from * this.spec.graph.order + to;
-    let link = this.links.get(index);
-    if (link === undefined) {
-      const a = this.parts.nodeKeys[from];
-      const b = this.parts.nodeKeys[to];
-      const isOrdered = a.k0 < b.k0 || (a.k0 === b.k0 && a.k1 < b.k1);
-      const [first, second] = isOrdered ? [a, b] : [b, a];
-      link = {
-        frame: deriveKeyFrom(deriveKeyFrom(this.lossKey, a), b),
-        state: deriveKeyFrom(deriveKeyFrom(deriveKeyFrom(this.lossKey, this.latencyKey), first), second),
-        latency: deriveKeyFrom(deriveKeyFrom(this.latencyKey, a), b),
-      };
-      this.links.set(index, link);
-    }
-    return link;
   }
 }

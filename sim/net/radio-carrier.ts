@@ -7,6 +7,7 @@ import { type EnergyLedger, STATE, type State } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ListeningSpec, MediumSpec, RadioMediumSpec } from "../world-spec.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
+import { LinkIdentities } from "./link-identities.ts";
 import type { FrameOutcome } from "./outcome.ts";
 import type { ListeningPolicy } from "./radio/listening.ts";
 import type { RadioListener, RadioState } from "./radio/radio-listener.ts";
@@ -45,6 +46,7 @@ export class RadioCarrier implements Carrier, RadioListener {
       const key = keyOf(parts.seed, purpose);
       return parts.nodeKeys.map((nodeKey) => deriveKeyFrom(key, nodeKey));
     };
+    const links = new LinkIdentities(parts.seed, parts.nodeKeys);
     this.medium = new RadioMedium({
       kernel: parts.kernel,
       keys: {
@@ -58,6 +60,9 @@ export class RadioCarrier implements Carrier, RadioListener {
       lockThresholdDb: spec.lockThresholdDb,
       ccaAboveNoiseDb: spec.ccaAboveNoiseDb,
       errorRule: spec.errorRule,
+      ...(spec.loss.meanLoss > 0 && {
+        isTaken: (from: number, to: number, startUs: number) => spec.loss.isLost(links.of(from, to), startUs, 0),
+      }),
       access: spec.access,
       queueFrames: spec.queueFrames,
     });

@@ -20,9 +20,10 @@ export interface Reachability {
 /** What a medium lets nodes reach. */
 export function reachabilityOf(medium: MediumSpec): Reachability {
   if (medium.kind === "links") return { graph: medium.graph, meanLoss: () => medium.loss.meanLoss };
-  const { rows } = medium;
-  const meanLoss: LinkLoss = (from, to) => 1 - successAlone(rows, edgeOf(rows, from, to), to);
-  return { graph: radioGraph(medium, meanLoss), meanLoss };
+  const { rows, loss } = medium;
+  const noiseLoss: LinkLoss = (from, to) => 1 - successAlone(rows, edgeOf(rows, from, to), to);
+  const meanLoss: LinkLoss = (from, to) => 1 - (1 - noiseLoss(from, to)) * (1 - loss.meanLoss);
+  return { graph: radioGraph(medium, noiseLoss), meanLoss };
 }
 
 /** The probability that the longest frame arrives over a link where nothing but noise disturbs it. */
@@ -36,11 +37,11 @@ function successAlone(rows: RadioRows, edge: number, receiver: number): number {
  * Where nodes sample the channel, a link to one that rests is of use only if its check can see it. (Which of the resting
  * ones sample and which poll is settled only once it is known who relays for whom: the graph must not depend on it.)
  */
-function radioGraph({ rows, listening, ccaAboveNoiseDb }: RadioMediumSpec, meanLoss: LinkLoss): Graph {
+function radioGraph({ rows, listening, ccaAboveNoiseDb }: RadioMediumSpec, noiseLoss: LinkLoss): Graph {
   const ccaUnits = fromDecibel(ccaAboveNoiseDb) * NOISE_UNITS;
   const hasSamplers = listening.some(({ kind }) => kind === "lpl");
   const isUsable = (from: number, to: number) => {
-    if (1 - meanLoss(from, to) < WORST_SUCCESS) return false;
+    if (1 - noiseLoss(from, to) < WORST_SUCCESS) return false;
     return !hasSamplers || listening[to].kind === "always-on" || rows.power[edgeOf(rows, from, to)] >= ccaUnits;
   };
   const neighbours = Array.from({ length: rows.nodes }, (_, node) => {

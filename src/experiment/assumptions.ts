@@ -48,10 +48,15 @@ function aboutLinks({ shared, bitRate, headerBytes, retries }: LinkMediumSpec): 
   ];
 }
 
-function aboutRadio({ access, errorRule, listening, transmitPowerDbm }: RadioMediumSpec): string[] {
+function aboutRadio({ access, errorRule, listening, loss, transmitPowerDbm }: RadioMediumSpec): string[] {
   return [
     `IEEE 802.15.4 at 2.4 GHz, ${transmitPowerDbm} dBm, ${access === "csma-ca" ? "unslotted CSMA-CA" : "pure ALOHA"}; unicast frames are acknowledged on the air and repeated up to 3 times, broadcasts are not.`,
     ...aboutListening(listening),
+    ...(loss.meanLoss > 0
+      ? [
+          `Beside noise and interference, ${percent(loss.meanLoss)} % of all frames are lost on their way (channel.loss).`,
+        ]
+      : []),
     ...(errorRule === "ns3" ? ["The error rate forgets interference that ends within a chunk, as ns-3 does."] : []),
   ];
 }

@@ -13,6 +13,8 @@ import { building, SetupError } from "./setup-error.ts";
 export interface NetworkPlan {
   readonly vertices: readonly Vertex[];
   readonly medium: MediumSpec;
+  /** What a reader of the results must know of the network, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** What links do to frames; of an ideal link only latency and header count. */
@@ -20,7 +22,7 @@ export interface LinkChoice {
   readonly kind: "ideal" | "lossy";
   readonly latency: readonly [number, number];
   readonly header: number;
-  readonly loss?: { readonly kind: keyof typeof lossCatalogue };
+  readonly loss?: LossChoice;
   readonly bitRate?: number | "unlimited";
   readonly retries?: number;
   readonly queue?: number;
@@ -78,7 +80,7 @@ export function buildNetwork(demand: NetworkDemand): NetworkPlan {
       "add links or enlarge the radius, or try another seed",
     );
   }
-  return { vertices, medium: mediumOf(graph, topology, demand.transmitPowerDbm) };
+  return { vertices, medium: mediumOf(graph, topology, demand.transmitPowerDbm), warnings: [] };
 }
 
 /** Names for the gateways. @throws SetupError where a node has one of them */
@@ -135,15 +137,17 @@ function mediumOf(graph: Graph, { medium, link }: TopologyChoice, transmitPowerD
     latencyUs: link.latency,
     bitRate: bitRate === "unlimited" ? Number.POSITIVE_INFINITY : bitRate,
     headerBytes: link.header,
-    loss: lossOf(link.loss ?? { kind: "none" }),
+    loss: buildLoss(link.loss ?? { kind: "none" }, ["topology", "link", "loss"]),
     retries,
     queueFrames: queue,
     transmitPowerDbm,
   };
 }
 
-function lossOf(loss: { readonly kind: keyof typeof lossCatalogue }): LossModel {
-  return building(["topology", "link", "loss"], () =>
-    lossCatalogue[loss.kind].build(loss as never, undefined as never),
-  );
+/** Settings of a loss model: its kind, its own settings beside it. */
+export type LossChoice = { readonly kind: keyof typeof lossCatalogue };
+
+/** @throws SetupError below `path` where the settings cannot be satisfied */
+export function buildLoss(loss: LossChoice, path: readonly string[]): LossModel {
+  return building(path, () => lossCatalogue[loss.kind].build(loss as never, undefined as never));
 }

@@ -7,11 +7,11 @@ import type { ieee802154 } from "../../models/radio/settings.ts";
 import type { Graph } from "../../models/topology/topology.ts";
 import { type Culling, rowsOfField } from "../../sim/net/radio/field.ts";
 import { type Reachability, reachabilityOf } from "../../sim/net/reachability.ts";
-import { etxTree } from "../../sim/net/routing.ts";
+import { etxTree, NO_PARENT } from "../../sim/net/routing.ts";
 import type { ListeningSpec, RadioMediumSpec } from "../../sim/world-spec.ts";
 import { deriveKey, keyOf, setupStream } from "../base/chance.ts";
 import type { Values } from "../base/parameters.ts";
-import { type NetworkPlan, namesOfGateways } from "./build-network.ts";
+import { buildLoss, type LossChoice, type NetworkPlan, namesOfGateways } from "./build-network.ts";
 import { building, SetupError } from "./setup-error.ts";
 
 type RadioSettings = Values<typeof ieee802154>;
@@ -21,6 +21,8 @@ const EVERY_LINK_NODES = 2000;
 /** What is left out: links 20 dB below the noise, at nodes that are on the air a thousandth of the time. Own choice. */
 const CUT_OFF: Culling = { kind: "cut-off", belowNoiseDb: 20, activity: 0.001 };
 
+/** Names that a sentence lists before it breaks off. */
+const NAMES_SHOWN = 5;
 const ALWAYS_ON: ListeningSpec = { kind: "always-on" };
 
 /** What the network has to hold. */
@@ -32,6 +34,8 @@ export interface RadioDemand {
   /** A placement's kind, its own settings beside it. */
   readonly placement: { readonly kind: keyof typeof placements };
   readonly radio: RadioSettings;
+  /** What takes frames beside noise and interference. */
+  readonly loss: LossChoice;
   /** A path loss's kind, its own settings beside it. */
   readonly pathLoss: { readonly kind: keyof typeof pathLosses };
   /** The nodes' board, whose sensitivity applies where the radio's settings name none. */
@@ -78,13 +82,14 @@ export function buildRadio(demand: RadioDemand): NetworkPlan {
     transmitPowerDbm: radio.txPower,
     lockThresholdDb: radio.lockThreshold,
     ccaAboveNoiseDb: aboveNoiseDb(radio.ccaThreshold),
+    loss: buildLoss(demand.loss, ["channel", "loss"]),
     errorRule: radio.errorRule,
     access: "csma-ca",
     queueFrames: radio.queue,
   };
   const reachability = reachabilityOf(medium);
-  checkReach(reachability.graph, vertices);
-  return { vertices, medium: { ...medium, listening: listeningByRole(demand, vertices, reachability) } };
+  const warnings = deadSpots(reachability.graph, vertices);
+  return { vertices, warnings, medium: { ...medium, listening: listeningByRole(demand, vertices, reachability) } };
 }
 
 /** Gateways are always on; nodes that relay for others, and those that do not, listen as the settings say. */
@@ -94,16 +99,17 @@ function listeningByRole(
   { graph, meanLoss }: Reachability,
 ): ListeningSpec[] {
   const gateways = vertices.flatMap(({ isGateway }, vertex) => (isGateway ? [vertex] : []));
-  const parents = new Set(etxTree(graph, gateways, meanLoss));
+  const tree = etxTree(graph, gateways, meanLoss);
+  const parents = new Set(tree);
   return vertices.map(({ name, isGateway }, vertex) => {
     if (isGateway) return ALWAYS_ON;
     const isRelay = parents.has(vertex);
     const settings = isRelay ? radio.listening : (radio.leaves ?? radio.listening);
-    if (settings.kind === "sleepy-leaf" && (isRelay || gateways.length === 0)) {
+    if (settings.kind === "sleepy-leaf" && (isRelay || tree[vertex] === NO_PARENT)) {
       throw new SetupError(
         ["radio", "listening"],
-        `sleepy leaves, while ${isRelay ? `others reach the gateway through ${name}` : "there is no gateway to poll"}`,
-        "relays that listen",
+        `sleepy leaves, while ${isRelay ? `others reach the gateway through ${name}` : `${name} has no one to poll`}`,
+        "relays that listen, and a parent in reach of every leaf",
         "keep lpl or always-on here, and write `leaves: sleepy-leaf` for nodes that relay for no one",
       );
     }
@@ -137,8 +143,12 @@ function checkSpread({ guard, phase, spread }: LplSettings, role: "listening" | 
   );
 }
 
-/** Every node must reach a gateway (or, where there is none, the first node) over links that mostly work. */
-function checkReach(graph: Graph, vertices: readonly { readonly name: string; readonly isGateway: boolean }[]): void {
+/**
+ * A field has dead spots: a node that reaches no gateway (or, where there is none, not the first node) over links that
+ * mostly work is worth a warning. Where most are out of reach, the field is a mistake.
+ * @throws SetupError where half of the nodes or more are out of reach
+ */
+function deadSpots(graph: Graph, vertices: NetworkPlan["vertices"]): string[] {
   const hasGateway = vertices.some(({ isGateway }) => isGateway);
   const reached = new Uint8Array(graph.order);
   const queue: number[] = [];
@@ -151,12 +161,21 @@ function checkReach(graph: Graph, vertices: readonly { readonly name: string; re
     if (isGateway || (!hasGateway && vertex === 0)) reach(vertex);
   });
   for (let next = 0; next < queue.length; next++) graph.neighbours[queue[next]].forEach(reach);
-  const apart = vertices.filter((_, vertex) => reached[vertex] === 0);
-  if (apart.length === 0) return;
-  throw new SetupError(
-    ["nodes", "placement"],
-    `${apart.length} of ${graph.order} nodes out of reach (${apart[0].name} first)`,
-    `a field in which every node reaches ${hasGateway ? "a gateway" : vertices[0].name}, if over others`,
-    "place them closer, raise radio.txPower, lower channel.pathLoss.exponent, or add gateways",
-  );
+  const apart = vertices.filter((_, vertex) => reached[vertex] === 0).map(({ name }) => name);
+  if (apart.length === 0) return [];
+  const aim = hasGateway ? "a gateway" : vertices[0].name;
+  const advice = "place them closer, raise radio.txPower, lower channel.pathLoss.exponent, or add gateways";
+  const sensing = vertices.filter(({ isGateway }) => !isGateway).length;
+  if (apart.length * 2 >= sensing) {
+    throw new SetupError(
+      ["nodes", "placement"],
+      `${apart.length} of ${sensing} nodes out of reach (${apart[0]} first)`,
+      `a field in which most nodes reach ${aim}, if over others`,
+      advice,
+    );
+  }
+  const some = apart.length > NAMES_SHOWN ? `${apart.slice(0, NAMES_SHOWN).join(", ")} …` : apart.join(", ");
+  return [
+    `${apart.length} of ${sensing} nodes cannot reach ${aim} (${some}), and what they send counts as not delivered: ${advice}.`,
+  ];
 }

@@ -102,6 +102,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     protocols,
     members,
     warnings: [
+      ...plan.warnings,
       ...unusedWarnings(settings.audience),
       ...sensor.warnings,
       ...(settings.duration === undefined ? [] : endWarnings(sensor, nodes, durationUs)),
@@ -180,7 +181,8 @@ function planOf(settings: Settings, names: readonly string[], text: FileTexts): 
     throw new Error("A scenario without a topology has a placement, a channel and radios: loading it saw to that.");
   }
   const { board, clockDrift } = settings.nodes;
-  return buildRadio({ ...common, placement, pathLoss: channel.pathLoss, radio, board, clockTolerancePpm: clockDrift });
+  const { pathLoss, loss } = channel;
+  return buildRadio({ ...common, placement, pathLoss, loss, radio, board, clockTolerancePpm: clockDrift });
 }
 
 function durationOf(settings: Settings, sensor: Sensor): number {

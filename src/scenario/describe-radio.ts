@@ -1,4 +1,5 @@
 /** The settings of `radio`, and of the channel between radios. */
+import { lossCatalogue } from "../../models/link/catalogue.ts";
 import { pathLosses } from "../../models/radio/path-loss.ts";
 import { ieee802154 } from "../../models/radio/settings.ts";
 import { describe, setting } from "../base/parameters.ts";
@@ -45,6 +46,12 @@ export const describedChannel = setting({
       doc: "How a signal fades with distance.",
       catalogue: pathLosses,
       default: "log-distance",
+    },
+    loss: {
+      type: "variant",
+      doc: "What takes frames beside noise and interference (foreign networks, machines); a bare fraction loses each frame with that probability.",
+      catalogue: lossCatalogue,
+      default: "none",
     },
   },
 });

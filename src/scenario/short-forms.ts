@@ -44,6 +44,7 @@ export function writeOut(root: Open): void {
   if (audience === undefined || audience === null) root.audience = {};
   if (typeof audience === "string" || typeof audience === "number") root.audience = { who: audience };
   if (isSettings(topology) && isSettings(topology.link)) writeOutLoss(topology.link);
+  if (isSettings(root.channel)) writeOutLoss(root.channel);
   writeOutGateways(root);
   writeOutRadio(root);
 }

@@ -1,5 +1,7 @@
 /** Small worlds of radios made at random, beside those of links in `worlds.ts`. */
+
 import fc from "fast-check";
+import { createBernoulli } from "../../models/link/bernoulli.ts";
 import type { Position } from "../../models/placement/placement.ts";
 import { aboveNoiseDb, noiseFloorDbm } from "../../models/radio/noise.ts";
 import { logDistance } from "../../models/radio/path-loss.ts";
@@ -77,6 +79,7 @@ export function radioWorldOf(recipe: RadioRecipe, unconnected = false): WorldSpe
     transmitPowerDbm: 0,
     lockThresholdDb: LOCK_THRESHOLD_DB,
     ccaAboveNoiseDb: aboveNoiseDb(CCA_ABOVE_SENSITIVITY_DB),
+    loss: createBernoulli(0),
     errorRule: "physical",
     access: "csma-ca",
     queueFrames: recipe.queueFrames,

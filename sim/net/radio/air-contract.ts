@@ -22,6 +22,8 @@ export interface AirOptions {
    * chunk is then judged by the interference at its end, so that what ended within it is forgotten.
    */
   readonly errorRule: "physical" | "ns3";
+  /** Whether something beside noise and interference takes a frame on its way. Pure; left out: nothing does. */
+  readonly isTaken?: (transmitter: number, receiver: number, startUs: number) => boolean;
 }
 
 /** What the air tells the medium access. `received` and `released` may act at once; `missed` may come from within a row. */

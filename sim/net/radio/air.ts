@@ -33,6 +33,7 @@ export class Air {
   readonly lockedUs: Float64Array;
   private readonly listener: AirListener;
   private readonly chance: FrameChance;
+  private readonly isTaken: AirOptions["isTaken"];
   private readonly lockRatio: number;
   private readonly creditsEnds: boolean;
   private readonly mpduBytes: Int32Array;
@@ -55,6 +56,7 @@ export class Air {
     const { nodes } = options.rows;
     this.rows = options.rows;
     this.listener = listener;
+    this.isTaken = options.isTaken;
     this.chance = new FrameChance(options.rows, options.frameErrorKeys);
     this.lockRatio = fromDecibel(options.lockThresholdDb);
     this.ccaUnits = fromDecibel(options.ccaAboveNoiseDb) * NOISE_UNITS;
@@ -258,11 +260,13 @@ export class Air {
     const edge = this.lockedEdge[node];
     const startUs = this.lockStartUs[node];
     this.unlock(node, nowUs);
-    if (isWhole && chance.succeeds(transmitter, edge, startUs, this.logSuccess[node])) {
-      listener.received(node, transmitter, edge);
-    } else if (this.isMeantFor(node, transmitter, edge)) {
+    const isClear = isWhole && chance.succeeds(transmitter, edge, startUs, this.logSuccess[node]);
+    const isTaken = isClear && this.isTaken?.(transmitter, node, startUs) === true;
+    if (isClear && !isTaken) listener.received(node, transmitter, edge);
+    else if (this.isMeantFor(node, transmitter, edge)) {
       const wouldArrive = chance.succeedsAlone(transmitter, edge, startUs, this.mpduBytes[transmitter]);
-      listener.missed(node, transmitter, isWhole ? (wouldArrive ? "collision" : "below-sensitivity") : "sender-died");
+      const why = isTaken ? "link-loss" : wouldArrive ? "collision" : "below-sensitivity";
+      listener.missed(node, transmitter, isWhole ? why : "sender-died");
     }
     listener.released(node);
   }

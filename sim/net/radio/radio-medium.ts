@@ -41,6 +41,8 @@ export interface RadioMediumOptions {
   readonly ccaAboveNoiseDb: number;
   /** `physical` by default; `ns3` forgets interference that ends within a chunk, for comparisons with ns-3. */
   readonly errorRule: "physical" | "ns3";
+  /** Whether something beside noise and interference takes a frame on its way. Pure; left out: nothing does. */
+  readonly isTaken?: (transmitter: number, receiver: number, startUs: number) => boolean;
   /** `csma-ca` by default; `aloha` sends at once. */
   readonly access: "csma-ca" | "aloha";
   /** Frames that a node may have waiting. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createBernoulli } from "../../../models/link/bernoulli.ts";
 import { buildRows } from "../../../sim/net/radio/rows.ts";
 import { reachabilityOf } from "../../../sim/net/reachability.ts";
 import type { ListeningSpec, RadioMediumSpec } from "../../../sim/world-spec.ts";
@@ -33,6 +34,7 @@ function neighbours(listening: readonly ListeningSpec[], ccaAboveNoiseDb: number
     transmitPowerDbm: 0,
     lockThresholdDb: -5,
     ccaAboveNoiseDb,
+    loss: createBernoulli(0),
     errorRule: "physical",
     access: "csma-ca",
     queueFrames: 8,

@@ -194,7 +194,11 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     const frames = bytes.length <= carrier.mtuBytes ? [bytes] : fragment(bytes, carrier.mtuBytes, this.nextTag(node));
     if (frames.length === 1) this.decoded.set(bytes, packet);
     const copies = to !== undefined || carrier.sharedMedium ? 1 : this.linksOf(node, except);
-    if (copies === 0) return;
+    if (copies === 0) {
+      // Nobody is there to send to: over before it began.
+      if (token !== undefined) listener.sendEnded(node, token, "sent");
+      return;
+    }
     const handle = this.datagrams.begin(node, token, frames.length * copies);
     for (const frame of frames) {
       if (to === undefined) carrier.broadcast(node, frame, handle, except);

@@ -28,8 +28,13 @@ export class Routes {
     }
     for (const [root, list] of members) {
       this.nodeAt.set(root, Int32Array.from(list));
+      if (list.length > ADDRESS_MAX) {
+        throw new RangeError(
+          `${list.length} nodes in the network of one gateway; there are ${ADDRESS_MAX} short addresses`,
+        );
+      }
       list.forEach((node, place) => {
-        this.address[node] = (place % ADDRESS_MAX) + 1;
+        this.address[node] = place + 1;
       });
     }
   }

@@ -10,8 +10,8 @@ import { TcpStack } from "./tcp/stack.ts";
 const HEADERS_BYTES = 28;
 /** A gateway serves the connections of its whole network. */
 const GATEWAY_CONNECTIONS = 65_535;
-/** Contiki-NG, UIP_CONF_MAX_CONNECTIONS: 4 where TCP is on. */
-const NODE_CONNECTIONS = 4;
+/** uIP's default for the connections of a node (uipopt.h, UIP_TCP_CONNS). */
+const NODE_CONNECTIONS = 10;
 /** A stream that could not be opened: no connection of a stack has this number. */
 const NO_STREAM: StreamId = 0;
 

@@ -2,7 +2,10 @@
 import { processorFor, workDurationUs } from "../../models/accelerator/processor.ts";
 import { boardCatalogue } from "../../models/board/catalogue.ts";
 import type { Sensor } from "../../models/sensor/sensor.ts";
-import type { NodeSpec } from "../../sim/world-spec.ts";
+import { reachabilityOf } from "../../sim/net/reachability.ts";
+import { Routes } from "../../sim/net/routes.ts";
+import { ADDRESS_MAX } from "../../sim/net/sixlowpan/address.ts";
+import type { MediumSpec, NodeSpec } from "../../sim/world-spec.ts";
 import type { Protocol } from "../host.ts";
 import type { Audience } from "./audience.ts";
 import { SetupError } from "./setup-error.ts";
@@ -79,4 +82,22 @@ function timeText(us: number): string {
   const largest = units.findIndex(([amount]) => amount > 0);
   const shown = units.slice(largest, largest + 2).filter(([amount]) => amount > 0);
   return shown.map(([amount, unit]) => `${amount} ${unit}`).join(" ");
+}
+
+/** @throws SetupError where the network of one gateway has more nodes than short addresses tell apart */
+export function checkAddresses(medium: MediumSpec, vertices: readonly { readonly isGateway: boolean }[]): void {
+  if (vertices.length <= ADDRESS_MAX) return;
+  const { graph, meanLoss } = reachabilityOf(medium);
+  const gateways = vertices.flatMap(({ isGateway }, vertex) => (isGateway ? [vertex] : []));
+  try {
+    new Routes(graph, gateways, meanLoss);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SetupError(
+      ["nodes", "gateways"],
+      error.message,
+      "networks that 16-bit addresses suffice for",
+      "add gateways",
+    );
+  }
 }

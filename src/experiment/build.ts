@@ -10,7 +10,7 @@ import type { ProtocolSettings } from "../scenario/description.ts";
 import { knownCatalogues } from "../scenario/known-catalogues.ts";
 import type { Scenario, Settings } from "../scenario/resolved.ts";
 import { audienceMembers, NOT_A_MEMBER } from "./audience.ts";
-import { checkAudience, checkKeepsUp, checkTransmitPower, endWarnings } from "./build-checks.ts";
+import { checkAddresses, checkAudience, checkKeepsUp, checkTransmitPower, endWarnings } from "./build-checks.ts";
 import { buildNetwork, type NetworkPlan } from "./build-network.ts";
 import { buildNodes, durationForSeries } from "./build-nodes.ts";
 import { buildRadio } from "./build-radio.ts";
@@ -62,6 +62,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
   const durationUs = durationOf(settings, sensor);
   checkTransmitPower(settings.radio.txPower, settings.nodes.board);
   const plan = planOf(settings, names, text);
+  checkAddresses(plan.medium, plan.vertices);
   const battery = building(["battery"], () =>
     knownCatalogues.batteries[settings.battery.kind].build(settings.battery as never, undefined),
   );

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createBernoulli } from "../../models/link/bernoulli.ts";
+import { checkAddresses } from "../../src/experiment/build-checks.ts";
 import type { RunResult } from "../../src/experiment/result.ts";
 import { run } from "../../src/experiment/run.ts";
 import { scenarioOf } from "../support/scenarios.ts";
@@ -79,5 +81,26 @@ describe("a tree", () => {
     for (const audience of ["all", 2])
       expect(() => tree(audience)).toThrow(/^protocols\.send-all\.route: found .*\(a tree reaches only the gateway\)/);
     expect(Object.keys(tree("sink").protocols)).toEqual(["send-all"]);
+  });
+});
+
+describe("short addresses", () => {
+  const star = (order: number) => ({
+    kind: "links" as const,
+    graph: { order, neighbours: [Array.from({ length: order - 1 }, (_, i) => i + 1), ...Array(order - 1).fill([0])] },
+    shared: true,
+    latencyUs: [1, 1] as const,
+    bitRate: Number.POSITIVE_INFINITY,
+    headerBytes: 0,
+    loss: createBernoulli(0),
+    retries: 0,
+    queueFrames: 1,
+    transmitPowerDbm: 0,
+  });
+  const around = (order: number) => Array.from({ length: order }, (_, vertex) => ({ isGateway: vertex === 0 }));
+
+  it("suffice for 65,534 nodes around one gateway, and no more are accepted", () => {
+    expect(() => checkAddresses(star(65_534), around(65_534))).not.toThrow();
+    expect(() => checkAddresses(star(65_535), around(65_535))).toThrow("65535 nodes in the network of one gateway");
   });
 });

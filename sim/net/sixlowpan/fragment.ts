@@ -9,8 +9,6 @@ import { headerLengths } from "./iphc.ts";
 
 /** The IPv6 MTU over IEEE 802.15.4 (RFC 4944 §4), bytes of the uncompressed packet. */
 export const MTU_BYTES = 1280;
-/** What an IEEE 802.15.4 frame carries: 127 bytes less 9 of header (short addresses, one PAN) and 2 of checksum. */
-export const FRAME_PAYLOAD_BYTES = 127 - 9 - 2;
 export const FRAG1_BYTES = 4;
 export const FRAGN_BYTES = 5;
 export const OFFSET_UNIT_BYTES = 8;

@@ -16,7 +16,15 @@ describe("Kernel", () => {
         });
         for (const [id, { timeUs, node }] of events.entries()) kernel.schedule(timeUs, node, kind, id);
         while (kernel.step());
-        for (let i = 1; i < fired.length; i++) expect(fired[i].timeUs).toBeGreaterThanOrEqual(fired[i - 1].timeUs);
+        for (let i = 1; i < fired.length; i++) {
+          const [before, after] = [fired[i - 1], fired[i]];
+          expect(after.timeUs).toBeGreaterThanOrEqual(before.timeUs);
+          if (after.timeUs === before.timeUs) expect(after.node).toBeGreaterThanOrEqual(before.node);
+        }
+        const planned = fired.filter(({ id }) => id < 100);
+        const inOrder = events.map((event, id) => ({ ...event, id }));
+        inOrder.sort((x, y) => x.timeUs - y.timeUs || x.node - y.node || x.id - y.id);
+        expect(planned).toEqual(inOrder);
         expect(kernel.pending).toBe(0);
         expect(kernel.fired).toBe(fired.length);
       }),

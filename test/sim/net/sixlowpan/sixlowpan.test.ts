@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MAX_PAYLOAD_BYTES } from "../../../../models/radio/ieee802154.ts";
 import { ADDRESS_MAX, ALL_NODES } from "../../../../sim/net/sixlowpan/address.ts";
 import { SixlowpanError } from "../../../../sim/net/sixlowpan/error.ts";
-import { FRAME_PAYLOAD_BYTES, fragment, MTU_BYTES, parseFragment } from "../../../../sim/net/sixlowpan/fragment.ts";
+import { fragment, MTU_BYTES, parseFragment } from "../../../../sim/net/sixlowpan/fragment.ts";
 import { compress, decompress, type Packet } from "../../../../sim/net/sixlowpan/iphc.ts";
 import { Reassembler } from "../../../../sim/net/sixlowpan/reassembly.ts";
 
@@ -86,15 +87,15 @@ describe("header compression", () => {
 describe("fragmentation", () => {
   it("leaves alone what fits: 106 bytes of UDP payload fill a frame of 116", () => {
     const packet = compress({ ...UDP, payload: counting(106) });
-    expect(fragment(packet, FRAME_PAYLOAD_BYTES, 7)).toEqual([packet]);
-    expect(fragment(compress({ ...UDP, payload: counting(107) }), FRAME_PAYLOAD_BYTES, 7)).toHaveLength(2);
+    expect(fragment(packet, MAX_PAYLOAD_BYTES, 7)).toEqual([packet]);
+    expect(fragment(compress({ ...UDP, payload: counting(107) }), MAX_PAYLOAD_BYTES, 7)).toHaveLength(2);
   });
 
   it("lays 250 bytes of UDP payload out in three fragments", () => {
     // Uncompressed: 40 + 8 + 250 = 298 = 0x12a bytes. First frame: 4 + 10 + 96 (of at most 102, in units of 8) = 110 bytes,
     // standing for 144 = 18 · 8. Then 5 + 104 = 109, standing for bytes to 248 = 31 · 8, then 5 + 50 = 55.
     const packet = compress({ ...UDP, payload: counting(250) });
-    const frames = fragment(packet, FRAME_PAYLOAD_BYTES, 0xbeef);
+    const frames = fragment(packet, MAX_PAYLOAD_BYTES, 0xbeef);
     expect(frames.map((f) => f.length)).toEqual([110, 109, 55]);
     expect([...frames[0].subarray(0, 8)]).toEqual([0xc1, 0x2a, 0xbe, 0xef, 0x7e, 0x66, 0x00, 0x01]);
     expect([...frames[0].subarray(14)]).toEqual([...counting(96)]);
@@ -126,7 +127,7 @@ describe("fragmentation", () => {
 describe("reassembly", () => {
   /** Fragments of two packets of one sender, in any order and any number of times each. */
   const traffic = fc.tuple(packets, packets).chain(([a, b]) => {
-    const frames = [a, b].flatMap((packet, tag) => fragment(compress(packet), FRAME_PAYLOAD_BYTES, tag));
+    const frames = [a, b].flatMap((packet, tag) => fragment(compress(packet), MAX_PAYLOAD_BYTES, tag));
     return fc.record({
       sent: fc.constant([compress(a), compress(b)]),
       frames: fc.constant(frames),
@@ -159,7 +160,7 @@ describe("reassembly", () => {
   });
 
   it("loses the packet with any of its fragments, and forgets it in time", () => {
-    const frames = fragment(compress({ ...UDP, payload: counting(500) }), FRAME_PAYLOAD_BYTES, 1);
+    const frames = fragment(compress({ ...UDP, payload: counting(500) }), MAX_PAYLOAD_BYTES, 1);
     frames.forEach((_, lost) => {
       const reassembler = new Reassembler({ packets: 2, timeoutUs: 1_000 });
       for (const frame of frames.filter((_f, i) => i !== lost)) {
@@ -173,7 +174,7 @@ describe("reassembly", () => {
   });
 
   it("has room for its packets only, and keeps senders apart", () => {
-    const frames = fragment(compress({ ...UDP, payload: counting(200) }), FRAME_PAYLOAD_BYTES, 1);
+    const frames = fragment(compress({ ...UDP, payload: counting(200) }), MAX_PAYLOAD_BYTES, 1);
     const reassembler = new Reassembler({ packets: 2, timeoutUs: 1_000 });
     for (const from of [1, 2, 3]) reassembler.accept(from, frames[0], 0);
     expect([reassembler.pending, reassembler.refused]).toEqual([2, 1]);
@@ -185,7 +186,7 @@ describe("reassembly", () => {
     const frame = fc.oneof(
       fc.uint8Array({ maxLength: 30 }),
       fc.tuple(packets, fc.nat(), fc.integer({ min: 0, max: 255 }), fc.nat()).map(([packet, at, by, which]) => {
-        const frames = fragment(compress(packet), FRAME_PAYLOAD_BYTES, which % 3).map((f) => f.slice());
+        const frames = fragment(compress(packet), MAX_PAYLOAD_BYTES, which % 3).map((f) => f.slice());
         const chosen = frames[which % frames.length];
         chosen[at % Math.min(chosen.length, 6)] ^= by;
         return chosen;

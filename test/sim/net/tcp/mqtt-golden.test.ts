@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FRAME_PAYLOAD_BYTES, fragment } from "../../../../sim/net/sixlowpan/fragment.ts";
+import { MAX_PAYLOAD_BYTES } from "../../../../models/radio/ieee802154.ts";
+import { fragment } from "../../../../sim/net/sixlowpan/fragment.ts";
 import { compress, INITIAL_HOP_LIMIT } from "../../../../sim/net/sixlowpan/iphc.ts";
 import { encodeSegment } from "../../../../sim/net/tcp/segment.ts";
 import type { MqttClientNode } from "../../../../src/baseline/mqtt/client-node.ts";
@@ -75,7 +76,7 @@ describe("CONNECT and one PUBLISH of QoS 1 over TCP, one hop, no loss", () => {
       const payload = encodeSegment({ ...fields, payload: new Uint8Array(length) }, NODE, GATEWAY);
       const hopLimit = INITIAL_HOP_LIMIT;
       const packet = compress({ kind: "tcp", source: NODE, destination: GATEWAY, hopLimit, payload });
-      return fragment(packet, FRAME_PAYLOAD_BYTES, 0).length;
+      return fragment(packet, MAX_PAYLOAD_BYTES, 0).length;
     };
     expect([MSS, frames(MSS), frames(MSS + 1)]).toEqual([89, 1, 2]);
   });

@@ -1,11 +1,12 @@
 /** MQTT nodes on the TCP stacks of a channel. */
-import { FRAME_PAYLOAD_BYTES } from "../../../../sim/net/sixlowpan/fragment.ts";
+
+import { MAX_PAYLOAD_BYTES } from "../../../../models/radio/ieee802154.ts";
 import type { ProtocolNode, StreamId } from "../../../../src/host.ts";
 import { EPOCH_US, FakeHost } from "../../../support/fake-host.ts";
 import type { Channel, Reactions } from "./support.ts";
 
 /** What 802.15.4 leaves for data in one frame: 116 bytes less 7 of compressed IPv6 and 20 of TCP. */
-export const MSS = FRAME_PAYLOAD_BYTES - 7 - 20;
+export const MSS = MAX_PAYLOAD_BYTES - 7 - 20;
 export const GATEWAY = 0;
 export const NODE = 1;
 

@@ -22,6 +22,7 @@ const WINDOWS_MAX = 5_300_000;
 /** One protocol of a scenario, ready to be put into the world. */
 export interface BuiltProtocol {
   readonly name: string;
+  readonly kind: string;
   readonly protocol: Protocol;
   readonly notes: readonly string[];
   /** Encodes its samples, or `undefined` where it sends them as they are. */
@@ -126,7 +127,7 @@ function buildProtocol(
     // A protocol that does not encode does not do the encoder's work.
     const encodes = encoder !== undefined && protocol.sampleWork === encoder.work;
     const notes = model.notes(entry as never, context);
-    return { name, protocol, notes, encoder: encodes ? { encoder, path } : undefined };
+    return { name, kind: entry.kind, protocol, notes, encoder: encodes ? { encoder, path } : undefined };
   });
 }
 

@@ -122,6 +122,8 @@ export interface Metrics {
 
 /** One protocol's part of a result. */
 export interface ProtocolResult {
+  /** The protocol's kind in the scenario, whatever its name: "mqtt", "resonance" … */
+  readonly kind: string;
   /** Digest over what can be observed, 16 hexadecimal digits: equal on every machine. */
   readonly digest: string;
   readonly metrics: Metrics;

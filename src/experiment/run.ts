@@ -92,7 +92,12 @@ function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Ge
     yield slice / SLICES;
   }
   return {
-    result: { digest: world.digest.total(), metrics: metricsOf(world, record, members), notes: one.notes },
+    result: {
+      kind: one.kind,
+      digest: world.digest.total(),
+      metrics: metricsOf(world, record, members),
+      notes: one.notes,
+    },
     warnings: warningsOf(one.name, world, record),
   };
 }

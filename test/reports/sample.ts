@@ -88,8 +88,13 @@ export const sample: RunResult = {
   durationS: 21_600,
   nodes: 50,
   protocols: {
-    resonance: { digest: "0123456789abcdef", metrics: resonanceMetrics, notes: ["θ = 0.35 is 21 Hz here"] },
-    mqtt: { digest: "fedcba9876543210", metrics: mqttMetrics, notes: [] },
+    resonance: {
+      kind: "resonance",
+      digest: "0123456789abcdef",
+      metrics: resonanceMetrics,
+      notes: ["θ = 0.35 is 21 Hz here"],
+    },
+    mqtt: { kind: "mqtt", digest: "fedcba9876543210", metrics: mqttMetrics, notes: [] },
   },
   warnings: ["The series has 3 gaps."],
   assumptions: ["Routing is a static tree, free of control traffic, which favours whoever routes."],

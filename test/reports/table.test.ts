@@ -121,7 +121,10 @@ describe("the table", () => {
 function withProtocols(count: number): RunResult {
   const names = Array.from({ length: count }, (_, i) => `protocol-with-a-rather-long-name-${i}`);
   const metrics = [mqttMetrics, resonanceMetrics];
-  const protocols = names.map((name, i) => [name, { digest: "0".repeat(16), metrics: metrics[i % 2]!, notes: [] }]);
+  const protocols = names.map((name, i) => [
+    name,
+    { kind: "mqtt", digest: "0".repeat(16), metrics: metrics[i % 2]!, notes: [] },
+  ]);
   return { ...sample, protocols: Object.fromEntries(protocols) };
 }
 

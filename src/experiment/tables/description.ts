@@ -3,10 +3,14 @@
  * files, and what the documentation says about them.
  */
 
-/** What a column holds. Numbers that are undefined in a row are NaN in memory and null in a file. */
+/** What a column holds. */
 export interface ColumnDescription {
   readonly type: "text" | "integer" | "number" | "boolean";
   readonly doc: string;
+  /** Of its numbers; left out for names, counts, shares, and values in the sensor's own unit. */
+  readonly unit?: "s" | "d" | "m" | "B" | "J" | "dBm";
+  /** Whether a row may have none: NaN in memory, null in a file. No other column holds a NaN. */
+  readonly isOptional?: true;
 }
 
 const protocol = { type: "text", doc: "The protocol's name in the scenario." } as const;
@@ -17,48 +21,74 @@ const nodes = {
   protocol,
   node,
   isGateway: { type: "boolean", doc: "Whether it is a mains-powered gateway." },
-  xM: { type: "number", doc: "Position, m; undefined over a topology." },
-  yM: { type: "number", doc: "Position, m; undefined over a topology." },
+  xM: { type: "number", doc: "Position; undefined over a topology.", unit: "m", isOptional: true },
+  yM: { type: "number", doc: "Position; undefined over a topology.", unit: "m", isOptional: true },
   hopsToGateway: {
     type: "integer",
     doc: "Hops to its gateway along the routing tree; undefined where there is no route.",
+    isOptional: true,
   },
   samples: { type: "integer", doc: "Samples taken." },
   transmissions: { type: "integer", doc: "Messages originated." },
   deliveries: { type: "integer", doc: "Of these, deliveries to members of the audience." },
   expectedDeliveries: { type: "integer", doc: "Deliveries that there should have been." },
   framesOnAir: { type: "integer", doc: "Frames transmitted." },
-  bytesOnAir: { type: "integer", doc: "Their bytes, B." },
-  airtimeS: { type: "number", doc: "Their time on the air, s." },
-  sleepJ: { type: "number", doc: "Energy asleep, J." },
-  cpuJ: { type: "number", doc: "Energy of the processor, J." },
-  transmitJ: { type: "number", doc: "Energy of the transmitter, J." },
-  receiveJ: { type: "number", doc: "Energy of the receiver because of traffic, J." },
-  idleListeningJ: { type: "number", doc: "Energy of the receiver without traffic, J." },
+  bytesOnAir: { type: "integer", doc: "Their bytes.", unit: "B" },
+  airtimeS: { type: "number", doc: "Their time on the air.", unit: "s" },
+  sleepJ: { type: "number", doc: "Energy asleep; undefined on the mains.", unit: "J", isOptional: true },
+  cpuJ: { type: "number", doc: "Energy of the processor; undefined on the mains.", unit: "J", isOptional: true },
+  transmitJ: { type: "number", doc: "Energy of the transmitter; undefined on the mains.", unit: "J", isOptional: true },
+  receiveJ: {
+    type: "number",
+    doc: "Energy of the receiver because of traffic; undefined on the mains.",
+    unit: "J",
+    isOptional: true,
+  },
+  idleListeningJ: {
+    type: "number",
+    doc: "Energy of the receiver without traffic; undefined on the mains.",
+    unit: "J",
+    isOptional: true,
+  },
   lifeDays: {
     type: "number",
-    doc: "Battery life, d, seen or projected; undefined on the mains and where it has no end.",
+    doc: "Battery life, seen or projected; undefined on the mains and where it has no end.",
+    unit: "d",
+    isOptional: true,
   },
-  batteryLeft: { type: "number", doc: "Share of the battery's capacity left at the end; undefined on the mains." },
-  diedS: { type: "number", doc: "When it died, s of the run; undefined where it lives." },
+  batteryLeft: {
+    type: "number",
+    doc: "Share of the battery's capacity left at the end; undefined on the mains.",
+    isOptional: true,
+  },
+  diedS: {
+    type: "number",
+    doc: "When it died, from the run's begin; undefined where it lives.",
+    unit: "s",
+    isOptional: true,
+  },
   events: { type: "integer", doc: "Events of its truth, counted per member." },
   missedEvents: { type: "integer", doc: "Of these, the ones that a member did not detect." },
   falseAlarms: { type: "integer", doc: "Alarms that members raised about it outside every event." },
 } as const satisfies Columns;
 
-/** Per protocol and interval of the run: at most some hundreds of intervals of equal width. */
+/** Per protocol and interval of the run: 200 intervals of equal width; fewer above 10,000 nodes. */
 const timeline = {
   protocol,
-  startS: { type: "number", doc: "Begin of the interval, s of the run." },
-  endS: { type: "number", doc: "Its end, s of the run." },
+  startS: { type: "number", doc: "Begin of the interval.", unit: "s" },
+  endS: { type: "number", doc: "Its end.", unit: "s" },
   transmissions: { type: "integer", doc: "Messages originated in it." },
   framesOnAir: { type: "integer", doc: "Frames whose transmission began in it." },
-  bytesOnAir: { type: "integer", doc: "Their bytes, B." },
-  airtimeS: { type: "number", doc: "Their time on the air, s." },
+  bytesOnAir: { type: "integer", doc: "Their bytes.", unit: "B" },
+  airtimeS: { type: "number", doc: "Their time on the air.", unit: "s" },
   deliveries: { type: "integer", doc: "Messages handed to members of the audience." },
-  energyJ: { type: "number", doc: "Energy that battery-powered nodes drew in it, J." },
-  batteryLeftMean: { type: "number", doc: "Share of capacity left at its end, mean over battery-powered nodes." },
-  batteryLeftMin: { type: "number", doc: "The same of the node with the least." },
+  energyJ: { type: "number", doc: "Energy that battery-powered nodes drew in it.", unit: "J" },
+  batteryLeftMean: {
+    type: "number",
+    doc: "Share of capacity left at its end, mean over battery-powered nodes; undefined where there are none.",
+    isOptional: true,
+  },
+  batteryLeftMin: { type: "number", doc: "The same of the node with the least.", isOptional: true },
   aliveNodes: { type: "integer", doc: "Nodes, gateways not counted, that live at its end." },
 } as const satisfies Columns;
 
@@ -66,21 +96,25 @@ const timeline = {
 const latencies = {
   protocol,
   share: { type: "number", doc: "Share of deliveries, 0 … 1." },
-  latencyS: { type: "number", doc: "They took no longer than this, s." },
+  latencyS: { type: "number", doc: "They took no longer than this.", unit: "s" },
 } as const satisfies Columns;
 
 /** What chosen nodes really measured: a row where the value changes by more than can be seen, and at each event's ends. */
 const truth = {
   node,
-  atS: { type: "number", doc: "s of the run; the value holds until the next row." },
-  value: { type: "number", doc: "The true value, in the sensor's unit; undefined while the sensor is absent." },
+  atS: { type: "number", doc: "From the run's begin; the value holds until the next row.", unit: "s" },
+  value: {
+    type: "number",
+    doc: "The true value, in the sensor's unit; undefined while the sensor is absent.",
+    isOptional: true,
+  },
 } as const satisfies Columns;
 
 /** What one member of the audience believed of those nodes. */
 const beliefs = {
   protocol,
   node,
-  atS: { type: "number", doc: "s of the run; the belief holds until the next row." },
+  atS: { type: "number", doc: "From the run's begin; the belief holds until the next row.", unit: "s" },
   value: { type: "number", doc: "The belief, in the sensor's unit." },
 } as const satisfies Columns;
 
@@ -88,18 +122,26 @@ const beliefs = {
 const events = {
   protocol,
   node,
-  startS: { type: "number", doc: "When the event began, s of the run." },
-  endS: { type: "number", doc: "When it ended, s of the run." },
+  startS: { type: "number", doc: "When the event began.", unit: "s" },
+  endS: { type: "number", doc: "When it ended.", unit: "s" },
   detected: { type: "boolean", doc: "Whether the member of whom the beliefs are shown detected it." },
-  delayS: { type: "number", doc: "From its begin to its detection, s; undefined where it was missed." },
+  delayS: {
+    type: "number",
+    doc: "From its begin to its detection; undefined where it was missed.",
+    unit: "s",
+    isOptional: true,
+  },
 } as const satisfies Columns;
 
-/** Who hears whom, the same for every protocol. */
+/**
+ * Who hears whom, the same for every protocol: over a topology its edges, by radio every receiver that can lock on the
+ * sender, once in each direction. Networks of more than 50,000 links list only those that the routing tree uses.
+ */
 const links = {
   from: { type: "text", doc: "A node's name." },
   to: { type: "text", doc: "A neighbour's name." },
   isRoute: { type: "boolean", doc: "Whether the routing tree uses it." },
-  rssiDbm: { type: "number", doc: "Mean received power, dBm; undefined over a topology." },
+  rssiDbm: { type: "number", doc: "Mean received power; undefined over a topology.", unit: "dBm", isOptional: true },
 } as const satisfies Columns;
 
 /** Per protocol and cause: frames that did not arrive. */

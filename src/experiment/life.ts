@@ -40,7 +40,8 @@ function isSeen({ diedUs }: LifeSource): boolean {
   return diedUs !== Number.POSITIVE_INFINITY;
 }
 
-function lifeOfDays(source: LifeSource): number {
+/** The life of one node, d: seen, or projected; `Infinity` where it has no end. */
+export function lifeOfDays(source: LifeSource): number {
   const { battery, diedUs, bootUs, aliveUs, drawnC } = source;
   if (isSeen(source)) return (diedUs - bootUs) / US_PER_S / S_PER_DAY;
   if (drawnC <= 0 || aliveUs <= 0) return Number.POSITIVE_INFINITY;

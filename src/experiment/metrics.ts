@@ -1,5 +1,4 @@
 /** From a world that has run, and the record of it, to metrics. */
-import { STATE, type State } from "../../sim/energy/ledger.ts";
 import type { World } from "../../sim/world.ts";
 import { anomaliesOf, samplesTaken } from "./anomalies.ts";
 import { memberCount, NOT_A_MEMBER } from "./audience.ts";
@@ -7,10 +6,12 @@ import { quantilesOf } from "./column.ts";
 import { byLayer, LAYERS } from "./layers.ts";
 import { type LifeSource, lifeDays } from "./life.ts";
 import { channelLoadOf } from "./load.ts";
+import { energyOfNode, lifeSourceOf } from "./node-energy.ts";
 import type { RunRecord } from "./record.ts";
 import type { EnergyByState, Metrics } from "./result.ts";
 
 const US_PER_S = 1e6;
+const STATES = ["sleep", "cpu", "transmit", "receive", "idleListening"] as const satisfies (keyof EnergyByState)[];
 
 /** What a protocol did, by what was seen. @param members the audience member that each node stands for, or −1 */
 export function metricsOf(world: World, record: RunRecord, members: Int32Array): Metrics {
@@ -59,36 +60,13 @@ export function metricsOf(world: World, record: RunRecord, members: Int32Array):
 
 /** Energy of all battery-powered nodes by state, in J at each board's supply voltage. */
 function energyByState(world: World): EnergyByState {
-  const joules = (chargeC: (node: number) => number) =>
-    sumOver(world, (node) => {
-      const { battery, board } = world.spec.nodes[node];
-      return battery === undefined ? 0 : chargeC(node) * board.supplyV;
-    });
-  const of = (state: State) => joules((node) => world.stateChargeC(node, state, world.kernel.nowUs));
-  return {
-    sleep: of(STATE.sleep),
-    cpu: of(STATE.cpu),
-    transmit: of(STATE.transmit),
-    receive: joules((node) => listeningC(world, node, world.kernel.nowUs) - idleListeningC(world, node)),
-    idleListening: joules((node) => idleListeningC(world, node)),
-  };
-}
-
-/** What a node drew for its receiver being on, whatever for, in C. */
-function listeningC(world: World, node: number, atUs: number): number {
-  return world.stateChargeC(node, STATE.listen, atUs) + world.stateChargeC(node, STATE.sample, atUs);
-}
-
-/**
- * What a node drew for listening that no traffic asked for, in C: the periodic channel checks of a duty-cycled radio; of a
- * receiver that is always on, all the time in which it received no frame.
- */
-function idleListeningC(world: World, node: number): number {
-  const { nowUs } = world.kernel;
-  const { medium } = world.spec;
-  const isAlwaysOn = medium.kind === "links" || medium.listening[node].kind === "always-on";
-  if (!isAlwaysOn) return world.stateChargeC(node, STATE.sample, nowUs);
-  return listeningC(world, node, nowUs) - world.receivingChargeC(node);
+  const sum = { sleep: 0, cpu: 0, transmit: 0, receive: 0, idleListening: 0 };
+  world.spec.nodes.forEach(({ battery }, node) => {
+    if (battery === undefined) return;
+    const energy = energyOfNode(world, node);
+    for (const state of STATES) sum[state] += energy[state];
+  });
+  return sum;
 }
 
 /** Every message should reach every member but its origin, and so should what its origin had no room to send. */
@@ -105,22 +83,7 @@ function expectedDeliveries(record: RunRecord, members: Int32Array): number {
 }
 
 function lifeSources(world: World, withIdleListening: boolean): LifeSource[] {
-  return world.spec.nodes.flatMap(({ battery, bootUs }, node) => {
-    if (battery === undefined) return [];
-    const diedUs = world.diedUs[node];
-    const endUs = Math.min(diedUs, world.kernel.nowUs);
-    const idleC = withIdleListening ? 0 : idleListeningC(world, node);
-    const drawnC = world.chargeC(node, endUs) - idleC;
-    return [
-      {
-        battery,
-        diedUs: withIdleListening ? diedUs : Number.POSITIVE_INFINITY,
-        bootUs,
-        aliveUs: endUs - bootUs,
-        drawnC,
-      },
-    ];
-  });
+  return world.spec.nodes.flatMap((_, node) => lifeSourceOf(world, node, withIdleListening) ?? []);
 }
 
 function sumOver(world: World, of: (node: number) => number): number {

@@ -1,10 +1,12 @@
 /**
- * Measures the radio network on the grid that is compared with ns-3's lr-wpan.
+ * Measures a world of radios on the grid that is compared with ns-3's lr-wpan: virtual nodes, batteries, the energy ledger
+ * and the digest are all at work.
  * Usage: node test/bench/ieee802154.ts [--nodes 400] [--spacing 30] [--seconds 60] [--rule ns3|physical] [--cut-off dB]
- * Prints one line of JSON.
+ * Prints one line of JSON. `wallSeconds` is the run; building the world is `buildSeconds`.
  */
 import { parseArgs } from "node:util";
-import { prepareGrid } from "../sim/net/radio/ns3-grid.ts";
+import { World } from "../../sim/world.ts";
+import { chatter, gridWorld } from "../sim/net/radio/ns3-world.ts";
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +16,7 @@ const { values } = parseArgs({
     rule: { type: "string", default: "ns3" },
     "cut-off": { type: "string" },
     seed: { type: "string", default: "bench" },
+    json: { type: "boolean", default: true },
   },
 });
 const nodes = Number(values.nodes);
@@ -23,7 +26,7 @@ const cutOff = values["cut-off"];
 const ACTIVITY = 0.003744;
 
 const before = performance.now();
-const run = prepareGrid({
+const spec = gridWorld({
   nodes,
   spacingM: Number(values.spacing),
   seconds,
@@ -32,27 +35,29 @@ const run = prepareGrid({
     cutOff === undefined ? { kind: "none" } : { kind: "cut-off", belowNoiseDb: Number(cutOff), activity: ACTIVITY },
   seed: values.seed,
 });
+const { protocol, counts } = chatter(nodes);
+const world = new World(spec, protocol);
 const start = performance.now();
-const result = run();
+world.run();
 const wallSeconds = (performance.now() - start) / 1000;
+const events = world.kernel.fired;
 console.log(
   JSON.stringify({
     bench: "ieee802154",
     nodes,
     seconds,
     rule: values.rule,
-    sent: result.sent,
-    deliveries: result.received,
-    dropped: result.dropped,
-    outcomes: Object.fromEntries(result.outcomes),
-    events: result.events,
-    links: result.links,
+    sent: counts.sent,
+    deliveries: counts.received,
+    dropped: counts.dropped,
+    events,
+    links: spec.medium.kind === "ieee802154" ? spec.medium.rows.receiver.length : 0,
     buildSeconds: (start - before) / 1000,
     wallSeconds,
-    eventsPerSecond: Math.round(result.events / wallSeconds),
-    deliveriesPerSecond: Math.round(result.received / wallSeconds),
+    eventsPerSecond: Math.round(events / wallSeconds),
+    deliveriesPerSecond: Math.round(counts.received / wallSeconds),
     virtualPerWall: seconds / wallSeconds,
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
-    hash: result.hash,
+    digest: world.digest.total(),
   }),
 );

@@ -10,13 +10,15 @@ import { Kernel } from "../../../../sim/kernel/kernel.ts";
 import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
 import { type RadioKeys, RadioMedium } from "../../../../sim/net/radio/radio-medium.ts";
+import type { RadioRows } from "../../../../sim/net/radio/rows.ts";
 import { deriveKey, type Key, keyOf, type Purpose } from "../../../../src/base/chance.ts";
 
 /** As ns-3 3.37, LrWpanPhy::StartRx. */
-const LOCK_THRESHOLD_DB = -5;
+export const LOCK_THRESHOLD_DB = -5;
 
-const PAYLOAD_BYTES = 100;
-const PERIOD_US = 1_000_000;
+/** What a frame carries above the MAC, bytes. */
+export const PAYLOAD_BYTES = 100;
+export const PERIOD_US = 1_000_000;
 
 export interface GridOptions {
   readonly nodes: number;
@@ -41,22 +43,7 @@ export interface GridResult {
 /** Sets the experiment up and returns what runs it. */
 export function prepareGrid(options: GridOptions): () => GridResult {
   const { nodes } = options;
-  const { nodes: positions } = placements.grid.build(
-    { spacing: options.spacingM, columns: undefined },
-    { count: nodes, gateways: 0, random: () => 0 },
-  );
-  const pathLoss = logDistance.build(
-    { exponent: 3, referenceLoss: 46.6777, referenceDistance: 1, shadowing: 0, asymmetry: 0 },
-    { nodeKeys: [] },
-  );
-  const rows = rowsOfField({
-    positions,
-    pathLoss,
-    transmitPowerDbm: 0,
-    noiseDbm: positions.map(() => THERMAL_NOISE_DBM),
-    lockThresholdDb: LOCK_THRESHOLD_DB,
-    culling: options.culling,
-  });
+  const rows = gridRows(options);
   const kernel = new Kernel(nodes);
   const outcomes = new Map<string, number>();
   let sent = 0;
@@ -67,7 +54,7 @@ export function prepareGrid(options: GridOptions): () => GridResult {
     kernel,
     keys: radioKeys(options.seed, nodes),
     rows,
-    listening: positions.map(() => ({ kind: "always-on" })),
+    listening: Array.from({ length: nodes }, () => ({ kind: "always-on" })),
     listener: {
       deliver(receiver, _frame, from) {
         received++;
@@ -95,15 +82,41 @@ export function prepareGrid(options: GridOptions): () => GridResult {
     medium.send(node, TO_ALL, frame, 0);
     kernel.schedule(kernel.nowUs + PERIOD_US, node, application);
   });
-  const draw = xoshiro(99);
+  const offsetsUs = startOffsetsUs(nodes);
   for (let node = 0; node < nodes; node++) {
     medium.powerUp(node);
-    kernel.schedule(Math.floor(draw() * PERIOD_US), node, application);
+    kernel.schedule(offsetsUs[node], node, application);
   }
   return () => {
     kernel.runUntil(options.seconds * PERIOD_US);
     return { sent, received, dropped, events: kernel.fired, links: rows.receiver.length, outcomes, hash };
   };
+}
+
+/** Who hears whom on the grid. */
+export function gridRows(options: Pick<GridOptions, "nodes" | "spacingM" | "culling">): RadioRows {
+  const { nodes: positions } = placements.grid.build(
+    { spacing: options.spacingM, columns: undefined },
+    { count: options.nodes, gateways: 0, random: () => 0 },
+  );
+  const pathLoss = logDistance.build(
+    { exponent: 3, referenceLoss: 46.6777, referenceDistance: 1, shadowing: 0, asymmetry: 0 },
+    { nodeKeys: [] },
+  );
+  return rowsOfField({
+    positions,
+    pathLoss,
+    transmitPowerDbm: 0,
+    noiseDbm: positions.map(() => THERMAL_NOISE_DBM),
+    lockThresholdDb: LOCK_THRESHOLD_DB,
+    culling: options.culling,
+  });
+}
+
+/** When each node begins: the offsets that ns-3 was given. */
+export function startOffsetsUs(nodes: number): Float64Array {
+  const draw = xoshiro(99);
+  return Float64Array.from({ length: nodes }, () => Math.floor(draw() * PERIOD_US));
 }
 
 /** Keys of nodes named n0, n1, … */
@@ -113,7 +126,7 @@ export function radioKeys(seed: string, nodes: number): RadioKeys {
   return { frameError: keys("frame-error"), backoff: keys("mac-backoff"), listeningPhase: keys("listening-phase") };
 }
 
-/** xoshiro128** 1.1 seeded by splitmix32: the start offsets that ns-3 was given. */
+/** xoshiro128** 1.1 seeded by splitmix32. */
 function xoshiro(seed: number): () => number {
   let state = seed | 0;
   const splitmix = (): number => {

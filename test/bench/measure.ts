@@ -1,0 +1,19 @@
+/** What benches measure by: wall time and the memory of the process. */
+
+const KB_PER_MB = 1024;
+const BYTES_PER_MB = 1_048_576;
+
+/** What a piece of work gave, and how long it took, s. */
+export function seconds<T>(work: () => T): readonly [T, number] {
+  const before = performance.now();
+  const result = work();
+  return [result, (performance.now() - before) / 1000];
+}
+
+/** Resident memory of this process, MB: at present, and the most so far. */
+export function memoryMb(): { readonly now: number; readonly peak: number } {
+  return {
+    now: process.memoryUsage.rss() / BYTES_PER_MB,
+    peak: process.resourceUsage().maxRSS / KB_PER_MB,
+  };
+}

@@ -10,6 +10,9 @@ export interface Quantiles {
   readonly max: number;
 }
 
+/** Quantiles of a quantity that goes on in time, each instant (of every pair judged) weighing the same. */
+export type TimeQuantiles = Omit<Quantiles, "count">;
+
 /** Energy by state of the chip, in J, of all battery-powered nodes together. */
 export interface EnergyByState {
   readonly sleep: number;
@@ -48,6 +51,41 @@ export interface Life {
   readonly median: number;
   /** Whether any of the three is projected from the measured average current, rather than seen. */
   readonly projected: boolean;
+}
+
+/**
+ * What the audience knew: sums and distributions over the judged pairs of a sensing node and a member other than itself.
+ * The truth goes on where a node dies. Defined with the rules of `beliefs/`.
+ */
+export interface BeliefMetrics {
+  /** Events of the truth; `null` where neither labelled windows nor an alarm rule say what one is. */
+  readonly events: number | null;
+  /** Of these, the ones that the member's belief did not enter alarm for in time; `null` without an alarm rule. */
+  readonly missedEvents: number | null;
+  /** How often a member's belief entered alarm outside every event. */
+  readonly falseAlarms: number | null;
+  /** From the begin of each detected event to its detection, s. */
+  readonly detectionDelayS: Quantiles | null;
+  /** Age of information: time since the newest sample known was taken, s. */
+  readonly aoiS: TimeQuantiles | null;
+  /** Age of incorrect information: time since the belief was last within tolerance, s; `null` without a tolerance. */
+  readonly aoiiS: TimeQuantiles | null;
+  /** Root of the mean square of belief − truth, by the truth's range; `null` where that is 0, or nobody believed anything. */
+  readonly nrmse: number | null;
+  /** Share of the judged time before a first belief: of it `nrmse` tells nothing. */
+  readonly unknownShare: number | null;
+  /** Times at which a belief went out of tolerance; `null` without a tolerance. */
+  readonly changes: number | null;
+  /** Of these, the ones that ended without news, or never. */
+  readonly unfollowedChanges: number | null;
+  /** Of the others, from the instant at which the belief went wrong to the news that put it right, s. */
+  readonly changeLatencyS: Quantiles | null;
+  /** From a node's death to the instant at which a member takes it for dead, s. */
+  readonly deathNoticeS: Quantiles | null;
+  /** Pairs of a dead node and a member that did not notice; `null` where no node died. */
+  readonly unnoticedDeaths: number | null;
+  /** How often a member took a living node for dead; `null` where no message is promised. */
+  readonly falseDeathNotices: number | null;
 }
 
 /** What one protocol did in the world. */

@@ -1,6 +1,7 @@
 /** From settings to a network of links: the graph, who stands where in it, and what its links do. */
 import { lossCatalogue } from "../../models/link/catalogue.ts";
 import type { LossModel } from "../../models/link/link.ts";
+import type { Position } from "../../models/placement/placement.ts";
 import { topologyCatalogue } from "../../models/topology/catalogue.ts";
 import { centre, hopDistances, unreachableName } from "../../models/topology/graph.ts";
 import type { Graph } from "../../models/topology/topology.ts";
@@ -13,6 +14,8 @@ import { building, SetupError } from "./setup-error.ts";
 export interface NetworkPlan {
   readonly vertices: readonly Vertex[];
   readonly medium: MediumSpec;
+  /** Where each vertex stands; `undefined` over a topology. */
+  readonly positions: readonly Position[] | undefined;
   /** What a reader of the results must know of the network, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -80,7 +83,8 @@ export function buildNetwork(demand: NetworkDemand): NetworkPlan {
       "add links or enlarge the radius, or try another seed",
     );
   }
-  return { vertices, medium: mediumOf(graph, topology, demand.transmitPowerDbm), warnings: [] };
+  const medium = mediumOf(graph, topology, demand.transmitPowerDbm);
+  return { vertices, medium, positions: undefined, warnings: [] };
 }
 
 /** Names for the gateways. @throws SetupError where a node has one of them */

@@ -65,8 +65,9 @@ export function buildRadio(demand: RadioDemand): NetworkPlan {
   const noiseDbm = noiseFloorDbm(
     radio.sensitivity ?? boardCatalogue[demand.board as keyof typeof boardCatalogue].sensitivityDbm,
   );
+  const positions = [...places.nodes, ...places.gateways];
   const rows = rowsOfField({
-    positions: [...places.nodes, ...places.gateways],
+    positions,
     pathLoss,
     transmitPowerDbm: radio.txPower,
     noiseDbm: vertices.map(() => noiseDbm),
@@ -89,7 +90,8 @@ export function buildRadio(demand: RadioDemand): NetworkPlan {
   };
   const reachability = reachabilityOf(medium);
   const warnings = deadSpots(reachability.graph, vertices);
-  return { vertices, warnings, medium: { ...medium, listening: listeningByRole(demand, vertices, reachability) } };
+  const listening = listeningByRole(demand, vertices, reachability);
+  return { vertices, positions, warnings, medium: { ...medium, listening } };
 }
 
 /** Gateways are always on; nodes that relay for others, and those that do not, listen as the settings say. */

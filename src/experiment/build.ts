@@ -1,5 +1,6 @@
 /** From a checked scenario to worlds that can run: the same world for every protocol in it. */
 
+import type { Position } from "../../models/placement/placement.ts";
 import type { Sensor } from "../../models/sensor/sensor.ts";
 import type { NodeSpec, WorldSpec } from "../../sim/world-spec.ts";
 import { keyOf } from "../base/chance.ts";
@@ -41,6 +42,8 @@ export interface Built {
   readonly protocols: readonly BuiltProtocol[];
   /** The audience member that each node stands for, or −1. */
   readonly members: Int32Array;
+  /** Where each node stands; `undefined` over a topology. */
+  readonly positions: readonly Position[] | undefined;
   readonly warnings: readonly string[];
   /** The sensor's rules that decide the outcome, each a sentence. */
   readonly assumptions: readonly string[];
@@ -103,6 +106,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     },
     protocols,
     members,
+    positions: plan.positions,
     warnings: [
       ...plan.warnings,
       ...unusedWarnings(settings.audience),

@@ -11,6 +11,8 @@ const US_PER_S = 1e6;
 /** Messages of one origin: their position in the columns, by time stamp. */
 type Stamps = Map<number, number>;
 
+type OnDelivery = (origin: number, atUs: number) => void;
+
 export class RunRecord implements Observer {
   /** What was put on the air, and what became of it. */
   readonly traffic: Traffic;
@@ -40,15 +42,23 @@ export class RunRecord implements Observer {
   private readonly names: readonly string[];
   private readonly members: Int32Array;
   private readonly gateways: ReadonlySet<number>;
+  private readonly onDelivery: OnDelivery | undefined;
 
   /**
    * @param members the audience member that each node stands for, or −1
    * @param gateways the nodes that are gateways: what overflows there has already left its origin
+   * @param onDelivery told each delivery that counts: whose message it is, and when it came
    */
-  constructor(names: readonly string[], members: Int32Array, gateways: ReadonlySet<number> = new Set()) {
+  constructor(
+    names: readonly string[],
+    members: Int32Array,
+    gateways: ReadonlySet<number> = new Set(),
+    onDelivery?: OnDelivery,
+  ) {
     this.names = names;
     this.members = members;
     this.gateways = gateways;
+    this.onDelivery = onDelivery;
     this.droppedAtSource = names.map(() => 0);
     this.traffic = new Traffic(names.length);
   }
@@ -97,6 +107,7 @@ export class RunRecord implements Observer {
     if (informed.has(member)) return;
     informed.add(member);
     this.deliveries++;
+    this.onDelivery?.(this.origin.at(message), atUs);
     this.reached.add(member);
     this.latencyS.push((atUs - this.sinceUs.at(message)) / US_PER_S);
     if (hops > 0) this.hops.push(hops);

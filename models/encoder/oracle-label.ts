@@ -14,6 +14,7 @@ import { EncoderError } from "./encoder-model.ts";
 import { LevelCodebook } from "./level-codebook.ts";
 
 export class OracleLabelEncoder implements Encoder {
+  readonly readsTruth = true;
   readonly dimensions: number;
   readonly work: Work;
   readonly #codebook: LevelCodebook;

@@ -16,6 +16,8 @@ export interface Encoder {
   readonly dimensions: number;
   /** The lowest and highest value that the encoder tells apart (all beyond an end look alike); left out: it has no such ends. */
   readonly range?: readonly [number, number];
+  /** Whether it looks at the ground truth, as no node in the field can. */
+  readonly readsTruth?: boolean;
   /** What encoding one sample and comparing it with the last one costs. */
   readonly work: Work;
   /** The codeword of a sample. @param label the sample's ground truth; only `oracle-label` may look at it. */

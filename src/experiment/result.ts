@@ -162,6 +162,8 @@ export interface Metrics {
 export interface ProtocolResult {
   /** The protocol's kind in the scenario, whatever its name: "mqtt", "resonance" … */
   readonly kind: string;
+  /** Whether it looks at the ground truth, which no node in the field can: it repeats a published figure, no more. */
+  readonly readsTruth: boolean;
   /** Digest over what can be observed, 16 hexadecimal digits: equal on every machine. */
   readonly digest: string;
   readonly metrics: Metrics;

@@ -90,11 +90,12 @@ export const sample: RunResult = {
   protocols: {
     resonance: {
       kind: "resonance",
+      readsTruth: false,
       digest: "0123456789abcdef",
       metrics: resonanceMetrics,
       notes: ["θ = 0.35 is 21 Hz here"],
     },
-    mqtt: { kind: "mqtt", digest: "fedcba9876543210", metrics: mqttMetrics, notes: [] },
+    mqtt: { kind: "mqtt", readsTruth: false, digest: "fedcba9876543210", metrics: mqttMetrics, notes: [] },
   },
   warnings: ["The series has 3 gaps."],
   assumptions: ["Routing is a static tree, free of control traffic, which favours whoever routes."],

@@ -123,7 +123,7 @@ function withProtocols(count: number): RunResult {
   const metrics = [mqttMetrics, resonanceMetrics];
   const protocols = names.map((name, i) => [
     name,
-    { kind: "mqtt", digest: "0".repeat(16), metrics: metrics[i % 2]!, notes: [] },
+    { kind: "mqtt", readsTruth: false, digest: "0".repeat(16), metrics: metrics[i % 2]!, notes: [] },
   ]);
   return { ...sample, protocols: Object.fromEntries(protocols) };
 }

@@ -3,8 +3,7 @@ import { resolve } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { stringify } from "yaml";
 import type { FileTexts } from "../experiment/build.ts";
-import type { RunResult } from "../experiment/result.ts";
-import { runStepwise } from "../experiment/run.ts";
+import { type RunOutput, runStepwise } from "../experiment/run.ts";
 import { withAbsoluteFiles } from "../scenario/files.ts";
 import { pathInWords } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/resolved.ts";
@@ -19,7 +18,7 @@ function tell(report: Report): void {
 }
 
 /** Runs to the end, telling how far it is. */
-function runTold(scenario: Scenario, text: FileTexts): RunResult {
+function runTold(scenario: Scenario, text: FileTexts): RunOutput {
   const steps = runStepwise(scenario, text);
   let step = steps.next();
   for (; !step.done; step = steps.next()) tell({ kind: "progress", fraction: step.value.done });
@@ -32,7 +31,7 @@ function answer(): Report {
   if (!opened.ok) return { kind: "rejected", sentences: sentencesOf(opened.problems) };
   const { scenario, text, files } = opened;
   try {
-    const result = runTold(scenario, text);
+    const result = runTold(scenario, text).result;
     const ignored = leftAside(scenario);
     const resolved = stringify(withAbsoluteFiles(scenario.readable, files));
     const path = resolve(request.file);

@@ -9,6 +9,8 @@ import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
 import type { ProtocolResult, RunResult } from "./result.ts";
 import { warningsOf } from "./run-warnings.ts";
+import type { RunTables } from "./tables/description.ts";
+import { Tabulation } from "./tables/tabulation.ts";
 import { VERSION } from "./version.ts";
 
 const US_PER_S = 1e6;
@@ -23,6 +25,15 @@ export interface Progress {
 export interface RunOptions {
   /** Further observers, made anew for each protocol. They cannot change the run. */
   readonly observers?: (protocol: string, built: Built) => readonly Observer[];
+  /** Whether tables are wanted. They cannot change the run either. */
+  readonly tables?: boolean;
+}
+
+/** What a run gives. */
+export interface RunOutput {
+  readonly result: RunResult;
+  /** `undefined` where they were not asked for. */
+  readonly tables: RunTables | undefined;
 }
 
 /** Parts in which a run is done, between which progress is told and a caller may stop. */
@@ -33,7 +44,7 @@ const SLICES = 200;
  * @param text gives the text of each file that the scenario names
  * @throws SetupError where settings cannot be satisfied together
  */
-export function run(scenario: Scenario, text: FileTexts, options: RunOptions = {}): RunResult {
+export function run(scenario: Scenario, text: FileTexts, options: RunOptions = {}): RunOutput {
   const steps = runStepwise(scenario, text, options);
   for (;;) {
     const step = steps.next();
@@ -46,13 +57,14 @@ export function* runStepwise(
   scenario: Scenario,
   text: FileTexts,
   options: RunOptions = {},
-): Generator<Progress, RunResult> {
+): Generator<Progress, RunOutput> {
   const built = build(scenario, text);
+  const tabulation = options.tables === true ? new Tabulation(built, SLICES) : undefined;
   const results: [string, ProtocolResult][] = [];
   const found: string[] = [];
   for (const one of built.protocols) {
     const before = results.length / built.protocols.length;
-    const steps = runProtocol(built, one, options);
+    const steps = runProtocol(built, one, options, tabulation);
     let step = steps.next();
     for (; !step.done; step = steps.next()) {
       yield { protocol: one.name, done: before + step.value / built.protocols.length };
@@ -60,7 +72,7 @@ export function* runStepwise(
     results.push([one.name, step.value.result]);
     found.push(...step.value.warnings);
   }
-  return {
+  const result: RunResult = {
     scenario: scenario.settings.title,
     seed: scenario.settings.seed,
     version: VERSION,
@@ -70,6 +82,7 @@ export function* runStepwise(
     warnings: [...built.warnings, ...found],
     assumptions: [...assumptionsOf(built.world), ...built.assumptions],
   };
+  return { result, tables: tabulation?.tables() };
 }
 
 /** One protocol's part, and what a reader must know of it. */
@@ -79,21 +92,32 @@ interface Outcome {
 }
 
 /** Yields the share of the protocol's run that is done. */
-function* runProtocol(built: Built, one: BuiltProtocol, options: RunOptions): Generator<number, Outcome> {
+function* runProtocol(
+  built: Built,
+  one: BuiltProtocol,
+  options: RunOptions,
+  tabulation: Tabulation | undefined,
+): Generator<number, Outcome> {
   const { world: spec, members } = built;
+  const seen = tabulation?.watch();
   const record = new RunRecord(
     spec.nodes.map(({ name }) => name),
     members,
     new Set(spec.nodes.flatMap(({ isGateway }, node) => (isGateway ? [node] : []))),
+    seen?.learnt,
   );
-  const world = new World(spec, one.protocol, [record, ...(options.observers?.(one.name, built) ?? [])]);
+  const watchers = [record, ...(seen === undefined ? [] : [seen]), ...(options.observers?.(one.name, built) ?? [])];
+  const world = new World(spec, one.protocol, watchers);
   for (let slice = 1; slice <= SLICES; slice++) {
     world.kernel.runUntil(Math.ceil((spec.durationUs * slice) / SLICES));
+    seen?.sliceEnds(slice, world);
     yield slice / SLICES;
   }
+  if (seen !== undefined) tabulation?.add(one.name, world, record, seen);
   return {
     result: {
       kind: one.kind,
+      readsTruth: one.encoder?.encoder.readsTruth ?? false,
       digest: world.digest.total(),
       metrics: metricsOf(world, record, members),
       notes: one.notes,

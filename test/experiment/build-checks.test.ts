@@ -20,7 +20,7 @@ topology: { kind: line }
 sensor: { kind: csv, file: log.csv }
 protocols: { send-all: }
 ${lines}`;
-  return run(scenarioOf(text, set), (path) => (path.endsWith(".json") ? WINDOWS : LOG));
+  return run(scenarioOf(text, set), (path) => (path.endsWith(".json") ? WINDOWS : LOG)).result;
 }
 
 describe("a run longer than its log", () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { RunResult } from "../../src/experiment/result.ts";
-import { type RunOptions, run } from "../../src/experiment/run.ts";
+import { type RunOptions, type RunOutput, run } from "../../src/experiment/run.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { formatProblem } from "../../src/scenario/problem.ts";
 import type { Scenario } from "../../src/scenario/resolved.ts";
@@ -16,11 +16,16 @@ export function scenarioOf(text: string, set: readonly string[] = [], file = "te
 
 /** Runs a text. Files that it names do not exist. */
 export function runText(text: string, set: readonly string[] = [], options: RunOptions = {}): RunResult {
-  return run(scenarioOf(text, set), () => "", options);
+  return run(scenarioOf(text, set), () => "", options).result;
 }
 
 /** Runs a scenario that ships with the project. */
 export function runShipped(name: string, set: readonly string[] = [], options: RunOptions = {}): RunResult {
+  return outputOfShipped(name, set, options).result;
+}
+
+/** The same with everything that a run gives. */
+export function outputOfShipped(name: string, set: readonly string[] = [], options: RunOptions = {}): RunOutput {
   const file = resolve(import.meta.dirname, "../../scenarios", `${name}.yaml`);
   const scenario = scenarioOf(readFileSync(file, "utf8"), set, file);
   return run(scenario, (path) => readFileSync(resolve(dirname(file), path), "utf8"), options);

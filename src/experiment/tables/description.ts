@@ -67,12 +67,20 @@ const nodes = {
     unit: "s",
     isOptional: true,
   },
-  events: { type: "integer", doc: "Events of its truth, counted per member." },
-  missedEvents: { type: "integer", doc: "Of these, the ones that a member did not detect." },
-  falseAlarms: { type: "integer", doc: "Alarms that members raised about it outside every event." },
+  events: {
+    type: "integer",
+    doc: "Events of its truth, counted per member; undefined where nothing says what matters.",
+    isOptional: true,
+  },
+  missedEvents: { type: "integer", doc: "Of these, the ones that a member did not detect.", isOptional: true },
+  falseAlarms: {
+    type: "integer",
+    doc: "Alarms that members raised about it outside every event; undefined as above.",
+    isOptional: true,
+  },
 } as const satisfies Columns;
 
-/** Per protocol and interval of the run: 200 intervals of equal width; fewer above 10,000 nodes. */
+/** Per protocol and interval of the run: 200 intervals of equal width; fewer above 5,000 nodes. */
 const timeline = {
   protocol,
   startS: { type: "number", doc: "Begin of the interval.", unit: "s" },

@@ -113,7 +113,7 @@ function* runProtocol(
     seen?.sliceEnds(slice, world);
     yield slice / SLICES;
   }
-  if (seen !== undefined) tabulation?.add(one.name, world, record, seen);
+  if (seen !== undefined) tabulation?.add(one.name, world, { record, seen, judgement: undefined });
   return {
     result: {
       kind: one.kind,

@@ -2,12 +2,14 @@
 import type { World } from "../../../sim/world.ts";
 import { samplesTaken } from "../anomalies.ts";
 import { memberCount, NOT_A_MEMBER } from "../audience.ts";
+import type { Judgement } from "../beliefs/judgement.ts";
 import type { Built } from "../build.ts";
 import { lifeOfDays } from "../life.ts";
 import { energyOfNode, lifeSourceOf } from "../node-energy.ts";
 import type { RunRecord } from "../record.ts";
 import { TableBuilder } from "./builder.ts";
 import { RunCollector, shareLeft } from "./collector.ts";
+import { coursesOf, type Judged } from "./courses.ts";
 import type { RunTables, Table } from "./description.ts";
 import { linksOf } from "./links.ts";
 
@@ -24,6 +26,13 @@ const LATENCY_SHARES = [...Array.from({ length: CURVE_STEPS + 1 }, (_, i) => i /
   (a, b) => a - b,
 );
 
+/** What was seen of a protocol's run. */
+interface Seen {
+  readonly record: RunRecord;
+  readonly seen: RunCollector;
+  readonly judgement: Judgement | undefined;
+}
+
 export class Tabulation {
   private readonly built: Built;
   /** Slices of a run that make up one interval. */
@@ -33,6 +42,8 @@ export class Tabulation {
   private readonly timeline = new TableBuilder("timeline");
   private readonly latencies = new TableBuilder("latencies");
   private readonly losses = new TableBuilder("losses");
+  /** Kept to the end: which nodes are shown depends on what every protocol missed. */
+  private readonly judged: Judged[] = [];
   private links: Table<"links"> | undefined;
 
   /** @param slices in which each protocol is run */
@@ -47,10 +58,11 @@ export class Tabulation {
     return new RunCollector(this.built.world, this.intervals, this.slicesPerInterval);
   }
 
-  /** A protocol's run is over. */
-  add(protocol: string, world: World, record: RunRecord, seen: RunCollector): void {
+  /** A protocol's run is over. @param judgement `undefined` where there is no truth to judge by */
+  add(protocol: string, world: World, { record, seen, judgement }: Seen): void {
     this.links ??= linksOf(world);
-    this.addNodes(protocol, world, record, seen);
+    if (judgement !== undefined) this.judged.push({ protocol, judgement });
+    this.addNodes(protocol, world, { record, seen, judgement });
     this.addTimeline(protocol, seen);
     this.addLatencies(protocol, record.latencyS.values());
     for (const [cause, frames] of record.traffic.losses) this.losses.push({ protocol, cause, frames });
@@ -62,15 +74,13 @@ export class Tabulation {
       nodes: this.nodes.table(),
       timeline: this.timeline.table(),
       latencies: this.latencies.table(),
-      truth: new TableBuilder("truth").table(),
-      beliefs: new TableBuilder("beliefs").table(),
-      events: new TableBuilder("events").table(),
+      ...coursesOf(this.built.world.nodes, this.judged),
       links: this.links ?? new TableBuilder("links").table(),
       losses: this.losses.table(),
     };
   }
 
-  private addNodes(protocol: string, world: World, record: RunRecord, seen: RunCollector): void {
+  private addNodes(protocol: string, world: World, { record, seen, judgement }: Seen): void {
     const { members, positions } = this.built;
     const all = memberCount(members);
     const hops = hopsToGateway(world);
@@ -96,9 +106,9 @@ export class Tabulation {
         lifeDays: lifeColumn(world, node),
         batteryLeft: shareLeft(world, node),
         diedS: diedUs === Number.POSITIVE_INFINITY ? Number.NaN : diedUs / US_PER_S,
-        events: Number.NaN,
-        missedEvents: Number.NaN,
-        falseAlarms: Number.NaN,
+        events: judgement?.events[node] ?? Number.NaN,
+        missedEvents: judgement?.missedEvents[node] ?? Number.NaN,
+        falseAlarms: judgement?.falseAlarms[node] ?? Number.NaN,
       });
     });
   }

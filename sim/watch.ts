@@ -8,12 +8,14 @@ import type { Observer } from "./observer.ts";
 
 const TWO_POW_32 = 4294967296;
 const OUTCOME_NUMBER = new Map(FRAME_OUTCOMES.map((outcome, number) => [outcome, number]));
+const RECEIVED = 0;
 const TO_ALL_WORD = -1;
 
 export class Watch {
   readonly digest: Digest;
   private readonly kernel: Kernel;
-  private readonly nodeKeys: readonly Key[];
+  /** A word that stands for each node, whatever its position. */
+  private readonly nodeWords: Int32Array;
   private readonly indexByName: ReadonlyMap<string, number>;
   private readonly observers: readonly Observer[];
   private readonly valueBits = new DataView(new ArrayBuffer(8));
@@ -29,7 +31,7 @@ export class Watch {
   ) {
     this.kernel = kernel;
     this.digest = digest;
-    this.nodeKeys = nodeKeys;
+    this.nodeWords = Int32Array.from(nodeKeys, ({ k0 }) => k0);
     this.indexByName = indexByName;
     this.observers = observers;
   }
@@ -54,7 +56,7 @@ export class Watch {
     to: number,
     frame: Uint8Array,
   ): void {
-    const toWord = to < 0 ? TO_ALL_WORD : this.nodeKeys[to].k0;
+    const toWord = to < 0 ? TO_ALL_WORD : this.nodeWords[to];
     this.digest.absorb(node, startUs, OBSERVED.frameOnAir, this.hashOf(frame), onAirBytes, toWord);
     for (const observer of this.observers) observer.frameOnAir?.(node, startUs, airtimeUs, onAirBytes, to, frame);
   }
@@ -67,8 +69,8 @@ export class Watch {
 
   frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void {
     const { nowUs } = this.kernel;
-    const number = OUTCOME_NUMBER.get(outcome)!;
-    this.digest.absorb(receiver, nowUs, OBSERVED.frameOutcome, this.nodeKeys[transmitter].k0, number, 0);
+    const number = outcome === "received" ? RECEIVED : OUTCOME_NUMBER.get(outcome)!;
+    this.digest.absorb(receiver, nowUs, OBSERVED.frameOutcome, this.nodeWords[transmitter], number, 0);
     for (const observer of this.observers) observer.frameOutcome?.(receiver, transmitter, nowUs, outcome);
   }
 
@@ -82,7 +84,7 @@ export class Watch {
     const { nowUs } = this.kernel;
     this.valueBits.setFloat64(0, Number.isNaN(value) ? Number.NaN : value);
     const from = this.indexByName.get(origin);
-    const originWord = from === undefined ? hashBytes(new TextEncoder().encode(origin)) : this.nodeKeys[from].k0;
+    const originWord = from === undefined ? hashBytes(new TextEncoder().encode(origin)) : this.nodeWords[from];
     const stampHigh = Math.floor(timestampMs / TWO_POW_32) | 0;
     this.digest.absorb(node, nowUs, OBSERVED.delivery, originWord, timestampMs | 0, stampHigh);
     this.digest.absorb(node, nowUs, OBSERVED.delivery, this.valueBits.getInt32(0), this.valueBits.getInt32(4), hops);

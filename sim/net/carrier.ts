@@ -8,6 +8,8 @@ export interface Carrier {
   readonly sharedMedium: boolean;
   /** Longest frame that it carries, bytes; `Infinity` where there is no limit. */
   readonly mtuBytes: number;
+  /** Whether a frame is gone as it is handed over: what becomes of it is always `sent`, and is not told. */
+  readonly isInstant: boolean;
   /** Those in range, ascending. */
   neighbours(node: number): readonly Address[];
   send(node: number, to: Address, frame: Uint8Array, token: number): void;

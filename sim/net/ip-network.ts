@@ -2,14 +2,14 @@
  * The network layer of all nodes: datagrams to neighbours (UDP) and byte streams to the gateway (TCP) over 6LoWPAN.
  *
  * Packets that do not fit a frame are fragmented; each router puts a packet together before it passes it on (route-over).
- * Losing a fragment loses the packet; what exceeds the IPv6 MTU is dropped. Frames are immutable, so what a frame decompresses to is remembered with it: all
- * receivers of one transmission share one decoding.
+ * Losing a fragment loses the packet; what exceeds the IPv6 MTU is dropped.
  */
 import type { Address, SendOutcome, StreamId } from "../../src/host.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
 import { DatagramLedger } from "./datagrams.ts";
 import type { Network, NetworkListener } from "./network.ts";
+import { packetKnown, rememberPacket } from "./packet-memo.ts";
 import type { Routes } from "./routes.ts";
 import { ALL_NODES } from "./sixlowpan/address.ts";
 import { SixlowpanError } from "./sixlowpan/error.ts";
@@ -26,6 +26,8 @@ import { Reassembler } from "./sixlowpan/reassembly.ts";
 import { Streams } from "./streams.ts";
 
 const TAGS = 65536;
+/** The token of frames whose outcome is not told. */
+const UNTOLD = -1;
 
 /** What the network layer stands on. */
 export interface IpNetworkParts {
@@ -42,7 +44,6 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
   private readonly datagrams: DatagramLedger;
   private readonly reassemblers: (Reassembler | undefined)[] = [];
   private readonly tags: (number | undefined)[] = [];
-  private readonly decoded = new WeakMap<Uint8Array, Packet>();
 
   constructor(parts: IpNetworkParts) {
     this.parts = parts;
@@ -106,7 +107,7 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
   }
 
   frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
-    const packet = this.packetIn(node, frame, from);
+    const packet = packetKnown(frame) ?? this.packetIn(node, frame, from);
     if (packet === undefined) return;
     if (packet.kind === "udp") this.parts.listener.frameArrived(node, packet.payload, from, rssiDbm);
     else this.tcpArrived(node, packet);
@@ -122,13 +123,11 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
 
   /** The packet that a frame is, or completes; `undefined` while something is missing. */
   private packetIn(node: number, frame: Uint8Array, from: Address): Packet | undefined {
-    const known = this.decoded.get(frame);
-    if (known !== undefined) return known;
     try {
       const bytes = this.reassemblerOf(node).accept(from, frame, this.parts.kernel.nowUs);
       if (bytes === undefined) return undefined;
       const packet = decompress(bytes);
-      if (bytes === frame) this.decoded.set(frame, packet);
+      if (bytes === frame) rememberPacket(frame, packet);
       return packet;
     } catch (error) {
       if (!(error instanceof SixlowpanError)) throw error;
@@ -192,18 +191,16 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
       return;
     }
     const frames = bytes.length <= carrier.mtuBytes ? [bytes] : fragment(bytes, carrier.mtuBytes, this.nextTag(node));
-    if (frames.length === 1) this.decoded.set(bytes, packet);
-    const copies = to !== undefined || carrier.sharedMedium ? 1 : this.linksOf(node, except);
-    if (copies === 0) {
-      // Nobody is there to send to: over before it began.
-      if (token !== undefined) listener.sendEnded(node, token, "sent");
-      return;
-    }
-    const handle = this.datagrams.begin(node, token, frames.length * copies);
+    if (frames.length === 1) rememberPacket(bytes, packet);
+    const copies = to !== undefined || carrier.sharedMedium || carrier.isInstant ? 1 : this.linksOf(node, except);
+    const handle =
+      carrier.isInstant || copies === 0 ? UNTOLD : this.datagrams.begin(node, token, frames.length * copies);
     for (const frame of frames) {
       if (to === undefined) carrier.broadcast(node, frame, handle, except);
       else carrier.send(node, to, frame, handle);
     }
+    // Gone at once, or over before it began since nobody is there to send to.
+    if (handle === UNTOLD && token !== undefined) listener.sendEnded(node, token, "sent");
   }
 
   /** Frames that a broadcast over links becomes. */

@@ -1,37 +1,30 @@
-/** The keys of links, made when they are first needed: chance on a link is keyed by who is at its ends. */
+/** The keys of a radio's links, made when they are first needed: chance on a link is keyed by who is at its ends. */
 import type { LinkIdentity } from "../../models/link/link.ts";
 import { deriveKeyFrom, type Key, keyOf } from "../../src/base/chance.ts";
-
-/** A link with a key for its delays beside those of its losses. */
-export interface KeyedLink extends LinkIdentity {
-  readonly latency: Key;
-}
+import { undirectedKey } from "./link-chance.ts";
 
 export class LinkIdentities {
   private readonly nodeKeys: readonly Key[];
   private readonly lossKey: Key;
-  private readonly latencyKey: Key;
-  private readonly links = new Map<number, KeyedLink>();
+  private readonly stateKey: Key;
+  private readonly links = new Map<number, LinkIdentity>();
 
   constructor(seed: string, nodeKeys: readonly Key[]) {
     this.nodeKeys = nodeKeys;
     this.lossKey = keyOf(seed, "link-loss");
-    this.latencyKey = keyOf(seed, "link-latency");
+    this.stateKey = deriveKeyFrom(this.lossKey, keyOf(seed, "link-latency"));
   }
 
   /** The link from one node to another: frames have a key for each direction, the link's state over time one for both. */
-  of(from: number, to: number): KeyedLink {
+  of(from: number, to: number): LinkIdentity {
     const index = from * this.nodeKeys.length + to;
     let link = this.links.get(index);
     if (link === undefined) {
       const a = this.nodeKeys[from];
       const b = this.nodeKeys[to];
-      const isOrdered = a.k0 < b.k0 || (a.k0 === b.k0 && a.k1 < b.k1);
-      const [first, second] = isOrdered ? [a, b] : [b, a];
       link = {
         frame: deriveKeyFrom(deriveKeyFrom(this.lossKey, a), b),
-        state: deriveKeyFrom(deriveKeyFrom(deriveKeyFrom(this.lossKey, this.latencyKey), first), second),
-        latency: deriveKeyFrom(deriveKeyFrom(this.latencyKey, a), b),
+        state: undirectedKey(this.stateKey, a, b),
       };
       this.links.set(index, link);
     }

@@ -7,14 +7,14 @@
  * to `retries` times. Over point-to-point links a broadcast is one frame on each link.
  */
 
-import { type Key, uniformAt } from "../../src/base/chance.ts";
+import type { Key } from "../../src/base/chance.ts";
 import type { Address } from "../../src/host.ts";
 import type { EnergyLedger } from "../energy/ledger.ts";
 import { STATE } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
-import { LinkIdentities } from "./link-identities.ts";
+import { LinkChance, NO_EDGE } from "./link-chance.ts";
 import { type Transmission, TransmissionPool } from "./transmission.ts";
 
 const TO_ALL = -1;
@@ -32,6 +32,7 @@ export interface LinkCarrierParts {
 export class LinkCarrier implements Carrier {
   readonly sharedMedium: boolean;
   readonly mtuBytes = Number.POSITIVE_INFINITY;
+  readonly isInstant = false;
   /** Whether a transmission takes no time: then any number may be under way at once. */
   private readonly takesNoTime: boolean;
   private readonly spec: LinkMediumSpec;
@@ -44,7 +45,7 @@ export class LinkCarrier implements Carrier {
   private readonly startsAtInstant: Uint16Array;
   private readonly heardUntilUs: Float64Array;
   private readonly receivedUs: Float64Array;
-  private readonly links: LinkIdentities;
+  private readonly chance: LinkChance;
   private readonly endKind: number;
   private readonly arrivalKind: number;
   private readonly answerKind: number;
@@ -55,7 +56,7 @@ export class LinkCarrier implements Carrier {
     this.parts = parts;
     this.sharedMedium = spec.shared;
     this.takesNoTime = spec.bitRate === Number.POSITIVE_INFINITY;
-    this.links = new LinkIdentities(parts.seed, parts.nodeKeys);
+    this.chance = new LinkChance(spec, parts.seed, parts.nodeKeys);
     this.receivedUs = new Float64Array(nodes);
     this.busy = new Uint8Array(nodes);
     this.startedUs = new Float64Array(nodes).fill(-1);
@@ -141,8 +142,7 @@ export class LinkCarrier implements Carrier {
       listener.afterLoadChange(node);
     }
     listener.frameOnAir(node, kernel.nowUs, airtimeUs, onAirBytes, transmission.to, transmission.frame);
-    if (transmission.to !== TO_ALL) this.launch(node, transmission.to, index, transmission);
-    else for (const to of this.spec.graph.neighbours[node]) this.launch(node, to, index, transmission);
+    this.launchAll(node, index, transmission);
     if (airtimeUs > 0) {
       this.pool.retain(index);
       kernel.schedule(transmission.endUs, node, this.endKind, index);
@@ -163,19 +163,29 @@ export class LinkCarrier implements Carrier {
     return this.startsAtInstant[node]++;
   }
 
-  private launch(node: number, to: number, index: number, transmission: Transmission): void {
-    const link = this.links.of(node, to);
-    const [shortestUs, longestUs] = this.spec.latencyUs;
-    const spreadUs = longestUs - shortestUs;
-    const drawnUs =
-      spreadUs === 0
-        ? shortestUs
-        : shortestUs + Math.floor(uniformAt(link.latency, transmission.startUs, transmission.repeat) * (spreadUs + 1));
-    const latencyUs = Math.max(1, drawnUs);
-    const isLost = this.spec.loss.isLost(link, transmission.startUs, transmission.repeat);
+  private launchAll(node: number, index: number, transmission: Transmission): void {
+    const { chance } = this;
+    const { to } = transmission;
+    chance.prepare(node);
+    if (to !== TO_ALL) {
+      const edge = chance.edgeOf(node, to);
+      if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
+      this.launch(node, edge, index, transmission);
+      return;
+    }
+    for (let edge = chance.start[node]; edge < chance.start[node + 1]; edge++) {
+      this.launch(node, edge, index, transmission);
+    }
+  }
+
+  private launch(node: number, edge: number, index: number, transmission: Transmission): void {
+    const { chance } = this;
+    const { startUs, endUs, repeat } = transmission;
+    const latencyUs = chance.latencyUs(edge, startUs, repeat);
+    const isLost = chance.isLost(node, edge, startUs, repeat);
     this.pool.retain(index);
     transmission.latencyUs = latencyUs;
-    this.parts.kernel.schedule(transmission.endUs + latencyUs, to, this.arrivalKind, index, isLost ? 1 : 0);
+    this.parts.kernel.schedule(endUs + latencyUs, chance.target[edge], this.arrivalKind, index, isLost ? 1 : 0);
   }
 
   private transmissionEnds(node: number, index: number): void {

@@ -5,6 +5,7 @@ import type { EnergyLedger } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { WorldSpec } from "../world-spec.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
+import { areInstant, InstantLinks } from "./instant-links.ts";
 import { IpNetwork } from "./ip-network.ts";
 import { LinkCarrier } from "./links.ts";
 import type { Network, NetworkListener } from "./network.ts";
@@ -32,10 +33,9 @@ export class NetworkOfWorld implements Network {
     const reachability = reachabilityOf(medium);
     this.routes = new Routes(reachability.graph, gateways, reachability.meanLoss);
     const common = { ...parts, listener: parts.carrierListener, seed };
-    this.carrier =
-      medium.kind === "links"
-        ? new LinkCarrier(medium, common)
-        : new RadioCarrier(medium, { ...common, routes: this.routes, reachability });
+    if (medium.kind === "ieee802154")
+      this.carrier = new RadioCarrier(medium, { ...common, routes: this.routes, reachability });
+    else this.carrier = areInstant(medium) ? new InstantLinks(medium, common) : new LinkCarrier(medium, common);
     this.ip = new IpNetwork({
       kernel: parts.kernel,
       carrier: this.carrier,

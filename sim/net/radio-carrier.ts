@@ -37,6 +37,7 @@ export interface RadioCarrierParts {
 export class RadioCarrier implements Carrier, RadioListener {
   readonly sharedMedium = true;
   readonly mtuBytes = MAX_PAYLOAD_BYTES;
+  readonly isInstant = false;
   private readonly parts: RadioCarrierParts;
   private readonly medium: RadioMedium;
 

@@ -8,6 +8,7 @@
  */
 import { ALL_NODES, checksumOf, NEXT_HEADER, pseudoHeaderSum, wordSum } from "./address.ts";
 import { SixlowpanError } from "./error.ts";
+import { frameBytes } from "./frame-arena.ts";
 
 /** A packet as the layer above sees it. */
 export type Packet = UdpPacket | TcpPacket;
@@ -37,6 +38,7 @@ export interface TcpPacket extends Addressed {
 
 /** The hop limit that a packet starts with: one that compression elides. */
 export const INITIAL_HOP_LIMIT = 64;
+const INITIAL_CODE = 2;
 /** First of the sixteen UDP ports that compress to four bits. */
 export const UDP_PORT_BASE = 0xf0b0;
 
@@ -69,22 +71,27 @@ export interface HeaderLengths {
 /** The bytes of a packet behind its compressed header. */
 export function compress(packet: Packet): Uint8Array {
   const isUdp = packet.kind === "udp";
-  const hopLimitCode = Math.max(0, HOP_LIMITS.indexOf(packet.hopLimit, 1));
-  const isMulticast = packet.destination === ALL_NODES;
-  const header = [DISPATCH | TF_ELIDED | (isUdp ? NH_COMPRESSED : 0) | hopLimitCode, isMulticast ? MULTICAST : UNICAST];
-  if (!isUdp) header.push(NEXT_HEADER.tcp);
-  if (hopLimitCode === 0) header.push(packet.hopLimit);
-  header.push(packet.source >>> 8, packet.source & 0xff);
-  if (isMulticast) header.push(ALL_NODES_GROUP);
-  else header.push(packet.destination >>> 8, packet.destination & 0xff);
+  const { source, destination, hopLimit, payload } = packet;
+  const hopLimitCode = hopLimit === INITIAL_HOP_LIMIT ? INITIAL_CODE : Math.max(0, HOP_LIMITS.indexOf(hopLimit, 1));
+  const isMulticast = destination === ALL_NODES;
+  const bytes = frameBytes(compressedLength(isUdp, isMulticast, hopLimitCode) + payload.length);
+  bytes[0] = DISPATCH | TF_ELIDED | (isUdp ? NH_COMPRESSED : 0) | hopLimitCode;
+  bytes[1] = isMulticast ? MULTICAST : UNICAST;
+  let at = 2;
+  if (!isUdp) bytes[at++] = NEXT_HEADER.tcp;
+  if (hopLimitCode === 0) bytes[at++] = hopLimit;
+  bytes[at++] = source >>> 8;
+  bytes[at++] = source;
+  if (!isMulticast) bytes[at++] = destination >>> 8;
+  bytes[at++] = isMulticast ? ALL_NODES_GROUP : destination;
   if (isUdp) {
     const checksum = udpChecksum(packet);
-    header.push(NHC_UDP, portBits(packet.sourcePort) * 16 + portBits(packet.destinationPort));
-    header.push(checksum >>> 8, checksum & 0xff);
+    bytes[at++] = NHC_UDP;
+    bytes[at++] = portBits(packet.sourcePort) * 16 + portBits(packet.destinationPort);
+    bytes[at++] = checksum >>> 8;
+    bytes[at++] = checksum;
   }
-  const bytes = new Uint8Array(header.length + packet.payload.length);
-  bytes.set(header);
-  bytes.set(packet.payload, header.length);
+  bytes.set(payload, at);
   return bytes;
 }
 
@@ -134,14 +141,19 @@ function readForm(bytes: Uint8Array) {
   const isUdp = (first & NH_COMPRESSED) !== 0;
   const isMulticast = second === MULTICAST;
   const hopLimitCode = first & HLIM_MASK;
-  const addressed = 2 + (isUdp ? 0 : 1) + (hopLimitCode === 0 ? 1 : 0) + 2 + (isMulticast ? 1 : 2);
-  const compressed = addressed + (isUdp ? NHC_UDP_BYTES : 0);
+  const compressed = compressedLength(isUdp, isMulticast, hopLimitCode);
+  const addressed = isUdp ? compressed - NHC_UDP_BYTES : compressed;
   if (bytes.length < compressed) throw new SixlowpanError("truncated", "A packet ends within its header.");
   if (isUdp ? bytes[addressed] !== NHC_UDP : bytes[2] !== NEXT_HEADER.tcp)
     throw new SixlowpanError("unsupported", "A packet carries neither UDP in the compressed form in use nor TCP.");
   if (isMulticast && bytes[addressed - 1] !== ALL_NODES_GROUP)
     throw new SixlowpanError("unsupported", "A packet goes to a group that is not in use.");
   return { isUdp, isMulticast, hopLimitCode, compressed };
+}
+
+/** IPHC, a next header that is not compressed, a hop limit in line, the addresses; and the compressed UDP header. */
+function compressedLength(isUdp: boolean, isMulticast: boolean, hopLimitCode: number): number {
+  return 2 + (isUdp ? NHC_UDP_BYTES : 1) + (hopLimitCode === 0 ? 1 : 0) + 2 + (isMulticast ? 1 : 2);
 }
 
 function portBits(port: number): number {

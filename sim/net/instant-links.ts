@@ -1,0 +1,123 @@
+/**
+ * Links whose transmissions take no time and are not acknowledged: a frame is gone the instant it is handed over, and all
+ * that is left of it is its arrival. The chance and the order of events are those of {@link LinkCarrier}; there is nothing
+ * to queue, to repeat, or to cut. Over point-to-point links a broadcast is one frame on each link.
+ */
+import type { Address } from "../../src/host.ts";
+import { STATE } from "../energy/ledger.ts";
+import type { LinkMediumSpec } from "../world-spec.ts";
+import type { Carrier } from "./carrier.ts";
+import { FlightPool } from "./flight-pool.ts";
+import { LinkChance, NO_EDGE } from "./link-chance.ts";
+import type { LinkCarrierParts } from "./links.ts";
+
+const TO_ALL = -1;
+
+/** Whether links with these settings are of this kind. */
+export function areInstant({ bitRate, retries }: LinkMediumSpec): boolean {
+  return bitRate === Number.POSITIVE_INFINITY && retries === 0;
+}
+
+export class InstantLinks implements Carrier {
+  readonly sharedMedium: boolean;
+  readonly mtuBytes = Number.POSITIVE_INFINITY;
+  readonly isInstant = true;
+  private readonly spec: LinkMediumSpec;
+  private readonly parts: LinkCarrierParts;
+  private readonly chance: LinkChance;
+  private readonly flights = new FlightPool();
+  private readonly startedUs: Float64Array;
+  private readonly startsAtInstant: Uint16Array;
+  private readonly arrivalKind: number;
+
+  constructor(spec: LinkMediumSpec, parts: LinkCarrierParts) {
+    this.spec = spec;
+    this.parts = parts;
+    this.sharedMedium = spec.shared;
+    this.chance = new LinkChance(spec, parts.seed, parts.nodeKeys);
+    this.startedUs = new Float64Array(spec.graph.order).fill(-1);
+    this.startsAtInstant = new Uint16Array(spec.graph.order);
+    this.arrivalKind = parts.kernel.register((node, flight, isLost) => this.arrives(node, flight, isLost === 1));
+  }
+
+  neighbours(node: number): readonly Address[] {
+    return this.spec.graph.neighbours[node];
+  }
+
+  receivingUs(): number {
+    return 0;
+  }
+
+  nodeUp(node: number): void {
+    this.parts.ledger.setRadio(node, STATE.listen, this.parts.kernel.nowUs);
+  }
+
+  nodeDown(): void {}
+
+  send(node: number, to: Address, frame: Uint8Array): void {
+    const edge = this.chance.edgeOf(node, to);
+    if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
+    this.chance.prepare(node);
+    const repeat = this.nextRepeat(node);
+    const flight = this.flights.take(node, frame, 1);
+    this.tellOnAir(node, to, frame);
+    this.launch(node, edge, flight, repeat);
+  }
+
+  broadcast(node: number, frame: Uint8Array, _token: number, except: Address | undefined): void {
+    const { chance } = this;
+    const { start, target } = chance;
+    const end = start[node + 1];
+    chance.prepare(node);
+    const repeat = this.nextRepeat(node);
+    // Held once by this function, so that it stays even where there is nobody to hear it.
+    const flight = this.flights.take(node, frame, 1);
+    if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
+    for (let edge = start[node]; edge < end; edge++) {
+      if (!this.sharedMedium) {
+        if (target[edge] === except) continue;
+        this.tellOnAir(node, target[edge], frame);
+      }
+      this.flights.retain(flight);
+      this.launch(node, edge, flight, repeat);
+    }
+    this.flights.release(flight);
+  }
+
+  private tellOnAir(node: number, to: number, frame: Uint8Array): void {
+    const { kernel, listener } = this.parts;
+    listener.frameOnAir(node, kernel.nowUs, 0, frame.length + this.spec.headerBytes, to, frame);
+  }
+
+  /** A frame's fate on a link is drawn as it sets out, and takes effect when it arrives. */
+  private launch(node: number, edge: number, flight: number, repeat: number): void {
+    const { kernel } = this.parts;
+    const { nowUs } = kernel;
+    const latencyUs = this.chance.latencyUs(edge, nowUs, repeat);
+    const isLost = this.chance.isLost(node, edge, nowUs, repeat);
+    kernel.schedule(nowUs + latencyUs, this.chance.target[edge], this.arrivalKind, flight, isLost ? 1 : 0);
+  }
+
+  /** A node may begin several transmissions at one instant: this one's number among them, so that each has its own chance. */
+  private nextRepeat(node: number): number {
+    const { nowUs } = this.parts.kernel;
+    if (this.startedUs[node] !== nowUs) {
+      this.startedUs[node] = nowUs;
+      this.startsAtInstant[node] = 0;
+    }
+    return this.startsAtInstant[node]++;
+  }
+
+  private arrives(node: number, flight: number, isLost: boolean): void {
+    const { ledger, listener } = this.parts;
+    const sender = this.flights.senderOf(flight);
+    const frame = this.flights.frameOf(flight);
+    this.flights.release(flight);
+    if (!ledger.isUp(node)) listener.frameOutcome(node, sender, "receiver-down");
+    else if (isLost) listener.frameOutcome(node, sender, "link-loss");
+    else {
+      listener.frameOutcome(node, sender, "received");
+      listener.frameArrived(node, frame, sender, Number.NaN);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * What chance does to frames on the links of a graph: how long each takes, and whether it is lost. Both are keyed by who is
+ * at the ends of the link and when a frame sets out.
+ *
+ * Keys lie in flat columns by edge, a vertex's edges side by side in the order of its neighbours; those of a vertex are
+ * made when it first sends.
+ */
+import type { LinkIdentity } from "../../models/link/link.ts";
+import type { Graph } from "../../models/topology/topology.ts";
+import { deriveKeyFrom, type Key, keyOf, uniformAt } from "../../src/base/chance.ts";
+import type { LinkMediumSpec } from "../world-spec.ts";
+
+/** No edge. */
+export const NO_EDGE = -1;
+/** Words of an edge: the key of its losses, then that of its delays. */
+const WORDS = 4;
+
+export class LinkChance {
+  /** The first edge of each vertex, and one more; an edge's number is its place in {@link target}. */
+  readonly start: Int32Array;
+  /** Where each edge leads. */
+  readonly target: Int32Array;
+  private readonly spec: LinkMediumSpec;
+  private readonly nodeKeys: readonly Key[];
+  private readonly lossKey: Key;
+  private readonly latencyKey: Key;
+  private readonly keys: Int32Array;
+  private readonly isReady: Uint8Array;
+  private readonly latencyAtHand = { k0: 0, k1: 0 };
+  private readonly linkAtHand: LinkAtHand;
+
+  constructor(spec: LinkMediumSpec, seed: string, nodeKeys: readonly Key[]) {
+    const { order, neighbours } = spec.graph;
+    this.spec = spec;
+    this.nodeKeys = nodeKeys;
+    this.lossKey = keyOf(seed, "link-loss");
+    this.latencyKey = keyOf(seed, "link-latency");
+    this.start = startsOf(spec.graph);
+    this.target = new Int32Array(this.start[order]);
+    for (let node = 0; node < order; node++) this.target.set(neighbours[node], this.start[node]);
+    this.keys = new Int32Array(this.target.length * WORDS);
+    this.isReady = new Uint8Array(order);
+    this.linkAtHand = new LinkAtHand(deriveKeyFrom(this.lossKey, this.latencyKey), nodeKeys);
+  }
+
+  /** The edge from one vertex to a neighbour, or {@link NO_EDGE}. */
+  edgeOf(from: number, to: number): number {
+    const place = this.target.subarray(this.start[from], this.start[from + 1]).indexOf(to);
+    return place < 0 ? NO_EDGE : this.start[from] + place;
+  }
+
+  /** Must be called before what the edges of a vertex do is asked. */
+  prepare(node: number): void {
+    if (this.isReady[node] === 1) return;
+    this.isReady[node] = 1;
+    const loss = deriveKeyFrom(this.lossKey, this.nodeKeys[node]);
+    const latency = deriveKeyFrom(this.latencyKey, this.nodeKeys[node]);
+    for (let edge = this.start[node]; edge < this.start[node + 1]; edge++) {
+      const other = this.nodeKeys[this.target[edge]];
+      const ofLoss = deriveKeyFrom(loss, other);
+      const ofLatency = deriveKeyFrom(latency, other);
+      this.keys.set([ofLoss.k0, ofLoss.k1, ofLatency.k0, ofLatency.k1], edge * WORDS);
+    }
+  }
+
+  /** The delay of a frame that sets out at an instant as the `repeat`-th of its sender, µs, at least 1. */
+  latencyUs(edge: number, startUs: number, repeat: number): number {
+    const [shortestUs, longestUs] = this.spec.latencyUs;
+    if (shortestUs === longestUs) return Math.max(1, shortestUs);
+    const key = this.latencyAtHand;
+    key.k0 = this.keys[edge * WORDS + 2];
+    key.k1 = this.keys[edge * WORDS + 3];
+    return Math.max(1, shortestUs + Math.floor(uniformAt(key, startUs, repeat) * (longestUs - shortestUs + 1)));
+  }
+
+  /** Whether that frame is lost. */
+  isLost(from: number, edge: number, startUs: number, repeat: number): boolean {
+    const link = this.linkAtHand;
+    link.from = from;
+    link.to = this.target[edge];
+    link.frame.k0 = this.keys[edge * WORDS];
+    link.frame.k1 = this.keys[edge * WORDS + 1];
+    return this.spec.loss.isLost(link, startUs, repeat);
+  }
+}
+
+/** The link that is being asked about: one object for all of them. Its state over time has one key for both directions. */
+class LinkAtHand implements LinkIdentity {
+  readonly frame = { k0: 0, k1: 0 };
+  from = -1;
+  to = -1;
+  private readonly stateKey: Key;
+  private readonly nodeKeys: readonly Key[];
+  private stateFrom = -1;
+  private stateTo = -1;
+  private stateOfLink: Key;
+
+  constructor(stateKey: Key, nodeKeys: readonly Key[]) {
+    this.stateKey = stateKey;
+    this.nodeKeys = nodeKeys;
+    this.stateOfLink = stateKey;
+  }
+
+  get state(): Key {
+    if (this.stateFrom !== this.from || this.stateTo !== this.to) {
+      this.stateFrom = this.from;
+      this.stateTo = this.to;
+      this.stateOfLink = undirectedKey(this.stateKey, this.nodeKeys[this.from], this.nodeKeys[this.to]);
+    }
+    return this.stateOfLink;
+  }
+}
+
+/** The key of a pair, whichever comes first. */
+export function undirectedKey(key: Key, a: Key, b: Key): Key {
+  const isOrdered = a.k0 < b.k0 || (a.k0 === b.k0 && a.k1 < b.k1);
+  return isOrdered ? deriveKeyFrom(deriveKeyFrom(key, a), b) : deriveKeyFrom(deriveKeyFrom(key, b), a);
+}
+
+function startsOf({ order, neighbours }: Graph): Int32Array {
+  const start = new Int32Array(order + 1);
+  for (let node = 0; node < order; node++) start[node + 1] = start[node] + neighbours[node].length;
+  return start;
+}

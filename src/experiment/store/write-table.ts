@@ -1,0 +1,65 @@
+/** Tables as Parquet files: the same bytes for the same table. */
+import type { DecodedArray, SchemaElement } from "hyparquet";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { type ColumnDescription, TABLES, type Table, type TableName } from "../tables/description.ts";
+import { VERSION } from "../version.ts";
+
+/** Where a file says what its columns mean: JSON, column → { doc, unit }. */
+export const COLUMNS_KEY = "resonance-sim.columns";
+
+/** A table's file. @throws RangeError where a column that always has a value holds a NaN */
+export function parquetOf<Name extends TableName>(name: Name, table: Table<Name>): Uint8Array<ArrayBuffer> {
+  const columns = Object.entries(TABLES[name] as { readonly [column: string]: ColumnDescription });
+  const bytes = parquetWriteBuffer({
+    schema: schemaOf(name),
+    columnData: columns.map(([column, description]) => ({
+      name: column,
+      data: stored(description, (table as Columns)[column], `${name}.${column}`),
+    })),
+    kvMetadata: [{ key: COLUMNS_KEY, value: JSON.stringify(meanings(columns)) }],
+    createdBy: `resonance-sim version ${VERSION}`,
+  });
+  return new Uint8Array(bytes);
+}
+
+/** The Parquet schema of a table: it depends on the description only, never on what a run wrote. */
+export function schemaOf(name: TableName): SchemaElement[] {
+  const columns = Object.entries(TABLES[name] as { readonly [column: string]: ColumnDescription });
+  return [
+    { name: "table", num_children: columns.length },
+    ...columns.map(
+      ([column, { type, isOptional }]): SchemaElement => ({
+        name: column,
+        repetition_type: isOptional === true ? "OPTIONAL" : "REQUIRED",
+        ...PHYSICAL[type],
+      }),
+    ),
+  ];
+}
+
+type Columns = { readonly [column: string]: readonly string[] | Float64Array };
+
+const PHYSICAL = {
+  text: { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } },
+  integer: { type: "INT64" },
+  number: { type: "DOUBLE" },
+  boolean: { type: "BOOLEAN" },
+} as const satisfies { readonly [type in ColumnDescription["type"]]: Partial<SchemaElement> };
+
+/** A column as the writer takes it. */
+function stored(
+  { type, isOptional }: ColumnDescription,
+  data: readonly string[] | Float64Array,
+  what: string,
+): DecodedArray {
+  if (!(data instanceof Float64Array)) return [...data];
+  const isUndefined = data.some(Number.isNaN);
+  if (isUndefined && isOptional !== true) throw new RangeError(`${what} holds a NaN`);
+  if (type === "number" && !isUndefined) return data;
+  const convert = type === "integer" ? BigInt : type === "boolean" ? Boolean : Number;
+  return Array.from(data, (value) => (Number.isNaN(value) ? null : convert(value)));
+}
+
+function meanings(columns: readonly (readonly [string, ColumnDescription])[]) {
+  return Object.fromEntries(columns.map(([column, { doc, unit }]) => [column, { doc, unit }]));
+}

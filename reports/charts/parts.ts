@@ -1,0 +1,71 @@
+/** Pieces that the specifications of several charts are made of. */
+import type { TopLevelSpec } from "vega-lite";
+import { DASHES, SHAPES } from "./palette.ts";
+import { RANGE } from "./theme.ts";
+
+export const SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json";
+
+/** Keeps the protocols that the signal `protocols` holds. */
+export const CHOSEN = { filter: "indexof(protocols, datum.protocol) >= 0" } as const;
+
+/** The signal `protocols`: all of them at first. */
+export function protocolsParam(protocols: readonly string[]) {
+  return { name: "protocols", value: [...protocols] };
+}
+
+/** Room that a character of a legend takes at most, px. */
+const CHARACTER = 6.8;
+/** The same of a legend's symbol and of what stands between two entries, px. */
+const SYMBOL = 34;
+
+/** A legend that breaks its entries into as many columns as the chart has room for. */
+export function legendOf(entries: readonly string[], more: object = {}) {
+  const longest = Math.max(1, ...entries.map((entry) => [...entry].length));
+  const room = Math.min(longest * CHARACTER, 320) + SYMBOL;
+  return { title: null, columns: { expr: `max(1, floor(width / ${Math.ceil(room)}))` }, ...more };
+}
+
+/** The same colour for a protocol in every chart. */
+export function colourOf(protocols: readonly string[], legend: object | null = legendOf(protocols)) {
+  const scale = { domain: [...protocols], range: RANGE.protocols };
+  return { field: "protocol", type: "nominal", scale, legend } as const;
+}
+
+/** Beside the colour, for lines that cross. */
+export function dashOf(protocols: readonly string[]) {
+  const range = protocols.map((_, i) => DASHES[i % DASHES.length]!);
+  return { field: "protocol", type: "nominal", scale: { domain: [...protocols], range } } as const;
+}
+
+/** Beside the colour, for points. */
+export function shapeOf(protocols: readonly string[]) {
+  const range = protocols.map((_, i) => SHAPES[i % SHAPES.length]!);
+  return { field: "protocol", type: "nominal", scale: { domain: [...protocols], range } } as const;
+}
+
+/** An axis whose numbers carry SI prefixes and the unit: 20 kJ. */
+export function siAxis(unit: string, more: object = {}) {
+  return {
+    labelExpr: `format(datum.value, '~s') + '${unit}'`,
+    tickCount: { expr: "max(2, floor(width / 90))" },
+    ...more,
+  };
+}
+
+/** The value of a field, for a tooltip: 159.6 J. */
+export function shownAs(field: string, unit: string, as: string) {
+  return { calculate: `format(datum.${field}, '.4~s') + '${unit}'`, as };
+}
+
+/** The layer that answers the pointer; pictures are drawn without it. */
+export const HOVER = "hover";
+
+/** A specification, in the type that the compiler takes. */
+export function specOf(spec: object): TopLevelSpec {
+  return {
+    $schema: SCHEMA,
+    width: "container",
+    autosize: { type: "fit-x", contains: "padding" },
+    ...spec,
+  } as TopLevelSpec;
+}

@@ -5,7 +5,7 @@
  * Keys lie in flat columns by edge, a vertex's edges side by side in the order of its neighbours; those of a vertex are
  * made when it first sends.
  */
-import type { LinkIdentity } from "../../models/link/link.ts";
+import type { LinkIdentity, LossModel } from "../../models/link/link.ts";
 import type { Graph } from "../../models/topology/topology.ts";
 import { deriveKeyFrom, type Key, keyOf, uniformAt } from "../../src/base/chance.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
@@ -20,7 +20,9 @@ export class LinkChance {
   readonly start: Int32Array;
   /** Where each edge leads. */
   readonly target: Int32Array;
-  private readonly spec: LinkMediumSpec;
+  private readonly loss: LossModel;
+  private readonly shortestUs: number;
+  private readonly spreadUs: number;
   private readonly nodeKeys: readonly Key[];
   private readonly lossKey: Key;
   private readonly latencyKey: Key;
@@ -31,7 +33,10 @@ export class LinkChance {
 
   constructor(spec: LinkMediumSpec, seed: string, nodeKeys: readonly Key[]) {
     const { order, neighbours } = spec.graph;
-    this.spec = spec;
+    const [shortestUs, longestUs] = spec.latencyUs;
+    this.loss = spec.loss;
+    this.shortestUs = shortestUs;
+    this.spreadUs = longestUs - shortestUs;
     this.nodeKeys = nodeKeys;
     this.lossKey = keyOf(seed, "link-loss");
     this.latencyKey = keyOf(seed, "link-latency");
@@ -65,12 +70,11 @@ export class LinkChance {
 
   /** The delay of a frame that sets out at an instant as the `repeat`-th of its sender, µs, at least 1. */
   latencyUs(edge: number, startUs: number, repeat: number): number {
-    const [shortestUs, longestUs] = this.spec.latencyUs;
-    if (shortestUs === longestUs) return Math.max(1, shortestUs);
+    if (this.spreadUs === 0) return Math.max(1, this.shortestUs);
     const key = this.latencyAtHand;
     key.k0 = this.keys[edge * WORDS + 2];
     key.k1 = this.keys[edge * WORDS + 3];
-    return Math.max(1, shortestUs + Math.floor(uniformAt(key, startUs, repeat) * (longestUs - shortestUs + 1)));
+    return Math.max(1, this.shortestUs + Math.floor(uniformAt(key, startUs, repeat) * (this.spreadUs + 1)));
   }
 
   /** Whether that frame is lost. */
@@ -80,7 +84,7 @@ export class LinkChance {
     link.to = this.target[edge];
     link.frame.k0 = this.keys[edge * WORDS];
     link.frame.k1 = this.keys[edge * WORDS + 1];
-    return this.spec.loss.isLost(link, startUs, repeat);
+    return this.loss.isLost(link, startUs, repeat);
   }
 }
 

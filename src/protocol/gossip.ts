@@ -57,7 +57,7 @@ export class Gossip<M extends Message> implements Relay<M> {
       return;
     }
     const frame = this.#codec.forwardedCopy(message);
-    if (this.#jitterUs === 0) this.#forward({ dueUs: 0, frame, from });
+    if (this.#jitterUs === 0) this.#forward(frame, from);
     else this.#wait({ dueUs: this.#host.clockUs() + Math.floor(this.#host.random() * this.#jitterUs), frame, from });
   }
 
@@ -85,12 +85,12 @@ export class Gossip<M extends Message> implements Relay<M> {
 
   #forwardFirst(): void {
     const first = this.#pending.shift();
-    if (first !== undefined) this.#forward(first);
+    if (first !== undefined) this.#forward(first.frame, first.from);
   }
 
-  #forward(copy: PendingForward): void {
+  #forward(frame: Uint8Array, from: Address): void {
     this.#host.note("forwarded");
-    this.#host.broadcast(copy.frame, 0, copy.from);
+    this.#host.broadcast(frame, 0, from);
   }
 
   #setTimer(): void {

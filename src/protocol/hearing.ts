@@ -7,6 +7,8 @@ export class Hearing<M extends Message> {
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #seen: SeenCache;
+  /** The message heard last: in a flood it is heard again and again, and need not be looked up. */
+  #latest: string | undefined;
 
   /** @param identities what {@link identities} gave before */
   constructor(host: Host, codec: MessageCodec<M>, capacity: number, identities: readonly string[] = []) {
@@ -25,16 +27,17 @@ export class Hearing<M extends Message> {
       this.#host.note("malformed");
       return undefined;
     }
-    if (this.#seen.has(message.identity) || message.nodeId === this.#host.name) {
-      this.#host.note("duplicate");
-      return undefined;
-    }
-    return message;
+    const { identity } = message;
+    if (identity === this.#latest || this.#seen.has(identity)) this.#latest = identity;
+    else if (message.nodeId !== this.#host.name) return message;
+    this.#host.note("duplicate");
+    return undefined;
   }
 
   /** From now on, copies of the message with this identity are duplicates. */
   remember(identity: string): void {
     this.#seen.add(identity);
+    this.#latest = identity;
   }
 
   /** Least recently used first: the whole state. */

@@ -2,9 +2,10 @@
 
 export class SeenCache {
   readonly #capacity: number;
-  /** In the order of use, oldest first: a Map keeps the order of insertion. */
-  readonly #identities: Map<string, true>;
+  /** The most recently used; the others are in {@link #older}. */
   #newest: string | undefined;
+  /** The others in the order of use, oldest first: a Map keeps the order of insertion. Many nodes hear of one message only. */
+  #older: Map<string, true> | undefined;
 
   /**
    * @param capacity at least 1
@@ -13,7 +14,6 @@ export class SeenCache {
   constructor(capacity: number, identities: readonly string[] = []) {
     if (!(capacity >= 1)) throw new RangeError(`A cache of ${capacity} identities remembers nothing.`);
     this.#capacity = capacity;
-    this.#identities = new Map();
     for (const identity of identities) this.add(identity);
   }
 
@@ -21,29 +21,33 @@ export class SeenCache {
   has(identity: string): boolean {
     // In a flood the newest identity is heard again and again: it need not be moved.
     if (identity === this.#newest) return true;
-    if (!this.#identities.delete(identity)) return false;
-    this.#append(identity);
+    if (this.#older?.delete(identity) !== true) return false;
+    this.#use(identity);
     return true;
   }
 
   /** Makes the identity known, and the most recently used. */
   add(identity: string): void {
-    this.#identities.delete(identity);
-    this.#append(identity);
-    if (this.#identities.size <= this.#capacity) return;
-    for (const oldest of this.#identities.keys()) {
-      this.#identities.delete(oldest);
+    if (identity === this.#newest) return;
+    this.#older?.delete(identity);
+    this.#use(identity);
+    if (this.#older === undefined || this.#older.size < this.#capacity) return;
+    for (const oldest of this.#older.keys()) {
+      this.#older.delete(oldest);
       break;
     }
   }
 
   /** Least recently used first: the whole state. */
   get identities(): readonly string[] {
-    return [...this.#identities.keys()];
+    return this.#newest === undefined ? [] : [...(this.#older?.keys() ?? []), this.#newest];
   }
 
-  #append(identity: string): void {
-    this.#identities.set(identity, true);
+  #use(identity: string): void {
+    if (this.#newest !== undefined) {
+      this.#older ??= new Map();
+      this.#older.set(this.#newest, true);
+    }
     this.#newest = identity;
   }
 }

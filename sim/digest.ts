@@ -23,15 +23,21 @@ export const OBSERVED = {
 const TWO_POW_32 = 4294967296;
 
 export class Digest {
-  private readonly low: Int32Array;
-  private readonly high: Int32Array;
+  /** The chain of each node: its low word, then its high one. */
+  private readonly chains: Int32Array;
   private readonly windowLow: Uint32Array;
   private readonly windowHigh: Uint32Array;
   private readonly windowUs: number;
+  /** The window of the last observable and its bounds: time passes few of them. */
+  private window = 0;
+  private windowFromUs = 0;
 
   constructor(nodeKeys: readonly Key[], windowUs: number, durationUs: number) {
-    this.low = Int32Array.from(nodeKeys, (key) => key.k0);
-    this.high = Int32Array.from(nodeKeys, (key) => key.k1);
+    this.chains = new Int32Array(nodeKeys.length * 2);
+    nodeKeys.forEach(({ k0, k1 }, node) => {
+      this.chains[node * 2] = k0;
+      this.chains[node * 2 + 1] = k1;
+    });
     this.windowUs = windowUs;
     const windows = Math.floor(durationUs / windowUs) + 1;
     this.windowLow = new Uint32Array(windows);
@@ -41,20 +47,20 @@ export class Digest {
   /** Absorbs one observable of a node; `what` says what it is, the three words are its content. */
   absorb(node: number, timeUs: number, what: number, x: number, y: number, z: number): void {
     const seconds = (timeUs / TWO_POW_32) | 0;
-    let low = this.low[node];
-    let high = this.high[node];
+    let low = this.chains[node * 2];
+    let high = this.chains[node * 2 + 1];
     low = finish(mix(mix(mix(mix(mix(low, timeUs | 0), seconds ^ (what << 24)), x), y), z));
     high = finish(mix(mix(mix(mix(mix(high, z), y), x), seconds ^ (what << 24)), timeUs | 0) ^ low);
-    this.low[node] = low;
-    this.high[node] = high;
-    const window = Math.floor(timeUs / this.windowUs);
-    this.windowLow[window] += low;
-    this.windowHigh[window] += high;
+    this.chains[node * 2] = low;
+    this.chains[node * 2 + 1] = high;
+    if (timeUs < this.windowFromUs || timeUs >= this.windowFromUs + this.windowUs) this.enter(timeUs);
+    this.windowLow[this.window] += low;
+    this.windowHigh[this.window] += high;
   }
 
   /** A node's chain as 16 hexadecimal digits. */
   ofNode(node: number): string {
-    return hex(this.high[node]) + hex(this.low[node]);
+    return hex(this.chains[node * 2 + 1]) + hex(this.chains[node * 2]);
   }
 
   /** The sum of a window as 16 hexadecimal digits. */
@@ -70,11 +76,16 @@ export class Digest {
   total(): string {
     let low = 0;
     let high = 0;
-    for (let node = 0; node < this.low.length; node++) {
-      low = (low + finish(mix(this.low[node], this.high[node]))) | 0;
-      high = (high + finish(mix(this.high[node], ~this.low[node]))) | 0;
+    for (let at = 0; at < this.chains.length; at += 2) {
+      low = (low + finish(mix(this.chains[at], this.chains[at + 1]))) | 0;
+      high = (high + finish(mix(this.chains[at + 1], ~this.chains[at]))) | 0;
     }
     return hex(high) + hex(low);
+  }
+
+  private enter(timeUs: number): void {
+    this.window = Math.floor(timeUs / this.windowUs);
+    this.windowFromUs = this.window * this.windowUs;
   }
 }
 

@@ -2,32 +2,32 @@
 
 const NO_BYTES = new Uint8Array(0);
 const NONE = -1;
+/** Words of a flight, side by side: its sender (of a free one: the next free one), and how many arrivals are to come. */
+const WORDS = 2;
+const ARRIVALS = 1;
 
 export class FlightPool {
   private readonly frames: Uint8Array[] = [];
-  /** Of each flight, the sender and how many arrivals are to come; of a free one, the next free one. */
-  private senders = new Int32Array(64);
-  private references = new Int32Array(64);
+  private words = new Int32Array(64 * WORDS);
   private firstFree = NONE;
 
   /** A frame sets out. @param references how often {@link release} is to be called before its place is free again */
   take(sender: number, frame: Uint8Array, references: number): number {
     let flight = this.firstFree;
     if (flight === NONE) {
-      flight = this.frames.length;
-      if (flight === this.senders.length) this.grow();
-      this.frames.push(frame);
+      flight = this.frames.push(frame) - 1;
+      if (flight * WORDS === this.words.length) this.grow();
     } else {
-      this.firstFree = this.senders[flight];
+      this.firstFree = this.words[flight * WORDS];
       this.frames[flight] = frame;
     }
-    this.senders[flight] = sender;
-    this.references[flight] = references;
+    this.words[flight * WORDS] = sender;
+    this.words[flight * WORDS + ARRIVALS] = references;
     return flight;
   }
 
   senderOf(flight: number): number {
-    return this.senders[flight];
+    return this.words[flight * WORDS];
   }
 
   frameOf(flight: number): Uint8Array {
@@ -35,22 +35,19 @@ export class FlightPool {
   }
 
   retain(flight: number): void {
-    this.references[flight]++;
+    this.words[flight * WORDS + ARRIVALS]++;
   }
 
   release(flight: number): void {
-    if (--this.references[flight] > 0) return;
+    if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
     this.frames[flight] = NO_BYTES;
-    this.senders[flight] = this.firstFree;
+    this.words[flight * WORDS] = this.firstFree;
     this.firstFree = flight;
   }
 
   private grow(): void {
-    const senders = new Int32Array(this.senders.length * 2);
-    const references = new Int32Array(senders.length);
-    senders.set(this.senders);
-    references.set(this.references);
-    this.senders = senders;
-    this.references = references;
+    const words = new Int32Array(this.words.length * 2);
+    words.set(this.words);
+    this.words = words;
   }
 }

@@ -9,7 +9,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
 import { DatagramLedger } from "./datagrams.ts";
 import type { Network, NetworkListener } from "./network.ts";
-import { packetKnown, rememberPacket } from "./packet-memo.ts";
+import { datagramKnown, packetKnown, rememberPacket } from "./packet-memo.ts";
 import type { Routes } from "./routes.ts";
 import { ALL_NODES } from "./sixlowpan/address.ts";
 import { SixlowpanError } from "./sixlowpan/error.ts";
@@ -107,9 +107,15 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
   }
 
   frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
+    const { listener } = this.parts;
+    const datagram = datagramKnown(frame);
+    if (datagram !== undefined) {
+      listener.frameArrived(node, datagram, from, rssiDbm);
+      return;
+    }
     const packet = packetKnown(frame) ?? this.packetIn(node, frame, from);
     if (packet === undefined) return;
-    if (packet.kind === "udp") this.parts.listener.frameArrived(node, packet.payload, from, rssiDbm);
+    if (packet.kind === "udp") listener.frameArrived(node, packet.payload, from, rssiDbm);
     else this.tcpArrived(node, packet);
   }
 

@@ -6,15 +6,22 @@
 import type { Packet } from "./sixlowpan/iphc.ts";
 
 const PACKET = Symbol("packet");
+const DATAGRAM = Symbol("datagram");
 
-type Remembering = Uint8Array & { [PACKET]?: Packet };
+type Remembering = Uint8Array & { [PACKET]?: Packet; [DATAGRAM]?: Uint8Array };
 
-/** The packet that was remembered with these bytes, or `undefined`. */
+/** The payload of the UDP datagram that was remembered with these bytes; `undefined` where there was none. */
+export function datagramKnown(frame: Uint8Array): Uint8Array | undefined {
+  return (frame as Remembering)[DATAGRAM];
+}
+
+/** The TCP packet that was remembered with these bytes; `undefined` where there was none. */
 export function packetKnown(frame: Uint8Array): Packet | undefined {
   return (frame as Remembering)[PACKET];
 }
 
 /** Remembers what these bytes, which never change, decompress to. */
 export function rememberPacket(frame: Uint8Array, packet: Packet): void {
-  (frame as Remembering)[PACKET] = packet;
+  if (packet.kind === "udp") (frame as Remembering)[DATAGRAM] = packet.payload;
+  else (frame as Remembering)[PACKET] = packet;
 }

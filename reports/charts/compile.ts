@@ -2,7 +2,8 @@
 import type { Spec } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import type { Chart, Theme } from "./chart.ts";
-import { configOf } from "./theme.ts";
+import { HOVER } from "./parts.ts";
+import { coloursOf, configOf } from "./theme.ts";
 
 /** Takes what the compiler says. */
 export interface Listener {
@@ -17,29 +18,42 @@ export interface Listener {
  */
 export function compileChart(chart: Chart, theme: Theme, listener?: Listener): Spec {
   const { title: _, ...spec } = chart.spec;
-  return compiled({ ...spec, background: "transparent", config: configOf(theme) }, listener);
+  return compiled({ ...spec, background: "transparent" }, theme, listener);
 }
 
-/** The Vega specification of a chart as a picture of its own: so many px wide, with its title, on the theme's background. */
+/**
+ * The Vega specification of a chart as a picture of its own: so many px wide, with its title, on the theme's background,
+ * and without the layers that answer a pointer.
+ */
 export function compilePicture(chart: Chart, theme: Theme, width: number, listener?: Listener): Spec {
-  return compiled({ ...chart.spec, width, config: configOf(theme) } as TopLevelSpec, listener);
+  const { autosize: _, ...spec } = chart.spec as TopLevelSpec & {
+    readonly layer?: readonly { readonly name?: string }[];
+  };
+  const layer = spec.layer?.filter(({ name }) => name !== HOVER);
+  const picture = { ...spec, ...(layer === undefined ? {} : { layer }), width };
+  return compiled(picture as TopLevelSpec, theme, listener);
 }
 
 /** The `config` of every chart that is compiled for a page in this theme. */
 export function vegaConfigOf(theme: Theme): Spec["config"] {
   const nothing = { data: { values: [] }, mark: "point" } as const;
-  return compiled({ ...nothing, background: "transparent", config: configOf(theme) }).config;
+  return compiled({ ...nothing, background: "transparent" }, theme).config;
 }
 
-function compiled(spec: TopLevelSpec, listener?: Listener): Spec {
-  if (listener === undefined) return compile(spec).spec;
+function compiled(unthemed: TopLevelSpec, theme: Theme, listener?: Listener): Spec {
+  const spec = { ...unthemed, config: configOf(theme) };
+  const vega = compile(spec, { logger: loggerOf(listener) }).spec;
+  return { ...vega, config: { ...vega.config, signals: coloursOf(theme) } };
+}
+
+function loggerOf(listener?: Listener): Logger {
   const say = (...sentences: readonly unknown[]) => {
-    listener.warn(sentences.join(" "));
+    listener?.warn(sentences.join(" "));
     return logger;
   };
   const silent = () => logger;
   const logger = { level: silent, error: say, warn: say, info: silent, debug: silent } as unknown as Logger;
-  return compile(spec, { logger }).spec;
+  return logger;
 }
 
 type Logger = NonNullable<NonNullable<Parameters<typeof compile>[1]>["logger"]>;

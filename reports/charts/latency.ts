@@ -4,6 +4,7 @@ import type { RunTables } from "../../src/experiment/tables/description.ts";
 import type { Chart } from "./chart.ts";
 import { CHOSEN, colourOf, dashOf, HOVER, protocolsParam, specOf } from "./parts.ts";
 import { extremes, seconds, sentences } from "./prose.ts";
+import { decades } from "./ticks.ts";
 import { rounded, rowsBy } from "./values.ts";
 
 /** s; the clock counts microseconds, and no delivery at once has a place on a logarithmic axis. */
@@ -45,10 +46,17 @@ export function latencyChart(result: RunResult, { latencies }: RunTables): Chart
   };
 }
 
-function latencySpec(title: string, protocols: readonly string[], curves: readonly object[]) {
+interface Curve {
+  readonly protocol: string;
+  readonly t: readonly number[];
+  readonly share: readonly (number | null)[];
+}
+
+function latencySpec(title: string, protocols: readonly string[], curves: readonly Curve[]) {
+  const ticks = decades(curves.flatMap(({ t }) => t));
   const axis = {
     labelExpr: TIME("datum.value", "~"),
-    tickCount: { expr: "max(2, floor(width / 90))" },
+    values: [...ticks],
     labelOverlap: "greedy",
   };
   return specOf({
@@ -95,7 +103,7 @@ function latencySpec(title: string, protocols: readonly string[], curves: readon
 }
 
 /** The curve from its foot: the shortest latency, at a share of 0. */
-function curveOf(latencies: RunTables["latencies"], protocol: string, rows: readonly number[]) {
+function curveOf(latencies: RunTables["latencies"], protocol: string, rows: readonly number[]): readonly Curve[] {
   const every = Math.max(1, Math.ceil(rows.length / POINTS_MAX));
   const kept = rows.filter(
     (row, i) => (i % every === 0 || i === rows.length - 1) && Number.isFinite(latencies.latencyS[row]),

@@ -29,6 +29,9 @@ export interface LinesDescription {
 /** px. */
 const HEIGHT = 240;
 
+/** Few enough numbers for the width. */
+const TIME_AXIS = { grid: false, format: "~g", tickCount: { expr: "max(2, floor(width / 80))" } };
+
 /** The specification of lines over time. */
 export function linesOverTime(description: LinesDescription, lines: readonly Line[]) {
   const { title, valueTitle, unit, time, protocols, interpolate, domain, format } = description;
@@ -53,7 +56,7 @@ export function linesOverTime(description: LinesDescription, lines: readonly Lin
         field: "t",
         type: "quantitative",
         title: `time of the run, ${time.unit}`,
-        axis: { grid: false, format: "~g" },
+        axis: TIME_AXIS,
       },
       y: { field: "value", type: "quantitative", title: valueTitle, axis, scale },
       color: colourOf(protocols),

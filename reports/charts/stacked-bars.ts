@@ -2,7 +2,7 @@
 import { printable } from "../text.ts";
 import { CHOSEN, legendOf, protocolsParam, shownAs, siAxis, specOf } from "./parts.ts";
 import { quantity } from "./prose.ts";
-import { STYLE } from "./theme.ts";
+import { INK } from "./theme.ts";
 import { rounded } from "./values.ts";
 
 /** One bar: a protocol, and the value of each part in the parts' order. */
@@ -48,7 +48,7 @@ export function stackedBars(description: BarsDescription, bars: readonly Bar[]) 
     ).trim();
     return { protocol, name: printable(protocol), total };
   });
-  const aboveBar = { type: "text", style: STYLE.note, baseline: "bottom", dy: -11, fontSize: 11 };
+  const aboveBar = { type: "text", color: INK, baseline: "bottom", dy: -11, fontSize: 11 };
   return specOf({
     title,
     height: { step: STEP },

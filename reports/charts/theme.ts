@@ -9,8 +9,18 @@ const FONT = "DejaVu Sans, system-ui, sans-serif";
 /** Names of the ranges of colours that a theme has, for `scale.range`. */
 export const RANGE = { protocols: "category", states: "states", parts: "parts", ramp: "ramp" } as const;
 
-/** Names of the styles of marks that a theme has, for `mark.style`. */
-export const STYLE = { ink: "ink", soft: "soft", event: "event", note: "note" } as const;
+/** Signals that hold a theme's other colours, for `mark.color`: of text and of the truth, and of what stands behind. */
+export const INK = { expr: "ink" } as const;
+export const SOFT_INK = { expr: "softInk" } as const;
+
+/** What {@link INK} and {@link SOFT_INK} are in a theme; Vega-Lite has no place for them, so they join its configuration last. */
+export function coloursOf(theme: Theme) {
+  const { ink, softInk } = PALETTES[theme];
+  return [
+    { name: "ink", value: ink },
+    { name: "softInk", value: softInk },
+  ];
+}
 
 /** The configuration of a theme. */
 export function configOf(theme: Theme): Config {
@@ -32,12 +42,6 @@ export function configOf(theme: Theme): Config {
     legend: { ...text, ...limits, orient: "top", direction: "horizontal", symbolStrokeWidth: 2 },
     title: { color: ink, subtitleColor: softInk, anchor: "start", frame: "group", fontSize: 14, offset: 10 },
     range: { category: protocols, states, parts, ramp },
-    style: {
-      [STYLE.ink]: { stroke: ink, fill: null },
-      [STYLE.soft]: { stroke: softInk },
-      [STYLE.event]: { fill: softInk, fillOpacity: 0.18 },
-      [STYLE.note]: { fill: ink, fontSize: 10 },
-    },
   };
   // Vega takes ranges of any name, Vega-Lite's types do not.
   return config as unknown as Config;

@@ -6,6 +6,7 @@ import { printable } from "../text.ts";
 import type { Chart } from "./chart.ts";
 import { CHOSEN, colourOf, protocolsParam, shapeOf, shownAs, siAxis, specOf } from "./parts.ts";
 import { quantity, sentences } from "./prose.ts";
+import { decades } from "./ticks.ts";
 import { rounded, rowsBy, sumOf } from "./values.ts";
 
 /** px. */
@@ -60,6 +61,7 @@ export function tradeOffChart(result: RunResult, { nodes }: RunTables): Chart | 
 function tradeOffSpec(title: string, points: readonly Point[], unit: string, priceTitle: string) {
   const protocols = points.map(({ protocol }) => protocol);
   const prices = points.map(({ price }) => price);
+  const highest = Math.max(...points.map(({ missedShare }) => missedShare));
   const isLog = Math.min(...prices) > 0 && Math.max(...prices) > WIDE_RANGE * Math.min(...prices);
   return specOf({
     title,
@@ -79,7 +81,7 @@ function tradeOffSpec(title: string, points: readonly Point[], unit: string, pri
         field: "price",
         type: "quantitative",
         title: priceTitle,
-        axis: siAxis(unit),
+        axis: siAxis(unit, isLog ? { values: [...decades(prices)] } : {}),
         scale: isLog ? { type: "log", padding: 20 } : { zero: true },
       },
       y: {
@@ -87,7 +89,7 @@ function tradeOffSpec(title: string, points: readonly Point[], unit: string, pri
         type: "quantitative",
         title: "events missed",
         axis: { format: "~%", tickCount: 5 },
-        scale: { domainMin: 0, ...(points.every(({ missed }) => missed === 0) ? { domainMax: 1 } : {}) },
+        scale: { domain: [0, highest === 0 ? 1 : Math.min(1, 1.15 * highest)] },
       },
       color: colourOf(protocols),
       shape: shapeOf(protocols),

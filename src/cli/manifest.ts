@@ -1,32 +1,8 @@
-/** What a result folder says about where its numbers come from. */
+/** How a command says where its numbers come from. */
 import type { RunResult } from "../experiment/result.ts";
+import { RESOLVED_FILE, SCENARIO_FILE } from "../experiment/store/layout.ts";
+import { FORMAT, type Manifest } from "../experiment/store/manifest.ts";
 import type { Request } from "./port.ts";
-
-/** A file that a scenario named, as it was read. */
-export interface ReadFile {
-  /** The setting that names it: "sensor.file". */
-  readonly setting: string;
-  /** Where it was, absolute. */
-  readonly path: string;
-  /** Of its bytes, hexadecimal. */
-  readonly sha256: string;
-}
-
-/** The content of `manifest.json`. */
-export interface Manifest {
-  readonly version: string;
-  readonly node: string;
-  /** The scenario file as it was given, a copy of which is `copy`. */
-  readonly scenario: { readonly path: string; readonly sha256: string; readonly copy: string };
-  /** Changes as they were written, in their order. */
-  readonly overrides: readonly string[];
-  readonly seed: string;
-  /** The scenario with changes, seed and every default in it: what to run again. */
-  readonly resolved: string;
-  readonly files: readonly ReadFile[];
-  /** Protocol → digest. */
-  readonly digests: { readonly [protocol: string]: string };
-}
 
 /** What {@link manifestOf} looks at. */
 export interface Provenance {
@@ -34,20 +10,36 @@ export interface Provenance {
   /** Where the scenario file was, absolute. */
   readonly path: string;
   readonly sha256: string;
-  readonly files: readonly ReadFile[];
+  readonly files: Manifest["files"];
   readonly result: RunResult;
 }
 
-/** The manifest of a run. */
-export function manifestOf({ request, path, sha256, files, result }: Provenance): Manifest {
+/** The manifest of a run, but for what the folder holds. No wall clock: the same run has the same manifest. */
+export function manifestOf({ request, path, sha256, files, result }: Provenance): Omit<Manifest, "contents"> {
   return {
+    kind: "run",
+    format: FORMAT,
     version: result.version,
     node: process.version,
-    scenario: { path, sha256, copy: "scenario.yaml" },
+    platform: `${process.platform}-${process.arch}`,
+    scenario: { path, sha256, copy: SCENARIO_FILE },
     overrides: request.set,
     seed: result.seed,
-    resolved: "resolved.yaml",
+    resolved: RESOLVED_FILE,
+    command: commandOf(request),
+    repeat: commandOf({ file: RESOLVED_FILE, seed: undefined, set: [] }),
     files,
     digests: Object.fromEntries(Object.entries(result.protocols).map(([name, { digest }]) => [name, digest])),
   };
+}
+
+/** A command line that runs a request, as a POSIX shell reads it. */
+export function commandOf({ file, seed, set }: Request): string {
+  const options = [...(seed === undefined ? [] : ["--seed", seed]), ...set.flatMap((change) => ["--set", change])];
+  return ["resonance", "run", file, ...options].map(quoted).join(" ");
+}
+
+/** A word as a shell leaves it alone: within single quotes everything but these stands for itself. */
+function quoted(word: string): string {
+  return /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

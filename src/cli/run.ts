@@ -5,9 +5,9 @@ import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import type { RunResult } from "../experiment/result.ts";
+import { jsonDocument } from "../experiment/store/result-json.ts";
 import { Failure, fault, wrongInput } from "./failure.ts";
-import type { Manifest } from "./manifest.ts";
-import type { Outcome, Request } from "./port.ts";
+import type { Job, Outcome, Request } from "./port.ts";
 import { progressOn } from "./progress.ts";
 import { file, json, set } from "./scenario-options.ts";
 import { complain, leftAsideSentence, print, shown } from "./terminal.ts";
@@ -19,7 +19,7 @@ const seed = Flag.String("seed").pipe(
 );
 const out = Flag.String("out").pipe(
   Flag.withMetavar("folder"),
-  Flag.withDescription("Also write result.json, scenario.yaml, resolved.yaml and manifest.json to this folder"),
+  Flag.withDescription("Also write the result, its tables and everything needed to run it again to this folder"),
   Flag.optional,
 );
 const markdown = Flag.Boolean("markdown").pipe(
@@ -34,7 +34,7 @@ export const run = Command.make("run", { file, seed, set, out, json, markdown },
   const request = { file: options.file, set: options.set, seed: Option.getOrUndefined(options.seed) };
   const form = options.json ? "json" : options.markdown ? "markdown" : "table";
   return Option.match(options.out, {
-    onNone: () => Effect.flatMap(simulated(request), (outcome) => show(outcome.result, form)),
+    onNone: () => Effect.flatMap(simulated({ request, isKept: false }), (outcome) => show(outcome.result, form)),
     onSome: (folder) => runInto(folder, request, form),
   });
 }).pipe(Command.withDescription("Run a scenario: every protocol in it, in the same world"));
@@ -44,19 +44,19 @@ function runInto(folder: string, request: Request, form: Form) {
   return Effect.acquireUseRelease(
     Effect.tryPromise({ try: async () => (await results()).reserve(folder), catch: asFailure }),
     Effect.fnUntraced(function* (draft) {
-      const { result, text, resolved, manifest } = yield* simulated(request);
-      const files = {
-        "result.json": document(result),
-        "scenario.yaml": text,
-        "resolved.yaml": resolved,
-        "manifest.json": document(manifest),
-      };
+      if (draft.cleared.length > 0) yield* complain(clearedSentence(draft.cleared));
+      const { result, kept } = yield* simulated({ request, isKept: true });
+      const { files } = kept!;
       yield* Effect.tryPromise({ try: async () => (await results()).publish(draft, files), catch: asFailure });
       yield* complain(`The results are in ${folder}.`);
       yield* show(result, form);
     }),
     (draft) => Effect.promise(async () => (await results()).discard(draft)),
   );
+}
+
+function clearedSentence(cleared: readonly string[]): string {
+  return `Cleared up after a run that was killed (${cleared.join(", ")}).`;
 }
 
 const results = () => import("./result-folder.ts");
@@ -66,11 +66,11 @@ function asFailure(error: unknown): Failure {
 }
 
 /** The outcome of a run, progress shown on the way. */
-const simulated = Effect.fnUntraced(function* (request: Request) {
+const simulated = Effect.fnUntraced(function* (job: Job) {
   const { simulate } = yield* Effect.promise(() => import("./simulate.ts"));
   const progress = progressOn(process.stderr, () => performance.now());
   progress.show(0);
-  const outcome: Outcome = yield* simulate(request, progress.show).pipe(
+  const outcome: Outcome = yield* simulate(job, progress.show).pipe(
     Effect.ensuring(Effect.sync(progress.clear)),
     Effect.onInterrupt(() => complain("Interrupted; nothing was written.")),
   );
@@ -81,7 +81,7 @@ const simulated = Effect.fnUntraced(function* (request: Request) {
 });
 
 const show = Effect.fnUntraced(function* (result: RunResult, form: Form) {
-  if (form === "json") return yield* print(document(result));
+  if (form === "json") return yield* print(jsonDocument(result));
   if (form === "markdown") {
     const { renderMarkdown } = yield* Effect.promise(() => import("../../reports/markdown.ts"));
     return yield* print(renderMarkdown(result));
@@ -89,8 +89,3 @@ const show = Effect.fnUntraced(function* (result: RunResult, form: Form) {
   const { renderTable } = yield* Effect.promise(() => import("../../reports/table.ts"));
   return yield* print(renderTable(result, yield* shown));
 });
-
-/** A JSON document. JSON has no infinity: what never ends is null, as what is undefined. */
-function document(content: RunResult | Manifest): string {
-  return `${JSON.stringify(content, undefined, 2)}\n`;
-}

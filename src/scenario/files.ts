@@ -26,12 +26,18 @@ export function collectFiles(settings: Settings, directory: string): FileReferen
   return files;
 }
 
-/** A resolved scenario that names these of its files by absolute paths, so that it can lie anywhere. */
-export function withAbsoluteFiles(readable: FreeSettings, files: readonly FileReference[]): FreeSettings {
+/** A setting that names a file, and where that file is to be looked for. */
+export interface FilePlace {
+  readonly path: FileReference["path"];
+  readonly place: string;
+}
+
+/** A resolved scenario that names these of its files where they are. */
+export function withFilesAt(readable: FreeSettings, files: readonly FilePlace[]): FreeSettings {
   const copy = structuredClone(readable);
-  for (const { path, absolute } of files) {
+  for (const { path, place } of files) {
     const owner = path.slice(0, -1).reduce<unknown>((at, key) => (at as Open)[key], copy);
-    (owner as Open)[path.at(-1)!] = absolute;
+    (owner as Open)[path.at(-1)!] = place;
   }
   return copy;
 }

@@ -1,9 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Failure } from "../../src/cli/failure.ts";
-import { discard, publish, RESULT_FILES, reserve } from "../../src/cli/result-folder.ts";
+import { ownerMark } from "../../src/cli/leftovers.ts";
+import { discard, publish, reserve } from "../../src/cli/result-folder.ts";
+import { ALWAYS_THERE } from "../../src/experiment/store/layout.ts";
 
 let base = "";
 beforeEach(() => {
@@ -12,11 +25,31 @@ beforeEach(() => {
 afterEach(() => rmSync(base, { recursive: true }));
 
 const files = (mark: string) => ({
-  "result.json": mark,
-  "scenario.yaml": mark,
-  "resolved.yaml": mark,
-  "manifest.json": mark,
+  ...Object.fromEntries(ALWAYS_THERE.map((name) => [name, mark])),
+  "inputs/readings.csv": mark,
+  "manifest.json": JSON.stringify({
+    kind: "run",
+    format: 1,
+    version: "0",
+    node: "",
+    platform: "",
+    scenario: { path: "", sha256: "", copy: "" },
+    overrides: [],
+    seed: "",
+    resolved: "",
+    command: "",
+    repeat: "",
+    files: [],
+    digests: {},
+    contents: { "inputs/readings.csv": "" },
+  }),
 });
+
+/** The mark of a process that has ended. */
+function deadMark(): string {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  return JSON.stringify({ host: hostname(), pid });
+}
 
 /** The sentence and the exit code with which something fails. */
 function failureOf(act: () => unknown): { sentences: readonly string[]; exitCode: number } | undefined {
@@ -37,7 +70,8 @@ describe("a result folder", () => {
     expect(existsSync(target)).toBe(false);
     publish(draft, files("1"));
     discard(draft);
-    expect(readdirSync(target).sort()).toEqual([...RESULT_FILES].sort());
+    const there = readdirSync(target, { recursive: true }).filter((name) => String(name).includes("."));
+    expect(there.sort()).toEqual(Object.keys(files("1")).sort());
     expect(readdirSync(join(base, "deep"))).toEqual(["out"]);
   });
 
@@ -72,10 +106,85 @@ describe("a result folder", () => {
     expect(readFileSync(join(target, "thesis.tex"), "utf8")).toBe("precious");
   });
 
+  it("never takes the place of inputs that no run copied, nor of files among the tables", () => {
+    const target = join(base, "out");
+    publish(reserve(target), files("1"));
+    for (const own of ["inputs/mine.csv", "tables/mine.parquet"]) {
+      writeFileSync(join(target, own), "precious");
+      expect(failureOf(() => reserve(target))?.sentences[0]).toContain(`it holds other files (${own})`);
+      rmSync(join(target, own));
+    }
+    discard(reserve(target));
+    rmSync(join(target, "manifest.json"));
+    expect(failureOf(() => reserve(target))?.sentences[0]).toContain("(inputs/readings.csv)");
+  });
+
+  it("can be read by whoever may read files that one writes", () => {
+    const target = join(base, "out");
+    publish(reserve(target), files("1"));
+    mkdirSync(join(base, "plain"));
+    expect(statSync(target).mode).toBe(statSync(join(base, "plain")).mode);
+  });
+
   it("must be possible", () => {
     writeFileSync(join(base, "file"), "");
     expect(failureOf(() => reserve(join(base, "file")))?.sentences[0]).toMatch(/it is a file\.$/);
     expect(failureOf(() => reserve(join(base, "file", "out")))?.exitCode).toBe(2);
     expect(failureOf(() => reserve(join(base, "fine")))).toBeUndefined();
+  });
+});
+
+describe("what a killed run left", () => {
+  const draftBy = (mark: string | undefined, name = ".out-abc123") => {
+    mkdirSync(join(base, name), { recursive: true });
+    writeFileSync(join(base, name, "result.json"), "half");
+    if (mark !== undefined) writeFileSync(join(base, name, ".draft"), mark);
+  };
+
+  it("goes when the next run comes, which says so", () => {
+    draftBy(deadMark());
+    const draft = reserve(join(base, "out"));
+    expect(draft.cleared).toEqual([".out-abc123"]);
+    discard(draft);
+    expect(readdirSync(base)).toEqual([]);
+  });
+
+  it.each([
+    ["still at work", ownerMark()],
+    ["on another computer", JSON.stringify({ host: `not-${hostname()}`, pid: 1 })],
+    ["without a mark", undefined],
+    ["with a mark that says nothing", "{"],
+  ])("stays where the process is %s", (_, mark) => {
+    draftBy(mark);
+    const draft = reserve(join(base, "out"));
+    expect(draft.cleared).toEqual([]);
+    discard(draft);
+    expect(readdirSync(base)).toEqual([".out-abc123"]);
+  });
+
+  it("stays where it belongs to another place", () => {
+    draftBy(deadMark(), ".outer-abc123");
+    discard(reserve(join(base, "out")));
+    expect(readdirSync(base)).toEqual([".outer-abc123"]);
+  });
+
+  it("in the middle of replacing older results is undone: these are back", () => {
+    draftBy(deadMark());
+    publish(reserve(join(base, "was")), files("older"));
+    renameSync(join(base, "was"), join(base, ".out-abc123-old"));
+    const draft = reserve(join(base, "out"));
+    expect(readFileSync(join(base, "out", "result.json"), "utf8")).toBe("older");
+    discard(draft);
+    expect(readdirSync(base)).toEqual(["out"]);
+  });
+
+  it("just after replacing older results is cleared: the newer ones stand", () => {
+    publish(reserve(join(base, "out")), files("newer"));
+    writeFileSync(join(base, "out", ".draft"), deadMark());
+    publish(reserve(join(base, "was")), files("older"));
+    renameSync(join(base, "was"), join(base, ".out-abc123-old"));
+    discard(reserve(join(base, "out")));
+    expect(readFileSync(join(base, "out", "result.json"), "utf8")).toBe("newer");
+    expect(readdirSync(base)).toEqual(["out"]);
   });
 });

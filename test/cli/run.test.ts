@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../src/experiment/result.ts";
 import { launcher, resonance } from "./launch.ts";
@@ -36,7 +36,8 @@ describe("run", () => {
       told: true,
     });
     expect(result(first.stdout)).toMatchObject({ scenario: "Four", seed: "four", nodes: 3 });
-    expect(readdirSync(out).sort()).toEqual(["manifest.json", "resolved.yaml", "result.json", "scenario.yaml"]);
+    const names = ["manifest.json", "resolved.yaml", "result.json", "scenario.yaml", "tables"];
+    expect(readdirSync(out).sort()).toEqual(names);
     expect(readFileSync(join(out, "result.json"), "utf8")).toBe(first.stdout);
     expect(readFileSync(join(out, "scenario.yaml"), "utf8")).toBe(SCENARIO);
     const again = resonance(["run", join(out, "resolved.yaml"), "--json"]);
@@ -59,25 +60,34 @@ describe("run", () => {
     expect(first.code).toBe(0);
     const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
     const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+    const inputs = { "sensor.file": readings, "sensor.windows": windows };
     expect(manifest).toEqual({
+      kind: "run",
+      format: 1,
       version: result(first.stdout).version,
       node: process.version,
+      platform: `${process.platform}-${process.arch}`,
       scenario: { path, sha256: sha256(logged), copy: "scenario.yaml" },
       overrides: set,
       seed: "1e3",
       resolved: "resolved.yaml",
-      files: [
-        { setting: "sensor.file", path: readings, sha256: sha256(csv) },
-        { setting: "sensor.windows", path: windows, sha256: sha256(readFileSync(windows, "utf8")) },
-      ],
+      command: `resonance run ${path} --seed 1e3 ${changes.join(" ")}`,
+      repeat: "resonance run resolved.yaml",
+      files: Object.entries(inputs).map(([setting, path]) => ({
+        setting,
+        path,
+        sha256: sha256(readFileSync(path, "utf8")),
+        copy: `inputs/${basename(path)}`,
+      })),
       digests: expect.anything(),
+      contents: expect.objectContaining({ "scenario.yaml": sha256(logged), "inputs/readings.csv": sha256(csv) }),
     });
     expect(Object.values(manifest.digests)).toEqual(digests(first.stdout));
+    for (const made of [readings, windows, path]) rmSync(made);
     const moved = join(temporary.folder, "elsewhere");
     renameSync(out, moved);
     const again = resonance(["run", join(moved, "resolved.yaml"), "--json"], { cwd: tmpdir() });
     expect(again).toMatchObject({ code: 0, stdout: first.stdout });
-    for (const made of [readings, windows, path]) rmSync(made);
   });
 
   it("refuses wrong input with 2, sentences on stderr, and nothing written", () => {

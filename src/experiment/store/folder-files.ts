@@ -1,0 +1,47 @@
+/** From what a run gave to the files of its result folder. */
+import { createHash } from "node:crypto";
+import type { RunResult } from "../result.ts";
+import type { RunTables } from "../tables/description.ts";
+import {
+  type FolderFiles,
+  MANIFEST_FILE,
+  RESOLVED_FILE,
+  RESULT_FILE,
+  SCENARIO_FILE,
+  TABLE_NAMES,
+  tableFile,
+} from "./layout.ts";
+import type { Manifest } from "./manifest.ts";
+import { jsonDocument } from "./result-json.ts";
+import { parquetOf } from "./write-table.ts";
+
+/** Everything that a folder keeps of a run. */
+export interface Kept {
+  readonly result: RunResult;
+  readonly tables: RunTables;
+  /** The scenario as it was given. */
+  readonly scenario: string;
+  /** The scenario with every default filled in. */
+  readonly resolved: string;
+  /** Copies of what the scenario names: path in the folder → text. */
+  readonly inputs: FolderFiles;
+  readonly manifest: Omit<Manifest, "contents">;
+}
+
+/** The files, the same bytes for the same run. The tables are left as they are. */
+export function filesOf({ result, tables, scenario, resolved, inputs, manifest }: Kept): FolderFiles {
+  const files: FolderFiles = {
+    [RESULT_FILE]: jsonDocument(result),
+    [SCENARIO_FILE]: scenario,
+    [RESOLVED_FILE]: resolved,
+    ...inputs,
+    ...Object.fromEntries(TABLE_NAMES.map((name) => [tableFile(name), parquetOf(name, tables[name])])),
+  };
+  const contents = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, sha256Of(content)]));
+  return { ...files, [MANIFEST_FILE]: jsonDocument({ ...manifest, contents }) };
+}
+
+/** SHA-256 of bytes, or of a text's UTF-8, hexadecimal. */
+export function sha256Of(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}

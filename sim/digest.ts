@@ -46,11 +46,15 @@ export class Digest {
 
   /** Absorbs one observable of a node; `what` says what it is, the three words are its content. */
   absorb(node: number, timeUs: number, what: number, x: number, y: number, z: number): void {
-    const seconds = (timeUs / TWO_POW_32) | 0;
+    const instant = scramble(timeUs | 0);
+    const kind = scramble((timeUs / TWO_POW_32) ^ (what << 24));
+    const first = scramble(x);
+    const second = scramble(y);
+    const third = scramble(z);
     let low = this.chains[node * 2];
     let high = this.chains[node * 2 + 1];
-    low = finish(mix(mix(mix(mix(mix(low, timeUs | 0), seconds ^ (what << 24)), x), y), z));
-    high = finish(mix(mix(mix(mix(mix(high, z), y), x), seconds ^ (what << 24)), timeUs | 0) ^ low);
+    low = finish(stir(stir(stir(stir(stir(low, instant), kind), first), second), third));
+    high = finish(stir(stir(stir(stir(stir(high, third), second), first), kind), instant) ^ low);
     this.chains[node * 2] = low;
     this.chains[node * 2 + 1] = high;
     if (timeUs < this.windowFromUs || timeUs >= this.windowFromUs + this.windowUs) this.enter(timeUs);
@@ -101,9 +105,16 @@ export function hashBytes(bytes: Uint8Array): number {
 }
 
 function mix(hash: number, word: number): number {
-  let k = Math.imul(word, 0xcc9e2d51);
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
-  const h = hash ^ k;
+  return stir(hash, scramble(word));
+}
+
+function scramble(word: number): number {
+  const k = Math.imul(word, 0xcc9e2d51);
+  return Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+}
+
+function stir(hash: number, scrambled: number): number {
+  const h = hash ^ scrambled;
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 

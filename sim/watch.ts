@@ -11,6 +11,9 @@ const OUTCOME_NUMBER = new Map(FRAME_OUTCOMES.map((outcome, number) => [outcome,
 const RECEIVED = 0;
 const TO_ALL_WORD = -1;
 
+/** An observer that has this reaction. */
+type Reaction<K extends keyof Observer> = Observer & Required<Pick<Observer, K>>;
+
 export class Watch {
   readonly digest: Digest;
   private readonly kernel: Kernel;
@@ -18,6 +21,12 @@ export class Watch {
   private readonly nodeWords: Int32Array;
   private readonly indexByName: ReadonlyMap<string, number>;
   private readonly observers: readonly Observer[];
+  /** Those who watch what happens most. */
+  private readonly watchers: {
+    readonly frameOnAir: readonly Reaction<"frameOnAir">[];
+    readonly frameOutcome: readonly Reaction<"frameOutcome">[];
+    readonly noted: readonly Reaction<"noted">[];
+  };
   private readonly valueBits = new DataView(new ArrayBuffer(8));
   private hashedFrame: Uint8Array | undefined;
   private frameHash = 0;
@@ -34,6 +43,11 @@ export class Watch {
     this.nodeWords = Int32Array.from(nodeKeys, ({ k0 }) => k0);
     this.indexByName = indexByName;
     this.observers = observers;
+    this.watchers = {
+      frameOnAir: watchersOf(observers, "frameOnAir"),
+      frameOutcome: watchersOf(observers, "frameOutcome"),
+      noted: watchersOf(observers, "noted"),
+    };
   }
 
   booted(node: number): void {
@@ -58,7 +72,7 @@ export class Watch {
   ): void {
     const toWord = to < 0 ? TO_ALL_WORD : this.nodeWords[to];
     this.digest.absorb(node, startUs, OBSERVED.frameOnAir, this.hashOf(frame), onAirBytes, toWord);
-    for (const observer of this.observers) observer.frameOnAir?.(node, startUs, airtimeUs, onAirBytes, to, frame);
+    for (const watcher of this.watchers.frameOnAir) watcher.frameOnAir(node, startUs, airtimeUs, onAirBytes, to, frame);
   }
 
   copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
@@ -71,7 +85,7 @@ export class Watch {
     const { nowUs } = this.kernel;
     const number = outcome === "received" ? RECEIVED : OUTCOME_NUMBER.get(outcome)!;
     this.digest.absorb(receiver, nowUs, OBSERVED.frameOutcome, this.nodeWords[transmitter], number, 0);
-    for (const observer of this.observers) observer.frameOutcome?.(receiver, transmitter, nowUs, outcome);
+    for (const watcher of this.watchers.frameOutcome) watcher.frameOutcome(receiver, transmitter, nowUs, outcome);
   }
 
   published(node: number, ordinal: number, timestampMs: number, takenAtUs: number): void {
@@ -92,7 +106,7 @@ export class Watch {
   }
 
   noted(node: number, fact: Fact): void {
-    for (const observer of this.observers) observer.noted?.(node, fact, this.kernel.nowUs);
+    for (const watcher of this.watchers.noted) watcher.noted(node, fact, this.kernel.nowUs);
   }
 
   /** Neighbouring forwarders may share one frame object: its hash is computed once in a row. */
@@ -103,4 +117,8 @@ export class Watch {
     }
     return this.frameHash;
   }
+}
+
+function watchersOf<K extends keyof Observer>(observers: readonly Observer[], reaction: K): readonly Reaction<K>[] {
+  return observers.filter((observer): observer is Reaction<K> => observer[reaction] !== undefined);
 }

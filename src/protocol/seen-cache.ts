@@ -26,10 +26,8 @@ export class SeenCache {
     return true;
   }
 
-  /** Makes the identity known, and the most recently used. */
+  /** Makes an identity known that is not, and the most recently used. */
   add(identity: string): void {
-    if (identity === this.#newest) return;
-    this.#older?.delete(identity);
     this.#use(identity);
     if (this.#older === undefined || this.#older.size < this.#capacity) return;
     for (const oldest of this.#older.keys()) {

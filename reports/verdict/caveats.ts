@@ -1,0 +1,91 @@
+/** What a verdict does not say by itself: who is out and why, what silence cost, whether the channel was full. */
+import type { Metrics } from "../../src/experiment/result.ts";
+import { count, number } from "../number.ts";
+import { type Contender, DELIVERED_MIN, FEW_EVENTS, MISSED_MORE_MAX } from "./contenders.ts";
+import { missedWords, missesOf } from "./misses.ts";
+import { percentOf, type Yardstick } from "./yardstick.ts";
+
+/** Above this share of the channel's time, queues and collisions decide more than protocols. */
+const CONGESTED = 0.5;
+
+/**
+ * The caveats, each a sentence or two.
+ * @param pair the two that the verdict compares, if there are two
+ */
+export function caveatsOf(
+  contenders: readonly Contender[],
+  pair: readonly Contender[],
+  yardstick: Yardstick,
+): readonly string[] {
+  return [
+    ...exclusions(contenders),
+    ...sensitivity(contenders),
+    ...knowledge(pair),
+    ...congestion(contenders),
+    ...(yardstick.kind === "bytes"
+      ? ["No radio was simulated: this compares bytes, and says nothing of energy or batteries."]
+      : []),
+  ];
+}
+
+function exclusions(contenders: readonly Contender[]): readonly string[] {
+  const out = contenders.filter((one) => one.out !== undefined);
+  if (out.length === 0 || contenders.length === 1) return [];
+  const who = out.map(({ name, out: why }) => `${name} ${why}`).join("; ");
+  const rule = `counted is who delivers at least ${percentOf(DELIVERED_MIN)} of what the best delivers and misses no more than ${percentOf(MISSED_MORE_MAX)} of the events (or ${count(FEW_EVENTS)} events) beyond the most attentive`;
+  return [`Not counted: ${who}. The rule: ${rule}.`];
+}
+
+function sensitivity(contenders: readonly Contender[]): readonly string[] {
+  const known = contenders.flatMap(({ name, metrics, out }) => {
+    const misses = missesOf(metrics);
+    return misses === null || out !== undefined ? [] : [{ name, ...misses }];
+  });
+  const first = known[0];
+  if (first === undefined) {
+    const isKnown = contenders.some(({ metrics }) => missesOf(metrics) !== null);
+    return isKnown ? [] : ["The truth of this series knows no events: what silence missed cannot be told."];
+  }
+  if (known.every(({ missed }) => missed === first.missed)) {
+    return known.length === 1
+      ? [`Sensitivity: ${first.name} missed ${missedWords(first)}.`]
+      : [`Sensitivity is matched: those that count missed ${missedWords(first)} each.`];
+  }
+  const counts = [...new Set(known.map(({ missed }) => missed))].sort((a, b) => a - b);
+  const groups = counts.map((missed) => {
+    const names = known.filter((one) => one.missed === missed).map(({ name }) => name);
+    return `${names.join(", ")} missed ${missedWords({ missed, of: first.of })}`;
+  });
+  return [`Sensitivity is not quite matched: ${groups.join("; ")}.`];
+}
+
+/** What the audience knew of the world with the two that the verdict compares. */
+function knowledge(pair: readonly Contender[]): readonly string[] {
+  const [a, b] = pair;
+  if (a === undefined || b === undefined) return [];
+  const both = (what: string, pick: (metrics: Metrics) => string | undefined) => {
+    const [x, y] = [pick(a.metrics), pick(b.metrics)];
+    return x === undefined || y === undefined ? [] : [`${what} ${x} with ${a.name} and ${y} with ${b.name}`];
+  };
+  const found = [
+    ...both("events were detected after", ({ detectionDelayS }) => seconds(detectionDelayS?.p50)),
+    ...both("what was known was out of tolerance for", ({ aoiiS }) => seconds(aoiiS?.mean)),
+    ...both("false alarms were", ({ falseAlarms }) => (falseAlarms === null ? undefined : count(falseAlarms))),
+  ];
+  return found.length === 0
+    ? []
+    : [`What silence cost: ${found.join("; ")} (delay: median; out of tolerance: mean age).`];
+}
+
+function seconds(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : `${number(value)} s`;
+}
+
+function congestion(contenders: readonly Contender[]): readonly string[] {
+  const full = contenders.filter(({ metrics }) => (metrics.channelLoad?.max ?? 0) > CONGESTED);
+  if (full.length === 0) return [];
+  const who = full.map(({ name, metrics }) => `${name} asks for ${percentOf(metrics.channelLoad!.max)}`).join(", ");
+  return [
+    `The channel is congested: around its busiest node ${who} of its time. This compares congestion as much as protocols.`,
+  ];
+}

@@ -1,0 +1,87 @@
+/** The answer itself: one or two sentences on who needs least of those who do the work. */
+import { type Contender, type Family, familyOf } from "./contenders.ts";
+import { comparedTo, type Yardstick } from "./yardstick.ts";
+
+/**
+ * Values closer than this are not told apart. All protocols meet the same samples and losses, which takes most of the
+ * chance out of a difference; what stays is uncertain by a few per cent: another seed, and the typical currents of a data
+ * sheet, from which boards differ by as much.
+ */
+export const MARGIN = 0.05;
+
+export interface Answer {
+  /** MQTT or Resonance, `close` where they are too close to call, `none` where one of them is missing or out. */
+  readonly outcome: Family | "close" | "none";
+  /** The protocol that needs least of all that count, if any counts and another was run. */
+  readonly best: string | undefined;
+  /** One or two sentences. */
+  readonly headline: string;
+}
+
+/** @param contenders the least by the yardstick first */
+export function answerOf(contenders: readonly Contender[], yardstick: Yardstick): Answer {
+  const counting = contenders.filter(({ out }) => out === undefined);
+  const [best, second] = counting;
+  const unanswered = { outcome: "none", best: undefined } as const;
+  if (contenders.length === 1) {
+    return { ...unanswered, headline: `Only ${contenders[0]!.name} was run: there is nothing to compare it with.` };
+  }
+  if (best === undefined) return { ...unanswered, headline: "No protocol counts: there is nothing to compare." };
+  const mqtt = counting.find(({ kind }) => familyOf(kind) === "MQTT");
+  const resonance = counting.find(({ kind }) => familyOf(kind) === "Resonance");
+  if (mqtt !== undefined && resonance !== undefined) return betweenFamilies(mqtt, resonance, best, yardstick);
+  const missing = missingFamily(contenders, mqtt, resonance);
+  const rest = second === undefined ? `Only ${best.name} counts.` : amongAll(best, second, yardstick);
+  return { outcome: "none", best: best.name, headline: [...missing, rest].join(" ") };
+}
+
+function betweenFamilies(mqtt: Contender, resonance: Contender, best: Contender, yardstick: Yardstick): Answer {
+  const isClose = areClose(mqtt, resonance);
+  const [less, more] = mqtt.value < resonance.value ? [mqtt, resonance] : [resonance, mqtt];
+  const outcome = isClose ? "close" : familyOf(less.kind)!;
+  const start = isClose ? "Too close to call between MQTT and Resonance" : outcome;
+  const headline = `${start}: ${statement(less, more, yardstick)}.${thirdParty(best, less, yardstick)}`;
+  return { outcome, best: best.name, headline };
+}
+
+/** What to say of the best where it is neither MQTT nor Resonance. */
+function thirdParty(best: Contender, less: Contender, yardstick: Yardstick): string {
+  if (familyOf(best.kind) !== undefined) return "";
+  const value = yardstick.show(best.value);
+  if (areClose(best, less)) return ` ${best.name}, which is neither, does as well (${value}).`;
+  return ` Neither is best: ${best.name} needs ${comparedTo(best.value, less.value, yardstick.kind)} ${less.name} (${value}).`;
+}
+
+function missingFamily(
+  contenders: readonly Contender[],
+  mqtt: Contender | undefined,
+  resonance: Contender | undefined,
+): readonly string[] {
+  const sides = [
+    ["MQTT", mqtt],
+    ["Resonance", resonance],
+  ] as const;
+  if (!contenders.some(({ kind }) => familyOf(kind) !== undefined)) return [];
+  return sides.flatMap(([family, counting]) => {
+    const present = contenders.filter(({ kind }) => familyOf(kind) === family);
+    if (counting !== undefined) return [];
+    if (present.length === 0) return [`${family} was not run.`];
+    return [`${family} does not count here: ${present.map(({ name, out }) => `${name} ${out}`).join("; ")}.`];
+  });
+}
+
+function amongAll(best: Contender, second: Contender, yardstick: Yardstick): string {
+  const start = areClose(best, second)
+    ? "Too close to call between the two that need least"
+    : "Least of all that count";
+  return `${start}: ${statement(best, second, yardstick)}.`;
+}
+
+function statement(less: Contender, more: Contender, { kind, show }: Yardstick): string {
+  return `${less.name} needs ${comparedTo(less.value, more.value, kind)} ${more.name} (${show(less.value)} against ${show(more.value)})`;
+}
+
+/** Whether two are too close to call. */
+export function areClose(a: Contender, b: Contender): boolean {
+  return Math.abs(a.value - b.value) <= MARGIN * Math.max(a.value, b.value);
+}

@@ -1,0 +1,36 @@
+/** What protocols missed of the truth, by whichever count the truth allows. */
+import type { Metrics } from "../../src/experiment/result.ts";
+import { count } from "../number.ts";
+import { percentOf } from "./yardstick.ts";
+
+/** Events and how many of them were missed. */
+export interface Misses {
+  readonly missed: number;
+  readonly of: number;
+}
+
+/**
+ * What a protocol missed: events that members did not detect or, without a rule of alarm, windows of alarm during which
+ * the node sent nothing. `null` where the truth knows of neither.
+ */
+export function missesOf(metrics: Metrics): Misses | null {
+  const { missedEvents, events, missedAnomalousWindows, anomalousWindows } = metrics;
+  return misses(missedEvents, events) ?? misses(missedAnomalousWindows, anomalousWindows);
+}
+
+function misses(missed: number | null, of: number | null): Misses | null {
+  return missed === null || of === null || of === 0 ? null : { missed, of };
+}
+
+/** The share missed; `null` where it cannot be told. */
+export function missedShare(metrics: Metrics): number | null {
+  const found = missesOf(metrics);
+  return found === null ? null : found.missed / found.of;
+}
+
+/** "2 of 444 events (0.45 %)". */
+export function missedWords({ missed, of }: Misses): string {
+  return missed === 0
+    ? `none of ${count(of)} events`
+    : `${count(missed)} of ${count(of)} events (${percentOf(missed / of)})`;
+}

@@ -1,0 +1,57 @@
+/** By what protocols are ranked: energy where a radio draws it, bytes on the air where links cost nothing. */
+import type { Metrics, RunResult } from "../../src/experiment/result.ts";
+import { count, fittingScale, number } from "../number.ts";
+import { ENERGY } from "../row-maker.ts";
+
+/** A quantity of which less is better. */
+export interface Yardstick {
+  readonly kind: "energy" | "bytes";
+  /** Of one protocol, in J or B. */
+  readonly of: (metrics: Metrics) => number;
+  /** A value with its unit: "124.2 J". */
+  readonly show: (value: number) => string;
+}
+
+/** The yardstick of a result. Transmissions that take no time cost no energy: such worlds compare bytes. */
+export function yardstickOf(result: RunResult): Yardstick {
+  const all = Object.values(result.protocols).map(({ metrics }) => metrics);
+  const hasRadio = all.some(({ airtimeS, energyJ }) => airtimeS > 0 && energyJ > 0);
+  if (!hasRadio) return { kind: "bytes", of: (m) => m.bytesOnAir, show: (value) => `${count(value)} B` };
+  const scale = fittingScale(
+    all.map(({ energyJ }) => energyJ),
+    ENERGY,
+  );
+  return { kind: "energy", of: (m) => m.energyJ, show: (value) => `${number(value * scale.perBase)} ${scale.unit}` };
+}
+
+const WORDS = {
+  energy: { less: "less energy", more: "more energy", same: "about as much energy as", noun: "energy" },
+  bytes: { less: "fewer bytes on air", more: "more bytes on air", same: "about as many bytes as", noun: "bytes" },
+} as const;
+
+/** From here on a quotient reads as a multiple, not as a percentage. */
+const MULTIPLE = 2;
+/** Below this share of a difference two values are called alike. */
+const ALIKE = 0.005;
+
+/** What `a` is to `b`, to be put between their names: "22 % less energy than". */
+export function comparedTo(a: number, b: number, kind: Yardstick["kind"]): string {
+  const words = WORDS[kind];
+  const quotient = a / b;
+  if (a === b || Math.abs(quotient - 1) < ALIKE) return words.same;
+  if (quotient >= MULTIPLE) return `${number3(quotient)} times the ${words.noun} of`;
+  if (quotient <= 1 / (5 * MULTIPLE)) return `1/${number3(1 / quotient)} of the ${words.noun} of`;
+  return `${percentOf(Math.abs(quotient - 1))} ${quotient < 1 ? words.less : words.more} than`;
+}
+
+/** A share in words that do not feign precision: "2.8 %", "22 %". */
+export function percentOf(share: number): string {
+  const percent = share * 100;
+  if (percent === 0) return "0 %";
+  if (percent >= 99.5 && percent < 100) return `${percent.toFixed(1)} %`;
+  return `${percent >= 10 ? percent.toFixed(0) : Number(percent.toPrecision(2))} %`;
+}
+
+function number3(value: number): string {
+  return value >= 10 ? count(value) : Number(value.toPrecision(2)).toString();
+}

@@ -133,7 +133,7 @@ export class RadioCarrier implements Carrier, RadioListener {
     this.parts.listener.copiesOnAir(node, startUs, copies, airtimeUs);
   }
 
-  outcomeAt(receiver: number, transmitter: number, _startUs: number, outcome: FrameOutcome): void {
+  outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void {
     this.parts.listener.frameOutcome(receiver, transmitter, outcome);
   }
 }

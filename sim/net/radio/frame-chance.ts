@@ -16,51 +16,56 @@ const CERTAIN_LOG = -1e-9;
 /** Less than one frame in 10⁹ arrives from here down: taken as none. */
 export const HOPELESS_LOG = -20.8;
 
+/** e^(−i / {@link STEPS_PER_UNIT}): two neighbours enclose a chance, and all draws outside need no exponential. */
+const STEPS_PER_UNIT = 64;
+const POWERS = Float64Array.from({ length: Math.ceil(-HOPELESS_LOG * STEPS_PER_UNIT) + 2 }, (_, i) =>
+  exp(-i / STEPS_PER_UNIT),
+);
+
 export class FrameChance {
   private readonly rows: RadioRows;
-  /** Keys of the links over which a receiver can lock; `offset[i] + edge` is the place of a link of transmitter i. */
-  private readonly offset: Int32Array;
-  private readonly k0: Int32Array;
-  private readonly k1: Int32Array;
+  private readonly keys: readonly Key[];
+  /** By transmitter, made when it is first asked for: two words of key for each link over which a receiver can lock. */
+  private readonly linkKeys: (Int32Array | undefined)[];
 
   /** @param keys each node's key of the purpose "frame-error" */
   constructor(rows: RadioRows, keys: readonly Key[]) {
     this.rows = rows;
-    this.offset = new Int32Array(rows.nodes);
-    let links = 0;
-    for (let node = 0; node < rows.nodes; node++) {
-      this.offset[node] = links - rows.start[node];
-      links += rows.split[node] - rows.start[node];
-    }
-    this.k0 = new Int32Array(links);
-    this.k1 = new Int32Array(links);
-    for (let node = 0; node < rows.nodes; node++) {
-      for (let edge = rows.start[node]; edge < rows.split[node]; edge++) {
-        // As deriveKeyFrom(transmitter, receiver) does, without an object per link.
-        const to = keys[rows.receiver[edge]];
-        threefry(keys[node].k0, keys[node].k1, to.k0, to.k1);
-        this.k0[this.offset[node] + edge] = lanes[0];
-        this.k1[this.offset[node] + edge] = lanes[1];
-      }
-    }
+    this.keys = keys;
+    this.linkKeys = new Array(rows.nodes).fill(undefined);
   }
 
   /** Whether a frame that began at `startUs`, and whose success has this natural logarithm, arrives over a link. */
   succeeds(transmitter: number, edge: number, startUs: number, logSuccess: number): boolean {
     if (logSuccess >= CERTAIN_LOG) return true;
     if (logSuccess <= HOPELESS_LOG) return false;
-    const place = this.offset[transmitter] + edge;
-    threefry(this.k0[place], this.k1[place], startUs, (startUs / TWO_POW_32) | 0);
+    const linkKeys = this.linkKeys[transmitter] ?? this.keysOf(transmitter);
+    const place = (edge - this.rows.start[transmitter]) * 2;
+    threefry(linkKeys[place], linkKeys[place + 1], startUs, (startUs / TWO_POW_32) | 0);
     const draw = ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
-    // 1 + x ≤ e^x ≤ 1 + x + x²/2 for x ≤ 0 spares most exponentials.
-    if (draw < 1 + logSuccess) return true;
-    if (draw >= 1 + logSuccess + (logSuccess * logSuccess) / 2) return false;
-    return draw < exp(logSuccess);
+    const step = (-logSuccess * STEPS_PER_UNIT) | 0;
+    if (draw >= POWERS[step]) return false;
+    return draw < POWERS[step + 1] || draw < exp(logSuccess);
   }
 
   /** Whether the same draw would have let the frame arrive over the same link, disturbed by noise alone. */
   succeedsAlone(transmitter: number, edge: number, startUs: number, mpduBytes: number): boolean {
     const ratio = this.rows.power[edge] / this.rows.noise[this.rows.receiver[edge]];
     return this.succeeds(transmitter, edge, startUs, bitsOnAir(mpduBytes) * tabulatedLogBitSuccess(ratio));
+  }
+
+  private keysOf(transmitter: number): Int32Array {
+    const { keys, rows } = this;
+    const from = rows.start[transmitter];
+    const made = new Int32Array((rows.split[transmitter] - from) * 2);
+    for (let place = 0; place < made.length; place += 2) {
+      // As deriveKeyFrom(transmitter, receiver) does, without an object per link.
+      const to = keys[rows.receiver[from + place / 2]];
+      threefry(keys[transmitter].k0, keys[transmitter].k1, to.k0, to.k1);
+      made[place] = lanes[0];
+      made[place + 1] = lanes[1];
+    }
+    this.linkKeys[transmitter] = made;
+    return made;
   }
 }

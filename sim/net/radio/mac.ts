@@ -8,6 +8,7 @@ import * as phy from "../../../models/radio/ieee802154.ts";
 import { CHECK_ON_US, CHECK_US, SHORTEST_STROBED_MPDU_BYTES } from "../../../models/radio/low-power-listening.ts";
 import type { SendOutcome } from "../../../src/host.ts";
 import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
+import { Acknowledging } from "./acknowledging.ts";
 import type { Air } from "./air.ts";
 import { MODE, TO_ALL } from "./air-contract.ts";
 import type { AwakeAccount } from "./awake-account.ts";
@@ -15,10 +16,10 @@ import type { Backoff } from "./backoff.ts";
 import type { FrameQueue } from "./frame-queue.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
+import { wholeRssiDbm } from "./rows.ts";
 import type { Strobing } from "./strobing.ts";
 
 const PHASE = { idle: 0, contending: 1, turning: 2, sending: 3, awaiting: 4 } as const;
-const NO_PAYLOAD = new Uint8Array(0);
 
 /** What the medium access stands on. */
 export interface MacParts {
@@ -35,46 +36,42 @@ export interface MacParts {
 }
 
 export class Mac {
-  /** Whether a node's acknowledgement is on its way or on the air. */
-  readonly acknowledging: Uint8Array;
   /** Whether a resting radio is kept on for a frame that it expects. */
   readonly heldAwake: Uint8Array;
   private readonly parts: MacParts;
+  private readonly acknowledging: Acknowledging;
   private readonly phase: Uint8Array;
   private readonly backoffs: Uint8Array;
   private readonly retries: Uint8Array;
   private readonly readyAtUs: Float64Array;
   private readonly step: Float64Array;
-  private readonly ackStep: Float64Array;
   /** Ordinal of the frame in service, by which repetitions are told from new frames. */
   private readonly frameOrdinal: Int32Array;
-  private readonly acknowledged: Int32Array;
-  /** By link: ordinal of the last unicast frame delivered over it. */
-  private lastDelivered: Int32Array | undefined;
-  private readonly kinds: Readonly<Record<"assess" | "transmit" | "end" | "giveUp" | "ack" | "ackEnd", number>>;
+  private readonly kinds: Readonly<Record<"assess" | "transmit" | "end" | "giveUp", number>>;
 
   constructor(parts: MacParts) {
     const nodes = parts.air.rows.nodes;
     this.parts = parts;
-    this.acknowledging = new Uint8Array(nodes);
     this.heldAwake = new Uint8Array(nodes);
     this.phase = new Uint8Array(nodes);
     this.backoffs = new Uint8Array(nodes);
     this.retries = new Uint8Array(nodes);
     this.readyAtUs = new Float64Array(nodes);
     this.step = new Float64Array(nodes).fill(NO_EVENT);
-    this.ackStep = new Float64Array(nodes).fill(NO_EVENT);
     this.frameOrdinal = new Int32Array(nodes);
-    this.acknowledged = new Int32Array(nodes);
     const { kernel } = parts;
     this.kinds = {
       assess: kernel.register((node) => this.assess(node)),
       transmit: kernel.register((node) => this.transmit(node)),
       end: kernel.register((node) => this.endTransmission(node)),
       giveUp: kernel.register((node) => this.missAcknowledgement(node)),
-      ack: kernel.register((node, to) => this.sendAcknowledgement(node, to)),
-      ackEnd: kernel.register((node) => this.endAcknowledgement(node)),
     };
+    this.acknowledging = new Acknowledging({
+      ...parts,
+      frameOrdinal: this.frameOrdinal,
+      turnToListening: (node) => this.turnToListening(node),
+      rest: (node) => this.rest(node),
+    });
   }
 
   /** A frame has been queued: serves it, unless another is in service. */
@@ -86,7 +83,6 @@ export class Mac {
   powerDown(node: number): void {
     const { kernel, air, queue, strobing } = this.parts;
     kernel.cancel(this.step[node]);
-    kernel.cancel(this.ackStep[node]);
     air.endAssessment(node);
     air.dropLock(node, kernel.nowUs, "receiver-down");
     queue.clear(node);
@@ -95,7 +91,7 @@ export class Mac {
     air.mode[node] = MODE.down;
     strobing.stop(node);
     if (isTransmitting) air.end(node, kernel.nowUs, false);
-    this.acknowledging[node] = 0;
+    this.acknowledging.stop(node);
     this.heldAwake[node] = 0;
   }
 
@@ -104,13 +100,13 @@ export class Mac {
     const { air, queue, listener } = this.parts;
     const to = air.destination[from];
     if (to !== TO_ALL && to !== node) return;
-    listener.outcomeAt(node, from, air.startUs[from], "received");
-    if (this.acknowledging[from] === 1) {
-      if (this.acknowledged[from] === this.frameOrdinal[node]) this.takeAcknowledgement(node);
+    listener.outcomeAt(node, from, "received");
+    if (this.acknowledging.active[from] === 1) {
+      if (this.acknowledging.isFor(from, node)) this.takeAcknowledgement(node);
       return;
     }
     const frame = queue.firstFrame(from);
-    if (to === TO_ALL) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+    if (to === TO_ALL) listener.deliver(node, frame, from, wholeRssiDbm(air.rows, edge));
     else this.receiveUnicast(node, from, edge, frame);
   }
 
@@ -118,7 +114,8 @@ export class Mac {
   rest(node: number): void {
     const { air, listening, kernel, listener, account } = this.parts;
     if (!listening.rests(node) || air.mode[node] !== MODE.listening) return;
-    if (this.phase[node] >= PHASE.turning || this.acknowledging[node] === 1 || this.heldAwake[node] === 1) return;
+    if (this.phase[node] >= PHASE.turning || this.acknowledging.active[node] === 1 || this.heldAwake[node] === 1)
+      return;
     air.mode[node] = MODE.asleep;
     account.restsFrom(node, kernel.nowUs);
     listener.radioState(node, listening.isSampler(node) ? "sampling" : "off", kernel.nowUs);
@@ -139,18 +136,10 @@ export class Mac {
   }
 
   private receiveUnicast(node: number, from: number, edge: number, frame: Uint8Array): void {
-    const { air, kernel, listener } = this.parts;
+    const { air, listener } = this.parts;
     // Where it came in a gap of the node's own strobe: there is no acknowledging it between copies.
     this.cutStrobe(node);
-    const ordinal = this.frameOrdinal[from];
-    this.acknowledging[node] = 1;
-    this.acknowledged[node] = ordinal;
-    air.mode[node] = MODE.turning;
-    this.ackStep[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.kinds.ack, from);
-    this.lastDelivered ??= new Int32Array(air.rows.receiver.length);
-    if (this.lastDelivered[edge] === ordinal) return;
-    this.lastDelivered[edge] = ordinal;
-    listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+    if (this.acknowledging.begin(node, from, edge)) listener.deliver(node, frame, from, wholeRssiDbm(air.rows, edge));
   }
 
   private serve(node: number): void {
@@ -186,7 +175,7 @@ export class Mac {
 
   private assess(node: number): void {
     const { kernel, air, listening, listener, strobing, queue, account } = this.parts;
-    const isBusy = air.endAssessment(node) || this.acknowledging[node] === 1;
+    const isBusy = air.endAssessment(node) || this.acknowledging.active[node] === 1;
     if (air.mode[node] === MODE.asleep) {
       if (!strobing.isNeeded(node, queue.firstTo(node))) account.book(node, kernel.nowUs - phy.CCA_US, kernel.nowUs);
       else account.book(node, kernel.nowUs - CHECK_US, kernel.nowUs, CHECK_ON_US);
@@ -194,7 +183,7 @@ export class Mac {
     if (isBusy) {
       if (++this.backoffs[node] <= phy.MAX_CSMA_BACKOFFS) this.contend(node);
       else {
-        listener.outcomeAt(node, node, kernel.nowUs, "channel-access-failure");
+        listener.outcomeAt(node, node, "channel-access-failure");
         this.finish(node, "dropped");
       }
       return;
@@ -208,7 +197,7 @@ export class Mac {
   private transmit(node: number): void {
     const { kernel, air, listener, queue, strobing } = this.parts;
     const { nowUs } = kernel;
-    if (this.acknowledging[node] === 1) {
+    if (this.acknowledging.active[node] === 1) {
       this.step[node] = kernel.schedule(nowUs + phy.ACK_WAIT_US, node, this.kinds.transmit);
       return;
     }
@@ -243,7 +232,7 @@ export class Mac {
   }
 
   private missAcknowledgement(node: number): void {
-    const { kernel, listener, strobing } = this.parts;
+    const { listener, strobing } = this.parts;
     strobing.forget(node);
     this.phase[node] = PHASE.contending;
     this.rest(node);
@@ -252,27 +241,8 @@ export class Mac {
       this.contend(node);
       return;
     }
-    listener.outcomeAt(node, node, kernel.nowUs, "no-acknowledgement");
+    listener.outcomeAt(node, node, "no-acknowledgement");
     this.finish(node, "lost");
-  }
-
-  private sendAcknowledgement(node: number, to: number): void {
-    const { kernel, air, listener } = this.parts;
-    const airtimeUs = phy.airtimeUs(phy.ACK_MPDU_BYTES);
-    listener.radioState(node, "transmit", kernel.nowUs);
-    listener.frameOnAir(node, kernel.nowUs, airtimeUs, phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES, to, NO_PAYLOAD);
-    air.begin(node, phy.ACK_MPDU_BYTES, to, kernel.nowUs);
-    this.ackStep[node] = kernel.schedule(kernel.nowUs + airtimeUs, node, this.kinds.ackEnd);
-  }
-
-  private endAcknowledgement(node: number): void {
-    const { air, kernel, strobing } = this.parts;
-    const to = air.destination[node];
-    this.turnToListening(node);
-    air.end(node, kernel.nowUs, true);
-    this.acknowledging[node] = 0;
-    this.rest(node);
-    strobing.rested(node, to);
   }
 
   private turnToListening(node: number): void {

@@ -9,6 +9,7 @@ import * as phy from "../../../models/radio/ieee802154.ts";
 import type { SendOutcome } from "../../../src/host.ts";
 import type { EventHandle } from "../../kernel/event-queue.ts";
 import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
+import type { FrameOutcome } from "../outcome.ts";
 import type { Air } from "./air.ts";
 import { MODE } from "./air-contract.ts";
 import type { FrameQueue } from "./frame-queue.ts";
@@ -87,7 +88,7 @@ export class Polling implements RadioListener {
   hold(node: number, leaf: number, frame: Uint8Array, token: number): void {
     const { kernel, queue, listener } = this.parts;
     if (this.held[node].length + queue.size(node) >= queue.capacity) {
-      listener.outcomeAt(node, node, kernel.nowUs, "queue-full");
+      listener.outcomeAt(node, node, "queue-full");
       listener.sendEnded(node, token, "dropped");
       return;
     }
@@ -139,8 +140,8 @@ export class Polling implements RadioListener {
     this.parts.listener.frameOnAir(node, startUs, airtimeUs, onAirBytes, to, frame);
   }
 
-  outcomeAt(...outcome: Parameters<RadioListener["outcomeAt"]>): void {
-    this.parts.listener.outcomeAt(...outcome);
+  outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void {
+    this.parts.listener.outcomeAt(receiver, transmitter, outcome);
   }
 
   private poll(leaf: number): void {
@@ -169,8 +170,8 @@ export class Polling implements RadioListener {
   private expire(node: number): void {
     const oldest = this.held[node].shift();
     if (oldest === undefined) return;
-    const { kernel, listener } = this.parts;
-    listener.outcomeAt(node, node, kernel.nowUs, "no-acknowledgement");
+    const { listener } = this.parts;
+    listener.outcomeAt(node, node, "no-acknowledgement");
     listener.sendEnded(node, oldest.token, "lost");
   }
 }

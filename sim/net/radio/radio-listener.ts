@@ -30,7 +30,6 @@ export interface RadioListener {
   /**
    * What became of a transmission at a receiver that it was for (for all: every receiver that, alone, would more likely get
    * it than not, and whoever got it all the same); or, where it never got an answer or the channel, at its own sender.
-   * @param startUs start of the transmission; where there was none, the present
    */
-  outcomeAt(receiver: number, transmitter: number, startUs: number, outcome: FrameOutcome): void;
+  outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void;
 }

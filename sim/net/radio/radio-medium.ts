@@ -59,12 +59,15 @@ export class RadioMedium implements AirListener {
   private readonly account: AwakeAccount;
   private readonly listener: RadioListener;
   private readonly kernel: Kernel;
+  /** Whether any node ever rests, so that the end of what it received may be the end of its being awake. */
+  private readonly hasResting: boolean;
 
   constructor(options: RadioMediumOptions) {
     const { kernel, keys, rows, listener } = options;
     this.kernel = kernel;
     this.listener = listener;
     this.listening = new Listening(options.listening, keys.listeningPhase);
+    this.hasResting = options.listening.some(({ kind }) => kind !== "always-on");
     this.queue = new FrameQueue(rows.nodes, options.queueFrames);
     this.air = new Air({ ...options, frameErrorKeys: keys.frameError }, this);
     const common = { kernel, air: this.air, listening: this.listening, queue: this.queue };
@@ -98,7 +101,7 @@ export class RadioMedium implements AirListener {
       this.polling.hold(node, to, frame, token);
     } else if (this.queue.push(node, to, frame, token)) this.mac.wake(node);
     else {
-      this.listener.outcomeAt(node, node, this.kernel.nowUs, "queue-full");
+      this.listener.outcomeAt(node, node, "queue-full");
       this.listener.sendEnded(node, token, "dropped");
     }
   }
@@ -123,7 +126,7 @@ export class RadioMedium implements AirListener {
 
   /** Time that a node's radio has been locked on frames, complete ones only, µs: the part of listening that is not idle. */
   lockedUs(node: number): number {
-    return this.air.lockedUs[node];
+    return this.air.lockedUs(node);
   }
 
   received(receiver: number, transmitter: number, edge: number): void {
@@ -132,10 +135,11 @@ export class RadioMedium implements AirListener {
 
   missed(receiver: number, transmitter: number, outcome: FrameOutcome): void {
     if (this.strobing.isStrobing(transmitter) && this.strobing.staysFor(receiver, transmitter, outcome)) return;
-    this.listener.outcomeAt(receiver, transmitter, this.air.startUs[transmitter], outcome);
+    this.listener.outcomeAt(receiver, transmitter, outcome);
   }
 
   released(receiver: number): void {
+    if (!this.hasResting) return;
     this.strobing.gaps.released(receiver);
     this.mac.rest(receiver);
   }

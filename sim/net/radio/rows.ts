@@ -88,6 +88,11 @@ export function unitsOf(aboveNoiseDb: number): number {
   return Math.fround(Math.min(LARGEST_UNITS, Math.round(fromDecibel(aboveNoiseDb) * NOISE_UNITS)));
 }
 
+/** Received power as receivers report it: in whole dBm (nRF52840 Product Specification, RADIO: RSSI in steps of 1 dB). */
+export function wholeRssiDbm(rows: RadioRows, edge: number): number {
+  return Math.round(rows.rssiDbm[edge]);
+}
+
 /** The link from a transmitter to a receiver that can lock on it, or −1. */
 export function edgeOf(rows: RadioRows, transmitter: number, receiver: number): number {
   let low = rows.start[transmitter];

@@ -253,7 +253,7 @@ export class Strobing implements Trains {
     const { air, listener } = this.parts;
     const isAddressed = air.destination[transmitter] === node;
     const isInReach = air.rows.power[edge] >= reachUnits(this.mpduBytes[transmitter]);
-    if (isAddressed || isInReach) listener.outcomeAt(node, transmitter, air.startUs[transmitter], outcome);
+    if (isAddressed || isInReach) listener.outcomeAt(node, transmitter, outcome);
   }
 
   /** Sleeping neighbours that woke to a strobe for another stay until they have read one copy and its address. */

@@ -82,7 +82,7 @@ export class Harness {
         frameOnAir: (node, startUs, airtimeUs, onAirBytes, to) =>
           note("air", node, to, `${startUs} ${airtimeUs} ${onAirBytes}`),
         copiesOnAir: (node, _startUs, copies) => note("copies", node, copies, ""),
-        outcomeAt: (receiver, transmitter, _startUs, outcome) => note("outcome", receiver, transmitter, outcome),
+        outcomeAt: (receiver, transmitter, outcome) => note("outcome", receiver, transmitter, outcome),
       },
     });
     for (let node = 0; node < nodes; node++) this.medium.powerUp(node);

@@ -66,7 +66,7 @@ export function prepareGrid(options: GridOptions): () => GridResult {
       radioState() {},
       book() {},
       frameOnAir() {},
-      outcomeAt(_receiver, _transmitter, _startUs, outcome) {
+      outcomeAt(_receiver, _transmitter, outcome) {
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       },
     },

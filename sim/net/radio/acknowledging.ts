@@ -1,0 +1,92 @@
+/**
+ * Acknowledgements of unicast frames: sent a turn-round after the frame, without looking at the channel (IEEE Std
+ * 802.15.4-2006, 7.5.6.4.2), and frames that came twice because one was lost.
+ */
+import * as phy from "../../../models/radio/ieee802154.ts";
+import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
+import type { Air } from "./air.ts";
+import { MODE } from "./air-contract.ts";
+import type { RadioListener } from "./radio-listener.ts";
+import type { Strobing } from "./strobing.ts";
+
+const NO_PAYLOAD = new Uint8Array(0);
+
+/** What acknowledging stands on. */
+export interface AcknowledgingParts {
+  readonly kernel: Kernel;
+  readonly air: Air;
+  readonly strobing: Strobing;
+  readonly listener: RadioListener;
+  /** Ordinal of the frame that each node has in service. */
+  readonly frameOrdinal: Int32Array;
+  /** A node has sent what it had to: it listens. */
+  turnToListening(node: number): void;
+  /** Puts a resting radio back to sleep, unless it still has something to do. */
+  rest(node: number): void;
+}
+
+export class Acknowledging {
+  /** Whether a node's acknowledgement is on its way or on the air. */
+  readonly active: Uint8Array;
+  private readonly parts: AcknowledgingParts;
+  /** Ordinal of the frame that a node acknowledges, or acknowledged last. */
+  private readonly ordinal: Int32Array;
+  private readonly step: Float64Array;
+  /** By link: ordinal of the last unicast frame delivered over it. Few links ever carry one. */
+  private readonly lastDelivered = new Map<number, number>();
+  private readonly sendKind: number;
+  private readonly endKind: number;
+
+  constructor(parts: AcknowledgingParts) {
+    const { nodes } = parts.air.rows;
+    this.parts = parts;
+    this.active = new Uint8Array(nodes);
+    this.ordinal = new Int32Array(nodes);
+    this.step = new Float64Array(nodes).fill(NO_EVENT);
+    this.sendKind = parts.kernel.register((node, to) => this.send(node, to));
+    this.endKind = parts.kernel.register((node) => this.end(node));
+  }
+
+  /** A node has got a unicast frame: it will acknowledge it. Returns whether the frame is new, not a repetition. */
+  begin(node: number, from: number, edge: number): boolean {
+    const { air, kernel, frameOrdinal } = this.parts;
+    const ordinal = frameOrdinal[from];
+    this.active[node] = 1;
+    this.ordinal[node] = ordinal;
+    air.mode[node] = MODE.turning;
+    this.step[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.sendKind, from);
+    if (this.lastDelivered.get(edge) === ordinal) return false;
+    this.lastDelivered.set(edge, ordinal);
+    return true;
+  }
+
+  /** Whether the acknowledgement that a node sends is for the frame that another has in service. */
+  isFor(node: number, sender: number): boolean {
+    return this.ordinal[node] === this.parts.frameOrdinal[sender];
+  }
+
+  /** The node is down: its acknowledgement is called off. (What it has on the air is the air's to cut.) */
+  stop(node: number): void {
+    this.parts.kernel.cancel(this.step[node]);
+    this.active[node] = 0;
+  }
+
+  private send(node: number, to: number): void {
+    const { kernel, air, listener } = this.parts;
+    const airtimeUs = phy.airtimeUs(phy.ACK_MPDU_BYTES);
+    listener.radioState(node, "transmit", kernel.nowUs);
+    listener.frameOnAir(node, kernel.nowUs, airtimeUs, phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES, to, NO_PAYLOAD);
+    air.begin(node, phy.ACK_MPDU_BYTES, to, kernel.nowUs);
+    this.step[node] = kernel.schedule(kernel.nowUs + airtimeUs, node, this.endKind);
+  }
+
+  private end(node: number): void {
+    const { air, kernel, strobing, turnToListening, rest } = this.parts;
+    const to = air.destination[node];
+    turnToListening(node);
+    air.end(node, kernel.nowUs, true);
+    this.active[node] = 0;
+    rest(node);
+    strobing.rested(node, to);
+  }
+}

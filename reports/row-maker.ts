@@ -70,6 +70,10 @@ export class Rows {
     const isUsed = ([, pick]: readonly [string, Pick]) => this.metrics.some((metrics) => pick(metrics) !== 0);
     return entries.filter(isUsed).map(([label, pick]) => this.count(label, pick));
   }
+  /** The rows that any protocol defines. */
+  defined(rows: readonly Row[]): readonly Row[] {
+    return rows.filter(({ values }) => values.some((value) => value !== null));
+  }
   text(label: string, show: (metrics: Metrics) => string): Row {
     const shown = this.metrics.map(show);
     return { label, unit: "", values: shown.map(() => null), shown, ratios: shown.map(() => "") };
@@ -99,4 +103,9 @@ const FEWEST_EVENTS = 100;
 
 function ratioOfEvents(value: number | null, reference: number | null): string {
   return reference !== null && reference < FEWEST_EVENTS ? NOT_AVAILABLE : ratio(value, reference);
+}
+
+/** A part of a whole; undefined where either is, or where there is no whole. */
+export function share(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole === 0 ? null : part / whole;
 }

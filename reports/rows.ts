@@ -1,12 +1,12 @@
 /** What a comparison shows: the rows, group by group, before anyone decides how to draw them. */
-import type { ByLayer, Life, Metrics, Quantiles, RunResult } from "../src/experiment/result.ts";
+import type { ByLayer, Life, Metrics, RunResult } from "../src/experiment/result.ts";
+import { distribution } from "./distribution-rows.ts";
 import { count, NOT_AVAILABLE } from "./number.ts";
-import { ENERGY, type Row, Rows, TIME } from "./row-maker.ts";
+import { ENERGY, type Row, Rows, share, TIME } from "./row-maker.ts";
+import type { Section } from "./section.ts";
+import { silence } from "./silence-rows.ts";
 
-export interface Section {
-  readonly title: string;
-  readonly rows: readonly Row[];
-}
+export type { Section } from "./section.ts";
 
 /** Protocols side by side. */
 export interface Comparison {
@@ -52,9 +52,15 @@ function inShort(rows: Rows): Section {
       ...rows.scaled(ENERGY, [["energy", (m) => m.energyJ]]),
       rows.percent("idle listening", (m) => share(m.energyByStateJ.idleListening, m.energyJ), "% of energy"),
       rows.number("half of the nodes dead", "d", (m) => m.lifeDays?.median ?? null),
-      rows.events("windows passed in silence", (m) => m.missedAnomalousWindows),
+      ...missedInShort(rows),
     ],
   };
+}
+
+/** What the audience missed; where it cannot be told, what was never sent. */
+function missedInShort(rows: Rows): readonly Row[] {
+  const missed = rows.defined([rows.events("missed events", (m) => m.missedEvents)]);
+  return missed.length > 0 ? missed : [rows.events("windows passed in silence", (m) => m.missedAnomalousWindows)];
 }
 
 /** Facts that other rows tell already. */
@@ -103,21 +109,6 @@ function delivery(rows: Rows): Section {
   };
 }
 
-const QUANTILE_NAMES = { mean: "mean", p50: "median", p90: "p90", p99: "p99", max: "max" } as const;
-type QuantileName = keyof typeof QUANTILE_NAMES;
-
-function distribution(
-  rows: Rows,
-  label: string,
-  pick: (metrics: Metrics) => Quantiles | null,
-  names: readonly QuantileName[],
-): readonly Row[] {
-  return rows.scaled(
-    TIME,
-    names.map((name) => [`${label} ${QUANTILE_NAMES[name]}`, (metrics) => pick(metrics)?.[name] ?? null]),
-  );
-}
-
 function energy(rows: Rows): Section {
   return {
     title: "Energy of battery-powered nodes",
@@ -156,22 +147,4 @@ function life(rows: Rows, nodes: number): Section {
 function knownHow(life: Life | null): string {
   if (life === null) return NOT_AVAILABLE;
   return life.projected ? "projected" : "seen";
-}
-
-function silence(rows: Rows): Section {
-  return {
-    title: "Price of silence",
-    rows: [
-      rows.size("windows of alarm", (m) => m.anomalousWindows),
-      rows.events("passed in silence", (m) => m.missedAnomalousWindows),
-      rows.percent("share of windows", (m) => share(m.missedAnomalousWindows, m.anomalousWindows)),
-      rows.size("anomalous samples", (m) => m.anomalousSamples),
-      rows.events("not sent", (m) => m.missedAnomalousSamples),
-      rows.percent("share of samples", (m) => share(m.missedAnomalousSamples, m.anomalousSamples)),
-    ],
-  };
-}
-
-function share(part: number | null, whole: number | null): number | null {
-  return part === null || whole === null || whole === 0 ? null : part / whole;
 }

@@ -1,5 +1,6 @@
 /** Report by exception: a sample is sent when it differs enough from the last one sent. */
 import { describe } from "../base/parameters.ts";
+import { heartbeatSigns } from "../protocol/flood-parameters.ts";
 import { defineProtocol, type ProtocolContext } from "../protocol/protocol-model.ts";
 import { scalarNotes, scalarParameters, scalarProtocol } from "./scalar-settings.ts";
 
@@ -23,6 +24,7 @@ export const deadband = defineProtocol({
     `A sample is sent when it differs from the last one sent by more than ${settings.delta}${unitOf(context)}.`,
     ...scalarNotes(settings, context),
   ],
+  signsOfLife: heartbeatSigns,
 });
 
 function unitOf({ sensorUnit }: ProtocolContext): string {

@@ -6,11 +6,12 @@ import type { NodeSpec, WorldSpec } from "../../sim/world-spec.ts";
 import { keyOf } from "../base/chance.ts";
 import type { Encoder } from "../base/encoder.ts";
 import type { Protocol } from "../host.ts";
-import type { ProtocolContext } from "../protocol/protocol-model.ts";
+import type { ProtocolContext, SignOfLife } from "../protocol/protocol-model.ts";
 import type { ProtocolSettings } from "../scenario/description.ts";
 import { knownCatalogues } from "../scenario/known-catalogues.ts";
 import type { Scenario, Settings } from "../scenario/resolved.ts";
 import { audienceMembers, NOT_A_MEMBER } from "./audience.ts";
+import { audienceAssumptions, audienceWarnings, type BuiltAudience, buildAudience } from "./beliefs/built-audience.ts";
 import { checkAddresses, checkAudience, checkKeepsUp, checkTransmitPower, endWarnings } from "./build-checks.ts";
 import { buildNetwork, type NetworkPlan } from "./build-network.ts";
 import { buildNodes, durationForSeries } from "./build-nodes.ts";
@@ -26,6 +27,7 @@ export interface BuiltProtocol {
   readonly kind: string;
   readonly protocol: Protocol;
   readonly notes: readonly string[];
+  readonly signsOfLife: readonly SignOfLife[];
   /** Encodes its samples, or `undefined` where it sends them as they are. */
   readonly encoder: BuiltEncoder | undefined;
 }
@@ -42,6 +44,8 @@ export interface Built {
   readonly protocols: readonly BuiltProtocol[];
   /** The audience member that each node stands for, or −1. */
   readonly members: Int32Array;
+  /** By which rules, and whose beliefs are judged. */
+  readonly audience: BuiltAudience;
   /** Where each node stands; `undefined` over a topology. */
   readonly positions: readonly Position[] | undefined;
   readonly warnings: readonly string[];
@@ -95,6 +99,13 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     return buildProtocol(name, entry, { ...context, encoder }, path);
   });
   for (const { name, protocol } of protocols) checkKeepsUp(name, protocol, nodes);
+  const judged = buildAudience(settings.audience, {
+    seed: settings.seed,
+    nodes,
+    durationUs,
+    members,
+    samplePeriodUs: sensor.periodUs,
+  });
   return {
     world: {
       seed: settings.seed,
@@ -106,15 +117,16 @@ export function build(scenario: Scenario, text: FileTexts): Built {
     },
     protocols,
     members,
+    audience: judged,
     positions: plan.positions,
     warnings: [
       ...plan.warnings,
-      ...unusedWarnings(settings.audience),
+      ...audienceWarnings(settings.audience),
       ...sensor.warnings,
       ...(settings.duration === undefined ? [] : endWarnings(sensor, nodes, durationUs)),
       ...encoderWarnings(protocols, nodes, scenario.sensorUnit),
     ],
-    assumptions: sensor.assumptions?.(names.length) ?? [],
+    assumptions: [...(sensor.assumptions?.(names.length) ?? []), ...audienceAssumptions(judged, nodes)],
   };
 }
 
@@ -131,7 +143,8 @@ function buildProtocol(
     // A protocol that does not encode does not do the encoder's work.
     const encodes = encoder !== undefined && protocol.sampleWork === encoder.work;
     const notes = model.notes(entry as never, context);
-    return { name, kind: entry.kind, protocol, notes, encoder: encodes ? { encoder, path } : undefined };
+    const signsOfLife = model.signsOfLife(entry as never);
+    return { name, kind: entry.kind, protocol, notes, signsOfLife, encoder: encodes ? { encoder, path } : undefined };
   });
 }
 
@@ -207,12 +220,4 @@ function durationOf(settings: Settings, sensor: Sensor): number {
     );
   }
   return lastsUs;
-}
-
-/** Settings that a file may hold already, and that nothing is judged by yet. */
-function unusedWarnings({ tolerance, alarm, grace }: Settings["audience"]): string[] {
-  if (tolerance === undefined && alarm === undefined && grace === 0) return [];
-  return [
-    "audience.tolerance, alarm and grace are read but not used yet: what silence cost is counted where samples are taken, by the sensor's own truth.",
-  ];
 }

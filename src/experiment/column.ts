@@ -2,8 +2,13 @@
 import type { Quantiles } from "./result.ts";
 
 export class Column {
-  private data = new Float64Array(256);
+  private data: Float64Array;
   length = 0;
+
+  /** @param capacity room for so many to begin with, at least 1 */
+  constructor(capacity = 256) {
+    this.data = new Float64Array(capacity);
+  }
 
   push(value: number): void {
     if (this.length === this.data.length) {

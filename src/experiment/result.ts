@@ -89,7 +89,7 @@ export interface BeliefMetrics {
 }
 
 /** What one protocol did in the world. */
-export interface Metrics {
+export interface Metrics extends BeliefMetrics {
   /** Sensor samples taken (and evaluated) by all nodes. */
   readonly samples: number;
   /** Messages that nodes originated. */

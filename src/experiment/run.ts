@@ -4,6 +4,8 @@ import type { Observer } from "../../sim/observer.ts";
 import { World } from "../../sim/world.ts";
 import type { Scenario } from "../scenario/resolved.ts";
 import { assumptionsOf } from "./assumptions.ts";
+import { BeliefRecord } from "./beliefs/belief-record.ts";
+import { judge } from "./beliefs/judge.ts";
 import { type Built, type BuiltProtocol, build, type FileTexts } from "./build.ts";
 import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
@@ -98,7 +100,7 @@ function* runProtocol(
   options: RunOptions,
   tabulation: Tabulation | undefined,
 ): Generator<number, Outcome> {
-  const { world: spec, members } = built;
+  const { world: spec, members, audience } = built;
   const seen = tabulation?.watch();
   const record = new RunRecord(
     spec.nodes.map(({ name }) => name),
@@ -106,20 +108,32 @@ function* runProtocol(
     new Set(spec.nodes.flatMap(({ isGateway }, node) => (isGateway ? [node] : []))),
     seen?.learnt,
   );
-  const watchers = [record, ...(seen === undefined ? [] : [seen]), ...(options.observers?.(one.name, built) ?? [])];
+  const beliefs = new BeliefRecord(
+    spec.nodes.map(({ name }) => name),
+    audience.judged,
+  );
+  const watchers = [
+    record,
+    beliefs,
+    ...(seen === undefined ? [] : [seen]),
+    ...(options.observers?.(one.name, built) ?? []),
+  ];
   const world = new World(spec, one.protocol, watchers);
   for (let slice = 1; slice <= SLICES; slice++) {
     world.kernel.runUntil(Math.ceil((spec.durationUs * slice) / SLICES));
     seen?.sliceEnds(slice, world);
     yield slice / SLICES;
   }
-  if (seen !== undefined) tabulation?.add(one.name, world, { record, seen, judgement: undefined });
+  const { nodes, durationUs } = spec;
+  const { signsOfLife } = one;
+  const judgement = judge(beliefs, { ...audience, nodes, durationUs, signsOfLife, diedUs: world.diedUs });
+  if (seen !== undefined) tabulation?.add(one.name, world, { record, seen, judgement });
   return {
     result: {
       kind: one.kind,
       readsTruth: one.encoder?.encoder.readsTruth ?? false,
       digest: world.digest.total(),
-      metrics: metricsOf(world, record, members),
+      metrics: { ...metricsOf(world, record, members), ...judgement.metrics },
       notes: one.notes,
     },
     warnings: warningsOf(one.name, world, record),

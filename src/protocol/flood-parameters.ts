@@ -3,6 +3,7 @@ import { describe, type Values } from "../base/parameters.ts";
 import type { Host } from "../host.ts";
 import { Gossip } from "./gossip.ts";
 import type { Message, MessageCodec, PendingForward, Relay } from "./message.ts";
+import type { SignOfLife } from "./protocol-model.ts";
 import { TreeRoute } from "./tree-route.ts";
 
 export const floodParameters = describe({
@@ -40,6 +41,11 @@ export const floodParameters = describe({
     source: "SEP Level 1: silence is the default",
   },
 });
+
+/** A heartbeat, where it is on, ends every silence. */
+export function heartbeatSigns({ heartbeat }: Pick<Values<typeof floodParameters>, "heartbeat">): SignOfLife[] {
+  return heartbeat === "off" ? [] : [{ everyUs: heartbeat, carriedBy: "messages" }];
+}
 
 /** The relay that the settings ask for, going on with what waited in it. */
 export function relayFor<M extends Message>(

@@ -19,10 +19,20 @@ export interface ProtocolContext {
   readonly sensorUnit?: string;
 }
 
+/** A silence that a living node of a protocol does not exceed: what tells it from a dead one. */
+export interface SignOfLife {
+  /** The longest silence, µs; `sample`: the node speaks with every sample. */
+  readonly everyUs: number | "sample";
+  /** Messages, which every member of the audience awaits; or packets of a connection, which its other end alone awaits. */
+  readonly carriedBy: "messages" | "connection";
+}
+
 /** A protocol kind: settings as data, a factory, and what the settings mean in this scenario. */
 export interface ProtocolModel<G extends Parameters> extends Model<G, ProtocolContext, Protocol> {
   /** Sentences for the reader of a result ("θ = 0.35 is 21 Hz here"). */
   notes(values: Values<G>, context: ProtocolContext): string[];
+  /** What a living node promises; nothing where silence may last for ever. */
+  signsOfLife(values: Values<G>): readonly SignOfLife[];
 }
 
 /** Fixes a protocol model's exact type. */

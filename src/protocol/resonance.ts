@@ -3,7 +3,7 @@ import type { Encoder } from "../base/encoder.ts";
 import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol } from "../host.ts";
 import { EVENT_BYTES_MAX } from "./event-error.ts";
-import { floodParameters } from "./flood-parameters.ts";
+import { floodParameters, heartbeatSigns } from "./flood-parameters.ts";
 import { defineProtocol, type ProtocolContext, ProtocolSettingError, routeFor } from "./protocol-model.ts";
 import { type ResonanceNetwork, ResonanceNode, type ResonanceState } from "./resonance-node.ts";
 import { StateVectors } from "./state-vectors.ts";
@@ -135,4 +135,5 @@ export const resonance = defineProtocol({
   parameters,
   build,
   notes,
+  signsOfLife: heartbeatSigns,
 });

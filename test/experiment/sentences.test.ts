@@ -19,11 +19,17 @@ describe("sentences beside a result", () => {
     expect(protocols.small.notes.join()).toContain("one TCP segment");
   });
 
-  it("say that tolerance, alarm and grace are not used yet, where one is set", () => {
-    const said = (audience: string) => runText(RADIO(audience, "{ mqtt: {} }")).warnings.join();
-    expect(said("sink")).not.toContain("not used yet");
-    expect(said("{ who: sink, tolerance: 5 Hz }")).toContain("not used yet");
-    expect(said("{ who: sink, grace: 5 s }")).toContain("not used yet");
+  it("say what an event is, and that a grace without an alarm does nothing", () => {
+    const said = (audience: string) => {
+      const { warnings, assumptions } = runText(RADIO(audience, "{ mqtt: {} }"));
+      return [...warnings, ...assumptions].join();
+    };
+    expect(said("sink")).not.toMatch(/An event is|does nothing/);
+    expect(said("{ who: sink, grace: 5 s }")).toContain("grace does nothing");
+    const alarmed = said("{ who: sink, alarm: { above: 60 Hz }, grace: 5 s }");
+    expect(alarmed).toContain("An event is a labelled window");
+    expect(alarmed).toContain("and 5 s after its end");
+    expect(alarmed).not.toContain("does nothing");
   });
 
   it("say for how long channel checks keep the receiver on, as the setting says", () => {

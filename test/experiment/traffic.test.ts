@@ -6,9 +6,8 @@ import type { Observer } from "../../sim/observer.ts";
 import { World } from "../../sim/world.ts";
 import type { WorldSpec } from "../../sim/world-spec.ts";
 import { LAYERS } from "../../src/experiment/layers.ts";
-import { metricsOf } from "../../src/experiment/metrics.ts";
+import { metricsOf, type SeenMetrics } from "../../src/experiment/metrics.ts";
 import { RunRecord } from "../../src/experiment/record.ts";
-import type { Metrics } from "../../src/experiment/result.ts";
 import { Traffic } from "../../src/experiment/traffic.ts";
 import type { Protocol } from "../../src/host.ts";
 import { protocol as mqtt } from "../baseline/mqtt/support.ts";
@@ -47,7 +46,7 @@ class Plain implements Observer {
   }
 }
 
-function run(world: WorldSpec, of: Protocol): { readonly metrics: Metrics; readonly plain: Plain } {
+function run(world: WorldSpec, of: Protocol): { readonly metrics: SeenMetrics; readonly plain: Plain } {
   const plain = new Plain();
   const members = Int32Array.from(world.nodes.keys());
   const record = new RunRecord(

@@ -50,6 +50,20 @@ export const mqttMetrics: Metrics = {
   missedAnomalousSamples: 0,
   anomalousWindows: 4,
   missedAnomalousWindows: 0,
+  events: 4,
+  missedEvents: 0,
+  falseAlarms: 0,
+  detectionDelayS: { count: 4, mean: 12, p50: 11, p90: 20, p99: 20, max: 20 },
+  aoiS: { mean: 30, p50: 30, p90: 54, p99: 60, max: 75 },
+  aoiiS: { mean: 0.25, p50: 0, p90: 0, p99: 10, max: 40 },
+  nrmse: 0.02,
+  unknownShare: 0.001,
+  changes: 40,
+  unfollowedChanges: 0,
+  changeLatencyS: { count: 40, mean: 0.5, p50: 0.25, p90: 1, p99: 2, max: 2 },
+  deathNoticeS: null,
+  unnoticedDeaths: null,
+  falseDeathNotices: 0,
 };
 
 export const resonanceMetrics: Metrics = {
@@ -79,6 +93,8 @@ export const resonanceMetrics: Metrics = {
   lifeDays: null,
   missedAnomalousSamples: 17,
   missedAnomalousWindows: 1,
+  missedEvents: 1,
+  falseDeathNotices: null,
 };
 
 export const sample: RunResult = {

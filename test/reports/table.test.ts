@@ -67,7 +67,7 @@ describe("the table", () => {
     expect(cells(short, "energy, J")).toEqual(["0.3250", "0.100×", "3.250"]);
     expect(cells(short, "idle listening, % of energy")).toEqual(["307.7", "30.77"]);
     expect(cells(short, "half of the nodes dead, d")).toEqual(["n/a", "n/a", "120.0"]);
-    expect(cells(short, "windows passed in silence")).toEqual(["1", "n/a", "0"]);
+    expect(cells(short, "missed events")).toEqual(["1", "n/a", "0"]);
   });
 
   it("leaves out what cannot differ or is said elsewhere", () => {

@@ -15,7 +15,7 @@ import { baseName, readWindows } from "./windows-file.ts";
 const NAB = "column names of the Numenta Anomaly Benchmark (A. Lavin, S. Ahmad, IEEE ICMLA 2015)";
 
 /** More than this many periods without a sample: the sensor was absent. Own definition. */
-const ABSENT_PERIODS = 3;
+export const ABSENT_PERIODS = 3;
 
 const NO_TRUTH = "No truth is known of this log: give sensor.windows or sensor.truth to see what silence costs.";
 

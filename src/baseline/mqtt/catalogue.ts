@@ -1,6 +1,6 @@
 /** The MQTT variants that a scenario may name. */
 import { describe } from "../../base/parameters.ts";
-import { defineProtocol, type ProtocolContext } from "../../protocol/protocol-model.ts";
+import { defineProtocol, type ProtocolContext, type SignOfLife } from "../../protocol/protocol-model.ts";
 import { encodeReading } from "./payload.ts";
 import { mqttProtocol } from "./protocol.ts";
 import { DELTA_PARAMETER, MQTT_PARAMETERS, type MqttValues } from "./settings.ts";
@@ -15,6 +15,7 @@ export const mqtt = defineProtocol({
   parameters: MQTT_PARAMETERS,
   build: (values, context) => mqttProtocol(values, undefined, context),
   notes: (values, context) => commonNotes(values, context),
+  signsOfLife: (values) => [{ everyUs: "sample", carriedBy: "messages" }, ...keepAliveSigns(values)],
 });
 
 /** Report by exception on the raw value: what an engineer would do to save MQTT messages. */
@@ -27,6 +28,7 @@ export const mqttDeadband = defineProtocol({
     `A sample is published when it differs from the last one published by more than ${values.delta}${unitOf(context)}.`,
     ...commonNotes(values, context),
   ],
+  signsOfLife: (values) => keepAliveSigns(values),
 });
 
 /** Kind → protocol, as scenarios name them. */
@@ -55,6 +57,11 @@ function commonNotes(values: MqttValues, context: ProtocolContext): string[] {
   ];
   if (values.qos === 1) notes.push("QoS 1: every message is acknowledged by the broker with a PUBACK of 4 bytes.");
   return notes;
+}
+
+/** PINGREQ ends a silence of the connection. Only the broker hears it: it knows no wills that would tell subscribers. */
+function keepAliveSigns({ keepAlive }: MqttValues): SignOfLife[] {
+  return keepAlive === 0 ? [] : [{ everyUs: keepAlive, carriedBy: "connection" }];
 }
 
 function unitOf({ sensorUnit }: ProtocolContext): string {

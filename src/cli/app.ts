@@ -1,5 +1,6 @@
 /** The commands that there are. */
 import * as Command from "effect/cli/Command";
+import { frame } from "./frame.ts";
 import { list } from "./list.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
@@ -9,5 +10,5 @@ export const app = Command.make("resonance").pipe(
   Command.withDescription(
     "Simulates networks of sensors that speak only when meaning changes, next to MQTT and others, in the same world.",
   ),
-  Command.withSubcommands([run, validate, list, schema]),
+  Command.withSubcommands([run, validate, list, schema, frame]),
 );

@@ -28,10 +28,10 @@ export function leftAsideSentence(parts: readonly string[]): string {
 const READER_GONE = ["EPIPE", "ERR_STREAM_DESTROYED"];
 
 /**
- * Writes to stdout and waits until it is out. A reader that went away (`| head`) is no failure; anything else that keeps
- * the text from being written (a full disk) is.
+ * Writes text, or bytes, to stdout and waits until they are out. A reader that went away (`| head`) is no failure;
+ * anything else that keeps them from being written (a full disk) is.
  */
-export function print(text: string): Effect.Effect<void, Failure> {
+export function print(text: string | Uint8Array): Effect.Effect<void, Failure> {
   return Effect.suspend(() => (isFile(process.stdout.fd) ? writeFile(process.stdout.fd, text) : printStream(text)));
 }
 
@@ -40,7 +40,7 @@ export function complain(...sentences: readonly string[]): Effect.Effect<void> {
   return Effect.ignore(write(process.stderr, sentences.map((sentence) => `${sentence}\n`).join("")));
 }
 
-function printStream(text: string): Effect.Effect<void, Failure> {
+function printStream(text: string | Uint8Array): Effect.Effect<void, Failure> {
   return write(process.stdout, text).pipe(
     Effect.catch((error) => {
       const isGone = READER_GONE.includes((error as NodeJS.ErrnoException).code ?? "");
@@ -49,18 +49,18 @@ function printStream(text: string): Effect.Effect<void, Failure> {
   );
 }
 
-function write(stream: NodeJS.WriteStream, text: string): Effect.Effect<void, Error> {
-  if (text === "") return Effect.void;
+function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Effect.Effect<void, Error> {
+  if (text.length === 0) return Effect.void;
   return Effect.callback<void, Error>((resume) => {
     stream.write(text, (error) => resume(error ? Effect.fail(error) : Effect.void));
   });
 }
 
 /** Writes to a file piece by piece: on a disk that is nearly full, one write takes a part of the text without a word. */
-function writeFile(descriptor: number, text: string): Effect.Effect<void, Failure> {
+function writeFile(descriptor: number, text: string | Uint8Array): Effect.Effect<void, Failure> {
   return Effect.try({
     try: () => {
-      const bytes = Buffer.from(text, "utf8");
+      const bytes = Buffer.from(text);
       for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
     },
     catch: notWritten,

@@ -100,7 +100,7 @@ describe("package.json", () => {
   it("asks for the Node that the libraries need, and pins every version", () => {
     expect(manifest.engines).toEqual({ node: ">=22.19" });
     const loose = (dependencies: object) =>
-      Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version as string));
+      Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version as string));
     expect(loose({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies })).toEqual(
       [],
     );

@@ -123,7 +123,11 @@ const beliefs = {
   protocol,
   node,
   atS: { type: "number", doc: "From the run's begin; the belief holds until the next row.", unit: "s" },
-  value: { type: "number", doc: "The belief, in the sensor's unit." },
+  value: {
+    type: "number",
+    doc: "The belief, in the sensor's unit; undefined where there is none from here on.",
+    isOptional: true,
+  },
 } as const satisfies Columns;
 
 /** Per protocol, chosen node and event of the truth. */

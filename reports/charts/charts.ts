@@ -2,11 +2,13 @@
 import type { RunResult } from "../../src/experiment/result.ts";
 import type { RunTables } from "../../src/experiment/tables/description.ts";
 import { aliveChart, batteryChart } from "./battery.ts";
+import { beliefChart } from "./belief.ts";
 import { bytesChart } from "./bytes.ts";
 import type { Chart } from "./chart.ts";
 import { energyChart } from "./energy.ts";
 import { latencyChart } from "./latency.ts";
 import { lossesChart } from "./losses.ts";
+import { mapChart } from "./map.ts";
 import { tradeOffChart } from "./trade-off.ts";
 import { trafficChart } from "./traffic.ts";
 
@@ -14,11 +16,13 @@ const CHARTS: readonly ((result: RunResult, tables: RunTables) => Chart | undefi
   tradeOffChart,
   energyChart,
   bytesChart,
+  beliefChart,
   latencyChart,
   trafficChart,
   lossesChart,
   batteryChart,
   aliveChart,
+  mapChart,
 ];
 
 /** The charts of a run; those without data are left out. */

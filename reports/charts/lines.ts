@@ -1,5 +1,5 @@
 /** Lines over the time of a run, one a protocol; each line's points are held column by column and unfolded when drawn. */
-import { CHOSEN, colourOf, dashOf, HOVER, protocolsParam, shownAs, siAxis, specOf } from "./parts.ts";
+import { CHOSEN, colourOf, dashOf, HOVER, legendOf, protocolsParam, shownAs, siAxis, specOf } from "./parts.ts";
 import type { TimeUnit } from "./time.ts";
 import { rounded } from "./values.ts";
 
@@ -59,7 +59,7 @@ export function linesOverTime(description: LinesDescription, lines: readonly Lin
         axis: TIME_AXIS,
       },
       y: { field: "value", type: "quantitative", title: valueTitle, axis, scale },
-      color: colourOf(protocols),
+      color: colourOf(protocols, legendOf(protocols, { symbolType: "stroke", symbolOpacity: 1 })),
     },
     layer: [
       {
@@ -68,6 +68,7 @@ export function linesOverTime(description: LinesDescription, lines: readonly Lin
       },
       {
         name: HOVER,
+        legendOf,
         mark: { type: "point", opacity: 0, size: 90, strokeWidth: 8 },
         encoding: {
           tooltip: [

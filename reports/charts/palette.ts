@@ -17,7 +17,7 @@ export interface Palette {
   readonly states: readonly string[];
   /** Parts of a total, from the one that matters to the one that does not. */
   readonly parts: readonly string[];
-  /** From little to much. */
+  /** From little to much; dark text is read on any of them. */
   readonly ramp: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export const PALETTES: { readonly [T in Theme]: Palette } = {
     protocols: ["#0072b2", "#d55e00", "#009e73", "#b55a96", "#b98200", "#3d9bd6", "#7a7410", "#6b6f76"],
     states: ["#0072b2", "#009e73", "#d55e00", "#d99a00", "#c4c9d0"],
     parts: ["#009e73", "#0072b2", "#3d9bd6", "#7a7410", "#b98200", "#b55a96", "#d55e00", "#6b6f76"],
-    ramp: ["#b3402a", "#d99a00", "#56a3d0", "#0b5c94"],
+    ramp: ["#e0803c", "#f3e6cc", "#6fb2e0"],
   },
   dark: {
     background: "#16181d",
@@ -40,7 +40,7 @@ export const PALETTES: { readonly [T in Theme]: Palette } = {
     protocols: ["#3f9fe0", "#ee7733", "#1fbf92", "#d98cbd", "#e6a817", "#8fd0f5", "#d8cf4a", "#a9adb4"],
     states: ["#3f9fe0", "#1fbf92", "#ee7733", "#f0b73a", "#59606a"],
     parts: ["#1fbf92", "#3f9fe0", "#8fd0f5", "#d8cf4a", "#e6a817", "#d98cbd", "#ee7733", "#a9adb4"],
-    ramp: ["#f07a5f", "#f0b73a", "#8fd0f5", "#3f9fe0"],
+    ramp: ["#e0803c", "#f3e6cc", "#6fb2e0"],
   },
 };
 

@@ -32,7 +32,7 @@ export function configOf(theme: Theme): Config {
     titleFontSize: 11,
     titleFontWeight: "normal",
   };
-  const limits = { labelLimit: 320, titleLimit: 320 };
+  const limits = { labelLimit: 320, titleLimit: 480 };
   const config = {
     background,
     font: FONT,

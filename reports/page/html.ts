@@ -53,6 +53,14 @@ export function line(text: string): string {
   return printable(text);
 }
 
+const UNITS = "%|[mµ]?J|[mµ]?s|min|h|d|B|[kM]B|Hz|messages|times";
+const BEFORE_UNIT = new RegExp(`(?<=\\d) (?=(?:${UNITS})(?![\\p{L}\\p{N}]))`, "gu");
+
+/** A sentence whose numbers stay on one line with their units. */
+export function tight(sentence: string): string {
+  return sentence.replace(BEFORE_UNIT, "\u00a0");
+}
+
 /** A value as JSON that may stand inside a script element. */
 export function embeddedJson(value: unknown): Html {
   const json = JSON.stringify(value) ?? "null";

@@ -2,11 +2,12 @@
 import type { RunResult } from "../../src/experiment/result.ts";
 import { factsOf } from "../facts.ts";
 import { notesOf, warningsOf } from "../notes.ts";
+import type { Row } from "../row-maker.ts";
 import { type Comparison, compare } from "../rows.ts";
 import { verdictOf } from "../verdict/verdict.ts";
 import { controlsOf, THEME_CHOICE } from "./controls.ts";
 import { drawingsOf, figuresOf, type PageChart } from "./figures.ts";
-import { embeddedJson, Html, html, line } from "./html.ts";
+import { embeddedJson, Html, html, line, tight } from "./html.ts";
 import { policyFor } from "./policy.ts";
 import type { Provenance } from "./provenance.ts";
 import { repeatOf } from "./repeat.ts";
@@ -40,11 +41,11 @@ export function renderPage({ result, charts, provenance }: PageInput): string {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the verdict</a>
-<header>${THEME_CHOICE}
+<header>
 <p class="facts">${factsOf(result).map(line).join(" · ")}</p>
 <h1>${title}</h1>
 ${provenance.description.trim() === "" ? "" : html`<p class="about">${provenance.description.trim()}</p>`}
-</header>
+${THEME_CHOICE}</header>
 <main id="main">
 ${verdictSection(result)}
 ${numbers(result)}
@@ -62,8 +63,8 @@ ${scripts.map((script) => html`<script>${new Html(script)}</script>\n`)}</body>
 function verdictSection(result: RunResult): Html {
   const { headline, reasons, confidence, caveats } = verdictOf(result);
   return html`<section class="verdict" aria-labelledby="verdict"><h2 id="verdict">Verdict</h2>
-<p class="headline">${headline}</p>
-<p class="confidence">${confidence}</p>
+<p class="headline">${tight(headline)}</p>
+<p class="confidence">${tight(confidence)}</p>
 <div class="columns">${sentences("Why", reasons)}${sentences("Mind", caveats)}</div>
 </section>`;
 }
@@ -73,7 +74,7 @@ function sentences(title: string, list: readonly string[]): Html {
   if (list.length === 0) return html``;
   const items = list.map((sentence) => {
     const [, topic, rest] = /^([^:.]{3,40}): ([\s\S]*)$/.exec(sentence) ?? [undefined, "", sentence];
-    return html`<li>${topic === "" ? "" : html`<b>${topic!}:</b> `}${rest!}</li>`;
+    return html`<li>${topic === "" ? "" : html`<b>${topic!}:</b> `}${tight(rest!)}</li>`;
   });
   return html`<div><h3>${title}</h3><ul>${items}</ul></div>`;
 }
@@ -85,10 +86,16 @@ const SILENCE = "Price of silence";
 function numbers(result: RunResult): Html {
   const comparison = compare(result);
   const named = (title: string) => comparison.sections.filter((section) => section.title === title);
+  const silence = named(SILENCE).map((section) => ({ ...section, rows: section.rows.filter(differs) }));
   return html`<section aria-labelledby="figures"><h2 id="figures">Key figures</h2>
 ${tableOf(comparison, named(SHORT), "Key figures of every protocol")}
-${named(SILENCE).some(({ rows }) => rows.length > 0) ? html`<h2 id="silence">${SILENCE}</h2>${tableOf(comparison, named(SILENCE), "What silence cost")}` : ""}
+${silence.some(({ rows }) => rows.length > 0) ? html`<h2 id="silence">${SILENCE}</h2>${tableOf(comparison, silence, "What silence cost, where protocols differ in it")}` : ""}
 </section>`;
+}
+
+/** Whether protocols differ in a row, or there is but one; the whole table has the rest. */
+function differs({ shown }: Row): boolean {
+  return shown.length === 1 || new Set(shown).size > 1;
 }
 
 function chartSection(result: RunResult, charts: readonly PageChart[]): Html {

@@ -34,7 +34,7 @@ li{margin:.35rem 0}
 .facts{margin:0;font-size:.9rem}
 .about{margin:0}
 header{position:relative}
-.theme{float:right;font-size:.85rem;margin-left:1rem}
+.theme{position:absolute;top:0;right:0;font-size:.85rem}
 .skip{position:absolute;left:-100vw;background:var(--background);padding:.5rem 1rem;border-radius:.4rem;z-index:3}
 .skip:focus{left:1rem;top:.5rem}
 :focus-visible{outline:2px solid var(--c0);outline-offset:2px;border-radius:.2rem}
@@ -49,8 +49,10 @@ header{position:relative}
 .scroll table{width:100%}
 table{border-collapse:separate;border-spacing:0;font-size:.92rem;font-variant-numeric:tabular-nums;line-height:1.35}
 caption{text-align:left;font-size:.85rem;padding:.8rem 1rem .3rem;caption-side:top}
+caption span{display:inline-block;position:sticky;left:1rem;max-width:min(60rem,calc(100vw - 4.5rem))}
 th,td{text-align:right;padding:.5rem .9rem;border-top:1px solid var(--grid);vertical-align:top;white-space:nowrap}
 thead th,thead td{border-top:0;vertical-align:bottom;font-weight:600}
+thead th{white-space:normal;min-width:5.5rem;max-width:9rem}
 th:first-child,td:first-child{text-align:left;position:sticky;left:0;background:var(--background);z-index:1}
 tbody th{font-weight:400}
 td small{display:block;font-size:.8em}
@@ -70,11 +72,14 @@ button{cursor:pointer;font-size:.85rem;color:var(--soft-ink)}
 button:hover{color:var(--ink);border-color:var(--soft-ink)}
 .swatch{width:.75rem;height:.75rem;border-radius:.2rem;forced-color-adjust:none}
 ${SWATCHES}
-.figures{display:grid;gap:1.2rem;grid-template-columns:minmax(0,1fr)}
+.figures{display:grid;grid-auto-flow:dense;gap:1.2rem;grid-template-columns:minmax(0,1fr)}
 figure{margin:0;padding:1.1rem 1.2rem .9rem;min-width:0;display:flex;flex-direction:column}
 figure h3{padding-right:6.5rem}
 figcaption{font-size:.88rem;line-height:1.5;margin-top:.6rem}
 .chart{width:100%;min-width:0;overflow-x:auto}
+.vega-bindings{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;margin-top:.5rem;font-size:.85rem}
+.vega-bind label{gap:.5rem}
+.vega-bind-name{color:var(--soft-ink)}
 .picture{background:#fff}
 .chart svg,.picture svg{display:block;max-width:100%;height:auto}
 .save{position:absolute;top:1rem;right:1.1rem;margin:0;display:flex;gap:.35rem}
@@ -94,12 +99,13 @@ code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .command{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.6rem;align-items:start;margin-bottom:1rem}
 [hidden]{display:none}
 @media (min-width:60rem){
+.vega-bind:has([name=node],[name=protocol]){display:none}
 .columns{grid-template-columns:3fr 2fr}
 .figures{grid-template-columns:repeat(2,minmax(0,1fr))}
 .wide{grid-column:1/-1}
 }
 @media (max-width:40rem){
-.theme{float:none;margin:0 0 .6rem}
+.theme{position:static;margin-top:1rem}
 .controls{position:static}
 th,td{padding:.45rem .6rem}
 tbody th{white-space:normal;min-width:8.5rem}
@@ -109,7 +115,7 @@ tbody th{white-space:normal;min-width:8.5rem}
 @media print{
 :root,:root[data-theme]{${colours("light")};--ground:#fff}
 body{max-width:none;padding:0;font-size:9.5pt}
-.controls,.theme,.save,.skip,.tip,button{display:none!important}
+.controls,.theme,.save,.skip,.tip,.vega-bindings,button{display:none!important}
 .verdict,figure,.scroll{border-color:#ccc}
 .scroll{overflow:visible}
 .scroll table{font-size:7.5pt}

@@ -18,7 +18,7 @@ export function tableOf(comparison: Comparison, sections: readonly Section[], ca
   });
   const note = protocols.length > 1 ? ` Small figures are ratios to ${line(protocols[reference]!)}.` : "";
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
-<caption>${caption}.${note}</caption>
+<caption><span>${caption}.${note}</span></caption>
 <thead><tr><td></td>${heads}</tr></thead>
 ${bodies}</table></div>`;
 }

@@ -61,7 +61,7 @@ function vector(
   const pair = leastBy(pairsOf(numbers, vectors), ([, b]) => b.value);
   if (pair === undefined) return undefined;
   const [a, b] = pair;
-  return `Vectors instead of numbers: with ${messages(b)} (${count(a.metrics.transmissions)}), ${needs(b, a, yardstick)}.`;
+  return `Vectors instead of numbers: with ${messages(b)} against ${count(a.metrics.transmissions)}, ${needs(b, a, yardstick)}.`;
 }
 
 /** As many messages in the same form, by another way. */

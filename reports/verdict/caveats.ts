@@ -1,6 +1,6 @@
 /** What a verdict does not say by itself: who is out and why, what silence cost, whether the channel was full. */
 import type { Metrics } from "../../src/experiment/result.ts";
-import { count, number } from "../number.ts";
+import { count } from "../number.ts";
 import { type Contender, DELIVERED_MIN, FEW_EVENTS, MISSED_MORE_MAX } from "./contenders.ts";
 import { missedWords, missesOf } from "./misses.ts";
 import { percentOf, type Yardstick } from "./yardstick.ts";
@@ -59,26 +59,27 @@ function sensitivity(contenders: readonly Contender[]): readonly string[] {
   return [`Sensitivity is not quite matched: ${groups.join("; ")}.`];
 }
 
-/** What the audience knew of the world with the two that the verdict compares. */
+/** What the audience knew of the world with the two that the verdict compares, where it differs. */
 function knowledge(pair: readonly Contender[]): readonly string[] {
   const [a, b] = pair;
   if (a === undefined || b === undefined) return [];
-  const both = (what: string, pick: (metrics: Metrics) => string | undefined) => {
+  const both = (what: string, pick: (metrics: Metrics) => string | undefined, remark = "") => {
     const [x, y] = [pick(a.metrics), pick(b.metrics)];
-    return x === undefined || y === undefined ? [] : [`${what} ${x} with ${a.name} and ${y} with ${b.name}`];
+    if (x === undefined || y === undefined || x === y) return [];
+    return [`${what} ${x} with ${a.name}, ${y} with ${b.name}${remark}`];
   };
   const found = [
-    ...both("events were detected after", ({ detectionDelayS }) => seconds(detectionDelayS?.p50)),
-    ...both("what was known was out of tolerance for", ({ aoiiS }) => seconds(aoiiS?.mean)),
-    ...both("false alarms were", ({ falseAlarms }) => (falseAlarms === null ? undefined : count(falseAlarms))),
+    ...both("detection took", ({ detectionDelayS }) => seconds(detectionDelayS?.p50), " (median)"),
+    ...both("beliefs out of tolerance were old by", ({ aoiiS }) => seconds(aoiiS?.mean), " (mean over all time)"),
+    ...both("false alarms:", ({ falseAlarms }) => (typeof falseAlarms === "number" ? count(falseAlarms) : undefined)),
   ];
-  return found.length === 0
-    ? []
-    : [`What silence cost: ${found.join("; ")} (delay: median; out of tolerance: mean age).`];
+  return found.length === 0 ? [] : [`What the audience knew: ${found.join("; ")}.`];
 }
 
+/** A time in two digits. */
 function seconds(value: number | undefined): string | undefined {
-  return value === undefined ? undefined : `${number(value)} s`;
+  if (value === undefined) return undefined;
+  return value >= 10 ? `${count(value)} s` : `${Number(value.toPrecision(2))} s`;
 }
 
 function congestion(contenders: readonly Contender[]): readonly string[] {

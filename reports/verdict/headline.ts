@@ -48,7 +48,7 @@ function betweenFamilies(mqtt: Contender, resonance: Contender, best: Contender,
 function thirdParty(best: Contender, less: Contender, yardstick: Yardstick): string {
   if (familyOf(best.kind) !== undefined) return "";
   const value = yardstick.show(best.value);
-  if (areClose(best, less)) return ` ${best.name}, which is neither, does as well (${value}).`;
+  if (areClose(best, less)) return ` As little is enough for ${best.name}, which is neither (${value}).`;
   return ` Neither is best: ${best.name} needs ${comparedTo(best.value, less.value, yardstick.kind)} ${less.name} (${value}).`;
 }
 

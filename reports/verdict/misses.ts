@@ -18,8 +18,9 @@ export function missesOf(metrics: Metrics): Misses | null {
   return misses(missedEvents, events) ?? misses(missedAnomalousWindows, anomalousWindows);
 }
 
-function misses(missed: number | null, of: number | null): Misses | null {
-  return missed === null || of === null || of === 0 ? null : { missed, of };
+/** Results of older versions know fewer metrics. */
+function misses(missed: number | null | undefined, of: number | null | undefined): Misses | null {
+  return typeof missed !== "number" || typeof of !== "number" || of === 0 ? null : { missed, of };
 }
 
 /** The share missed; `null` where it cannot be told. */

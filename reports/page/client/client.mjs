@@ -56,7 +56,11 @@
     const expr = vega.expressionInterpreter;
     const view = new vega.View(runtime, /** @type {any} */ ({ ...options, expr, container: place }));
     for (const [name, value] of chosen) if (signals.includes(name)) view.signal(name, value);
-    for (const name of ["node", "protocol"]) if (signals.includes(name)) view.addSignalListener(name, choose);
+    for (const name of ["node", "protocol"]) {
+      if (!signals.includes(name)) continue;
+      view.addSignalListener(name, choose);
+      choose(name, chosen.get(name) ?? view.signal(name));
+    }
     view.runAsync();
     return view;
   }

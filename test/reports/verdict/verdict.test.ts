@@ -72,7 +72,7 @@ describe("the headline", () => {
         d: { kind: "deadband", energyJ },
       });
     expect(third(40)).toContain(" Neither is best: d needs 50 % less energy than r (40.00 J).");
-    expect(third(79)).toContain(" d, which is neither, does as well (79.00 J).");
+    expect(third(79)).toContain(" As little is enough for d, which is neither (79.00 J).");
     expect(third(90)).not.toContain("neither");
   });
 
@@ -192,7 +192,7 @@ describe("the reasons", () => {
       ),
       "Form of the messages: with as many of them but shorter, compact needs 20 % less energy than mqtt.",
       "Transport: with about as many messages, but datagrams in place of MQTT over TCP, plain needs 20 % less energy than quiet.",
-      "Vectors instead of numbers: with 980 messages (1,000), tree needs 10 % more energy than plain.",
+      "Vectors instead of numbers: with 980 messages against 1,000, tree needs 10 % more energy than plain.",
       "The way they travel: with about as many messages, flood needs 3 times the energy of tree.",
     ]);
   });
@@ -262,8 +262,8 @@ describe("the caveats", () => {
       m: { kind: "mqtt", falseAlarms: 3, detectionDelayS: mqttMetrics.latencyS },
       r: { kind: "resonance", energyJ: 1, falseAlarms: 0, detectionDelayS: delayed },
     });
-    expect(all(result)).toContain("events were detected after 20.00 s with r and 0.01100 s with m");
-    expect(all(result)).toContain("false alarms were 0 with r and 3 with m");
+    expect(all(result)).toContain("detection took 20 s with r, 0.011 s with m (median)");
+    expect(all(result)).toContain("false alarms: 0 with r, 3 with m");
   });
 
   it("tell that it rests on one seed", () => {

@@ -1,0 +1,99 @@
+/**
+ * Measures how a field like the factory hall grows: sensors 25 m apart, one gateway for each fifty of them, low-power
+ * listening, batteries, a sample a minute. Digest on; nobody else watches.
+ * Usage: node test/bench/scale.ts [--nodes 1000] [--protocol resonance] [--minutes 10] [--seed bench] [--json]
+ * Building the world is told apart from running it. Prints one line of JSON.
+ */
+import { parseArgs } from "node:util";
+import { World } from "../../sim/world.ts";
+import { build } from "../../src/experiment/build.ts";
+import { loadScenario } from "../../src/scenario/load.ts";
+import { formatProblem } from "../../src/scenario/problem.ts";
+import { memoryMb, seconds } from "./measure.ts";
+
+const NODES_A_GATEWAY = 50;
+/** The hall is so many times as wide as it is deep. */
+const ASPECT = 2;
+
+const PROTOCOLS: { readonly [name: string]: string } = {
+  mqtt: "{ qos: 0, keepAlive: 10 min }",
+  "mqtt-deadband": "{ delta: 6 Hz }",
+  resonance: "{ threshold: 0.1, route: flood }",
+  "resonance-tree": "{ kind: resonance, threshold: 0.1, route: tree }",
+};
+
+const { values } = parseArgs({
+  options: {
+    nodes: { type: "string", default: "1000" },
+    protocol: { type: "string", default: "resonance" },
+    minutes: { type: "string", default: "10" },
+    seed: { type: "string", default: "bench" },
+    json: { type: "boolean" },
+  },
+});
+const nodes = Number(values.nodes);
+const settings = PROTOCOLS[values.protocol];
+if (settings === undefined) throw new Error(`--protocol is one of ${Object.keys(PROTOCOLS).join(", ")}`);
+
+const scenario = `
+title: Scale
+seed: ${values.seed}
+duration: ${values.minutes} min
+nodes:
+  count: ${nodes}
+  board: nrf52840
+  gateways: ${Math.ceil(nodes / NODES_A_GATEWAY)}
+  placement: { kind: grid, spacing: 25 m, columns: ${Math.ceil(Math.sqrt(nodes * ASPECT))} }
+radio: { kind: ieee802154, txPower: 0 dBm, listening: { kind: lpl, interval: 125 ms } }
+channel: { pathLoss: { kind: log-distance, exponent: 3.0, shadowing: 4 dB } }
+battery: { kind: kibam, capacity: 2000 mAh }
+sensor: { kind: episodes, every: 60 s, baseline: 50 Hz, noise: 2 Hz, episode: { every: 30 min, lasts: 2 min, magnitude: [15 Hz, 30 Hz] } }
+encoder: { kind: level-hdc, dimensions: 384, range: [20 Hz, 80 Hz] }
+audience: sink
+protocols: { ${values.protocol}: ${settings} }
+`;
+
+const baseMb = memoryMb().now;
+const counts = { frames: 0, published: 0, delivered: 0 };
+const counter = {
+  frameOnAir: () => {
+    counts.frames++;
+  },
+  published: () => {
+    counts.published++;
+  },
+  delivered: () => {
+    counts.delivered++;
+  },
+};
+const [built, buildSeconds] = seconds(() => {
+  const loaded = loadScenario(scenario, { file: "scale.yaml" });
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
+  return build(loaded.scenario, () => "");
+});
+const builtMb = memoryMb().now;
+const [world, worldSeconds] = seconds(() => new World(built.world, built.protocols[0].protocol, [counter]));
+const [, wallSeconds] = seconds(() => world.run());
+const { peak } = memoryMb();
+const links = built.world.medium.kind === "links" ? 0 : built.world.medium.rows.power.length;
+console.log(
+  JSON.stringify({
+    bench: "scale",
+    nodes,
+    protocol: values.protocol,
+    minutes: Number(values.minutes),
+    links,
+    ...counts,
+    events: world.kernel.fired,
+    buildSeconds,
+    worldSeconds,
+    wallSeconds,
+    totalSeconds: buildSeconds + worldSeconds + wallSeconds,
+    eventsPerSecond: Math.round(world.kernel.fired / wallSeconds),
+    baseRssMb: Math.round(baseMb),
+    builtRssMb: Math.round(builtMb),
+    peakRssMb: Math.round(peak),
+    bytesPerNode: Math.round(((peak - baseMb) * 1048576) / nodes),
+    digest: world.digest.total(),
+  }),
+);

@@ -113,7 +113,7 @@ tbody th{white-space:normal;min-width:8.5rem}
 .command button{justify-self:start}
 }
 @media print{
-:root,:root[data-theme]{${colours("light")};--ground:#fff}
+:root,:root[data-theme],:root:not([data-theme=light]){${colours("light")};--ground:#fff}
 body{max-width:none;padding:0;font-size:9.5pt}
 .controls,.theme,.save,.skip,.tip,.vega-bindings,button{display:none!important}
 .verdict,figure,.scroll{border-color:#ccc}
@@ -123,6 +123,7 @@ th,td{padding:.25rem .4rem;white-space:normal}
 th:first-child,td:first-child{position:static}
 figure,tr,.verdict li{break-inside:avoid}
 h2,h3{break-after:avoid}
+h2{margin-top:2rem}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 }
 `;

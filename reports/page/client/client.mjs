@@ -32,9 +32,11 @@
   const views = new Map();
   /** Signal → its value; what no control sets stays as the chart has it. @type {Map<string, unknown>} */
   const chosen = new Map();
+  let isPrinting = false;
 
   /** @returns {"light" | "dark"} */
   function theme() {
+    if (isPrinting) return "light";
     const wish = document.documentElement.dataset.theme;
     if (wish === "light" || wish === "dark") return wish;
     return systemIsDark.matches ? "dark" : "light";
@@ -61,7 +63,7 @@
       view.addSignalListener(name, choose);
       choose(name, chosen.get(name) ?? view.signal(name));
     }
-    view.runAsync();
+    view.run();
     return view;
   }
 
@@ -151,16 +153,20 @@
     }
   }
 
-  /** Paper has no buttons: what is folded is opened for it, and folded again. */
-  function foldForPrint() {
+  /** Paper is white and has no buttons: charts are drawn light for it, what is folded is opened, and both put back. */
+  function readyForPrint() {
     /** @type {HTMLDetailsElement[]} */
     let folded = [];
     addEventListener("beforeprint", () => {
       folded = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details:not([open])"))];
       for (const details of folded) details.open = true;
+      isPrinting = true;
+      drawAll();
     });
     addEventListener("afterprint", () => {
       for (const details of folded) details.open = false;
+      isPrinting = false;
+      drawAll();
     });
   }
 
@@ -189,6 +195,6 @@
     if (form !== undefined && of !== undefined) save(of, form);
     if (copied !== undefined) copy(target);
   });
-  foldForPrint();
+  readyForPrint();
   drawAll();
 })();

@@ -1,7 +1,7 @@
 /** How truth and beliefs are drawn. */
 import { number } from "../number.ts";
 import type { BeliefData } from "./belief-data.ts";
-import { CHOSEN, colourOf, dashOf, HOVER, legendOf, protocolsParam, specOf } from "./parts.ts";
+import { CHOSEN, colourOf, dashOf, HOVER, HOVER_MARK, legendOf, protocolsParam, specOf } from "./parts.ts";
 import { INK, SOFT_INK } from "./theme.ts";
 import type { TimeUnit } from "./time.ts";
 
@@ -49,13 +49,14 @@ export function beliefSpec(view: BeliefView) {
     scale: { zero: false, range: [{ expr: "height" }, rows] },
     axis: { tickCount: 5, format: "~s" },
   };
-  const beliefs = { data: { values: [...data.beliefs] }, transform: [OF_NODE, CHOSEN, { flatten: ["t", "value"] }] };
+  const beliefs = { data: { name: "beliefs" }, transform: [OF_NODE, CHOSEN, { flatten: ["t", "value"] }] };
   const legend = legendOf(protocols, { symbolType: "stroke", symbolOpacity: 1 });
   const line = { type: "line", interpolate: "step-after", clip: true };
   return specOf({
     title,
     height: HEIGHT,
     params: paramsOf(view),
+    datasets: { beliefs: [...data.beliefs] },
     layer: [
       {
         data: { values: [...data.events] },
@@ -92,7 +93,7 @@ export function beliefSpec(view: BeliefView) {
       {
         name: HOVER,
         ...beliefs,
-        mark: { type: "point", opacity: 0, size: 90, strokeWidth: 8, clip: true },
+        mark: { ...HOVER_MARK, clip: true },
         encoding: { x, y, color: colourOf(protocols, legend), tooltip: tooltipOf(time) },
       },
     ],

@@ -1,9 +1,12 @@
 /** From a chart to what Vega draws. */
-import type { Spec } from "vega";
+import type { Signal, Spec } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import type { Chart, Theme } from "./chart.ts";
 import { HOVER } from "./parts.ts";
 import { coloursOf, configOf } from "./theme.ts";
+
+/** px, where neither a container nor a picture says so. */
+const WIDTH = 300;
 
 /** Takes what the compiler says. */
 export interface Listener {
@@ -43,7 +46,17 @@ export function vegaConfigOf(theme: Theme): Spec["config"] {
 function compiled(unthemed: TopLevelSpec, theme: Theme, listener?: Listener): Spec {
   const spec = { ...unthemed, config: configOf(theme) };
   const vega = compile(spec, { logger: loggerOf(listener) }).spec;
-  return { ...vega, config: { ...vega.config, signals: coloursOf(theme) } };
+  return {
+    ...vega,
+    signals: [roomOf(vega), ...(vega.signals ?? [])],
+    config: { ...vega.config, signals: coloursOf(theme) },
+  };
+}
+
+/** The signal by which legends know how wide the chart may be: that of its container, or its own. */
+function roomOf({ signals, width }: Spec): Signal {
+  const fitted = signals?.find(({ name }) => name === "width");
+  return fitted === undefined ? { name: "room", value: width ?? WIDTH } : { ...fitted, name: "room" };
 }
 
 function loggerOf(listener?: Listener): Logger {

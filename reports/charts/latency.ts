@@ -2,7 +2,7 @@
 import type { RunResult } from "../../src/experiment/result.ts";
 import type { RunTables } from "../../src/experiment/tables/description.ts";
 import type { Chart } from "./chart.ts";
-import { CHOSEN, colourOf, dashOf, HOVER, legendOf, protocolsParam, specOf } from "./parts.ts";
+import { CHOSEN, colourOf, dashOf, HOVER, HOVER_MARK, legendOf, protocolsParam, specOf } from "./parts.ts";
 import { extremes, seconds, sentences } from "./prose.ts";
 import { decades } from "./ticks.ts";
 import { rounded, rowsBy } from "./values.ts";
@@ -90,7 +90,7 @@ function latencySpec(title: string, protocols: readonly string[], curves: readon
       {
         name: HOVER,
         legendOf,
-        mark: { type: "point", opacity: 0, size: 90, strokeWidth: 8 },
+        mark: HOVER_MARK,
         encoding: {
           tooltip: [
             { field: "protocol", type: "nominal", title: "protocol" },

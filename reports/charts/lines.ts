@@ -1,5 +1,16 @@
 /** Lines over the time of a run, one a protocol; each line's points are held column by column and unfolded when drawn. */
-import { CHOSEN, colourOf, dashOf, HOVER, legendOf, protocolsParam, shownAs, siAxis, specOf } from "./parts.ts";
+import {
+  CHOSEN,
+  colourOf,
+  dashOf,
+  HOVER,
+  HOVER_MARK,
+  legendOf,
+  protocolsParam,
+  shownAs,
+  siAxis,
+  specOf,
+} from "./parts.ts";
 import type { TimeUnit } from "./time.ts";
 import { rounded } from "./values.ts";
 
@@ -69,7 +80,7 @@ export function linesOverTime(description: LinesDescription, lines: readonly Lin
       {
         name: HOVER,
         legendOf,
-        mark: { type: "point", opacity: 0, size: 90, strokeWidth: 8 },
+        mark: HOVER_MARK,
         encoding: {
           tooltip: [
             { field: "protocol", type: "nominal", title: "protocol" },

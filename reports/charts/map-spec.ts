@@ -9,7 +9,7 @@ import { decades } from "./ticks.ts";
 const HEIGHT_MIN = 180;
 const HEIGHT_MAX = 520;
 /** Width that the height is reckoned for, px. */
-const WIDTH = 800;
+const WIDTH = 640;
 /** Room around the outermost nodes, px. */
 const MARGIN = 16;
 /** Nodes that have room for a number. */
@@ -29,7 +29,7 @@ export function mapSpec(title: string, data: MapData, shadings: readonly Shading
     height: Math.round(Math.min(HEIGHT_MAX, Math.max(HEIGHT_MIN, (WIDTH * box.height) / Math.max(1e-9, box.width)))),
     params: [paramOf(shadings)],
     layer: [
-      linkLayer(data, data.others, { strokeWidth: 0.75, strokeOpacity: 0.35 }, x, y),
+      linkLayer(data, data.others, { strokeWidth: 0.75, strokeOpacity: 0.2 }, x, y),
       linkLayer(data, data.routes, { strokeWidth: 2, strokeOpacity: 0.75 }, x, y),
       {
         data: { values: [...shadings] },
@@ -39,7 +39,7 @@ export function mapSpec(title: string, data: MapData, shadings: readonly Shading
           { lookup: "index", from: { data: { values: nodes }, key: "index", fields } },
           { calculate: "datum.isGateway ? 'gateway' : 'node'", as: "role" },
         ],
-        mark: { type: "point", filled: true, size, opacity: 1, strokeWidth: 1, stroke: INK, invalid: "include" },
+        mark: { type: "point", filled: true, size, opacity: 1, strokeWidth: 1, stroke: INK, invalid: "show" },
         encoding: {
           x,
           y,
@@ -63,7 +63,7 @@ function paramOf(shadings: readonly Shading[]) {
   return { name: "protocol", value: options[0]!, bind: { input: "select", options, name: "protocol " } };
 }
 
-/** Colours by a quantity; grey where a node has none, as gateways. */
+/** Colours by a quantity; where a node has none, as gateways, the theme says which. */
 function shadeOf({ shade }: MapData, shadings: readonly Shading[]) {
   const values = shadings.flatMap((one) => one.shade.filter((value) => value !== null));
   const least = Math.min(...values);
@@ -77,14 +77,10 @@ function shadeOf({ shade }: MapData, shadings: readonly Shading[]) {
   const ticks = isLog ? { values: [...decades([least, most])] } : {};
   const legend = legendOf([], { title: shade!.title, gradientLength: 180, columns: undefined, ...format, ...ticks });
   return {
-    condition: {
-      test: "isValid(datum.shade)",
-      field: "shade",
-      type: "quantitative",
-      scale: { type: isLog ? "log" : "linear", domain, nice: false, zero: false, interpolate: "lab", ...range },
-      legend,
-    },
-    value: "#8b9098",
+    field: "shade",
+    type: "quantitative",
+    scale: { type: isLog ? "log" : "linear", domain, nice: false, zero: false, interpolate: "lab", ...range },
+    legend,
   };
 }
 

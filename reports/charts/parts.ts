@@ -17,12 +17,17 @@ export function protocolsParam(protocols: readonly string[]) {
 const CHARACTER = 6.8;
 /** The same of a legend's symbol and of what stands between two entries, px. */
 const SYMBOL = 34;
+/** Room that a vertical axis takes at most, px. */
+const AXIS = 60;
 
-/** A legend that breaks its entries into as many columns as the chart has room for. */
+/**
+ * A legend that breaks its entries into as many columns as the chart has room for. The signal `room` is the width with
+ * axes: that without them, `width`, is known only when legends have been laid out.
+ */
 export function legendOf(entries: readonly string[], more: object = {}) {
   const longest = Math.max(1, ...entries.map((entry) => [...entry].length));
   const room = Math.min(longest * CHARACTER, 320) + SYMBOL;
-  return { title: null, columns: { expr: `max(1, floor(width / ${Math.ceil(room)}))` }, ...more };
+  return { title: null, columns: { expr: `max(1, floor((room - ${AXIS}) / ${Math.ceil(room)}))` }, ...more };
 }
 
 /** The same colour for a protocol in every chart. */
@@ -59,6 +64,9 @@ export function shownAs(field: string, unit: string, as: string) {
 
 /** The layer that answers the pointer; pictures are drawn without it. */
 export const HOVER = "hover";
+
+/** Cannot be seen, but be met. */
+export const HOVER_MARK = { type: "point", filled: true, fillOpacity: 0, strokeOpacity: 0, size: 250 } as const;
 
 /** A specification, in the type that the compiler takes. */
 export function specOf(spec: object): TopLevelSpec {

@@ -1,5 +1,5 @@
 /** Sentences about the numbers of a chart. */
-import { number } from "../number.ts";
+import { count, number } from "../number.ts";
 import { printable } from "../text.ts";
 
 const PREFIXES = [
@@ -11,8 +11,9 @@ const PREFIXES = [
   ["µ", 1e-6],
 ] as const;
 
-/** A quantity of an SI unit (or bytes): 159.6 J, 36.2 MB, 0 J. */
+/** A quantity of an SI unit (or bytes): 159.6 J, 36.2 MB, 0 J; a count where there is none: 1,095. */
 export function quantity(value: number, unit: string): string {
+  if (unit === "") return count(value);
   const size = Math.abs(value);
   if (size === 0 || !Number.isFinite(size)) return `${number(value)} ${unit}`;
   const [prefix, factor] = PREFIXES.find(([, least]) => size >= least) ?? PREFIXES.at(-1)!;

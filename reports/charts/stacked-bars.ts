@@ -45,7 +45,7 @@ export function stackedBars(description: BarsDescription, bars: readonly Bar[]) 
     const total = quantity(
       values.reduce((a, b) => a + b, 0),
       unit,
-    ).trim();
+    );
     return { protocol, name: printable(protocol), total };
   });
   const aboveBar = { type: "text", color: INK, baseline: "bottom", dy: -11, fontSize: 11 };

@@ -41,6 +41,8 @@ export function configOf(theme: Theme): Config {
     axis: { ...text, ...limits, gridColor: grid, domainColor: softInk, tickColor: softInk, labelOverlap: "parity" },
     legend: { ...text, ...limits, orient: "top", direction: "horizontal", symbolStrokeWidth: 2 },
     title: { color: ink, subtitleColor: softInk, anchor: "start", frame: "group", fontSize: 14, offset: 10 },
+    // Of what has no value, such as the battery of a gateway.
+    scale: { invalid: { fill: { value: "#8b9098" } } },
     range: { category: protocols, states, parts, ramp },
   };
   // Vega takes ranges of any name, Vega-Lite's types do not.

@@ -81,6 +81,10 @@ export interface WorldSpec {
   readonly medium: MediumSpec;
   /** Makes every sample an event instead of evaluating silence in bulk: slow, and the same in every respect. */
   readonly everySampleIsAnEvent?: boolean;
+  /** Seed of another order of simultaneous events of different nodes, to find what hangs on it; left out: by node. */
+  readonly tieShuffle?: string | undefined;
+  /** Where given, the real time that each kind of event took is kept, by this clock, ns. Changes nothing else. */
+  readonly profileClock?: (() => number) | undefined;
   /** Width of a digest window, µs. */
   readonly digestWindowUs: number;
 }

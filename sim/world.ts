@@ -10,6 +10,7 @@ import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, STATES, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import { Kernel, NO_EVENT } from "./kernel/kernel.ts";
+import { ProfilingKernel } from "./kernel/profiling-kernel.ts";
 import type { CarrierListener } from "./net/carrier.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
@@ -57,7 +58,8 @@ export class World implements HostServices {
     };
     this.spec = spec;
     this.protocol = protocol;
-    this.kernel = new Kernel(nodes);
+    const tieKey = spec.tieShuffle === undefined ? undefined : keyOf(spec.tieShuffle, "ties").k0;
+    this.kernel = spec.profileClock === undefined ? new Kernel(tieKey) : new ProfilingKernel(spec.profileClock, tieKey);
     this.drawKeys = nodeKeys.map((key) => deriveKeyFrom(nodeKey, key));
     this.drawn = new Float64Array(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
@@ -98,8 +100,8 @@ export class World implements HostServices {
         die: (node) => this.die(node),
       },
     );
-    this.timerKind = this.kernel.register((node, timer) => this.timerFires(node, timer));
-    const bootKind = this.kernel.register((node) => this.boot(node));
+    this.timerKind = this.kernel.register("timer", (node, timer) => this.timerFires(node, timer));
+    const bootKind = this.kernel.register("boot", (node) => this.boot(node));
     spec.nodes.forEach((node, index) => {
       this.kernel.schedule(node.bootUs, index, bootKind);
     });

@@ -61,7 +61,7 @@ export class Mortality {
     this.changedC = new Float64Array(batteries.length);
     this.near = new Uint8Array(batteries.length);
     this.events = new Float64Array(batteries.length).fill(NO_EVENT);
-    this.checkKind = kernel.register((node) => this.check(node));
+    this.checkKind = kernel.register("battery check", (node) => this.check(node));
   }
 
   /** The node boots with the charge that its battery has (a full one, the first time). */

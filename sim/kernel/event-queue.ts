@@ -1,185 +1,272 @@
 /**
- * The pending events, ordered by (time, node, that node's own sequence number).
+ * The pending events, ordered by (time, node, the order in which that node's events were scheduled).
  *
- * A 4-ary heap whose keys (time) lie beside the slot numbers; all other columns lie in a pool indexed by slot, and node
- * and sequence are read only where times tie. Nothing is allocated per event once the columns have grown.
- * Cancelling marks the slot; marked slots leave when they reach the top, or all at once when they outnumber the rest.
+ * A ring of buckets of equal width holds what is due within its reach; what is due before the next bucket lies in a
+ * small heap, what is due beyond the reach in another. When the near heap is empty the next bucket that holds anything
+ * is poured into it. Whatever the width, the order is the heap's: the width only decides how much work that is, and
+ * follows the load (see {@link EventQueue.tune}).
  */
+import { EventHeap } from "./event-heap.ts";
+import { type EventHandle, EventRecords, LINK, RECORD_WORDS } from "./event-records.ts";
 
-/** Identifies a pending event for {@link EventQueue.cancel}: slot and generation in one number below 2^53. */
-export type EventHandle = number;
+export type { EventHandle } from "./event-records.ts";
 
-const SLOT_LIMIT = 67108864; // 2^26 pending events
-const GENERATION_LIMIT = 134217728; // 2^27 reuses of a slot before a stale handle could be taken for a fresh one
-const CANCELLED = 0xffff;
+const DOUBLES = RECORD_WORDS / 2;
+/** Buckets for each record that there is room for. */
+const BUCKETS_PER_RECORD = 2;
+const FIRST_WIDTH_US = 1024;
+const WIDEST_US = 2 ** 40;
+/** Events between two looks at the width, for each record that there is room for. */
+const LOOK_EVERY = 4;
+/** Looks that find a width wrong again and again come up to this much more seldom. */
+const MOST_PATIENT = 32;
+const COMPACT_FROM = 1024;
 
 export class EventQueue {
-  /** Columns of the event at the slot that {@link pop} returned, valid until the next push. */
-  node: Int32Array;
-  kind: Uint16Array;
-  a: Int32Array;
-  b: Int32Array;
-  private sequence: Float64Array;
-  private generation: Int32Array;
-  private nextFree: Int32Array;
-  private heapTimeUs: Float64Array;
-  private heapSlot: Int32Array;
-  private heapSize = 0;
-  private cancelled = 0;
-  private freeSlot = -1;
-  private usedSlots = 0;
+  readonly records: EventRecords;
+  /** What is due before the next bucket: all events that can be next, once {@link hasNext} has been asked. */
+  readonly near: EventHeap;
+  /** Events taken out so far. */
+  popped = 0;
+  private readonly far: EventHeap;
+  private heads: Int32Array;
+  private occupied: Int32Array;
+  private inRing = 0;
+  /** The bucket that begins at `limitUs`. */
+  private position = 0;
+  private limitUs = 0;
+  private widthUs = FIRST_WIDTH_US;
+  private perUs = 1 / FIRST_WIDTH_US;
+  private lookedAt = 0;
+  private patience = 1;
+  private opened = 0;
+  private beyond = 0;
+  private scanned = 0;
 
-  constructor(capacity = 1024) {
-    this.node = new Int32Array(capacity);
-    this.kind = new Uint16Array(capacity);
-    this.a = new Int32Array(capacity);
-    this.b = new Int32Array(capacity);
-    this.sequence = new Float64Array(capacity);
-    this.generation = new Int32Array(capacity);
-    this.nextFree = new Int32Array(capacity);
-    this.heapTimeUs = new Float64Array(capacity);
-    this.heapSlot = new Int32Array(capacity);
+  /** @param tieKey see {@link EventRecords} */
+  constructor(capacity = 1024, tieKey?: number) {
+    this.records = new EventRecords(capacity, tieKey);
+    this.near = new EventHeap(this.records);
+    this.far = new EventHeap(this.records);
+    const buckets = Math.max(64, 2 ** Math.ceil(Math.log2(capacity * BUCKETS_PER_RECORD)));
+    this.heads = new Int32Array(buckets).fill(-1);
+    this.occupied = new Int32Array(buckets >> 5);
   }
 
   /** Events pending, cancelled ones not counted. */
   get size(): number {
-    return this.heapSize - this.cancelled;
+    return this.near.size + this.far.size + this.inRing - this.records.cancelled;
   }
 
-  push(timeUs: number, node: number, sequence: number, kind: number, a: number, b: number): EventHandle {
-    const slot = this.takeSlot();
-    this.node[slot] = node;
-    this.sequence[slot] = sequence;
-    this.kind[slot] = kind;
-    this.a[slot] = a;
-    this.b[slot] = b;
-    this.siftUp(this.heapSize++, timeUs, slot);
-    return this.generation[slot] * SLOT_LIMIT + slot;
+  /** Adds an event, due at the time that `records.dueUs` holds. Returns its slot. */
+  push(node: number, kind: number, a: number, b: number): number {
+    const { records } = this;
+    if (records.isFull) this.grow();
+    const slot = records.write(node, kind, a, b);
+    const ahead = (records.dueUs[0] - this.limitUs) * this.perUs;
+    if (ahead >= 0 && ahead < this.heads.length) this.link(slot, ahead | 0);
+    else this.heap(slot, ahead < 0);
+    return slot;
   }
 
   /** Takes back an event. Returns whether it was still pending. */
   cancel(handle: EventHandle): boolean {
-    const slot = handle % SLOT_LIMIT;
-    if (this.generation[slot] !== (handle - slot) / SLOT_LIMIT || this.kind[slot] === CANCELLED) return false;
-    this.kind[slot] = CANCELLED;
-    this.cancelled++;
-    if (this.cancelled > 1024 && this.cancelled * 2 > this.heapSize) this.compact();
+    const { records } = this;
+    if (!records.cancel(handle)) return false;
+    if (records.cancelled > COMPACT_FROM && records.cancelled > this.size) this.rebuild(this.widthUs);
     return true;
   }
 
-  /** The time of the next event, or `Infinity` where none is pending. */
-  nextTimeUs(): number {
-    while (this.heapSize > 0 && this.kind[this.heapSlot[0]] === CANCELLED) {
-      this.cancelled--;
-      this.release(this.removeTop());
-    }
-    return this.heapSize > 0 ? this.heapTimeUs[0] : Number.POSITIVE_INFINITY;
+  /** Whether any event is pending; the next is then at the top of {@link near}. */
+  hasNext(): boolean {
+    const { near } = this;
+    return near.size > 0 && !this.records.isCancelled(near.slots[0]) ? true : this.settle();
   }
 
-  /** Takes the next event out and returns its slot; call {@link nextTimeUs} first and only where it is finite. */
+  /** Takes the next event out and returns its slot, already free; only where {@link hasNext}. */
   pop(): number {
-    const slot = this.removeTop();
-    this.release(slot);
+    const slot = this.near.remove();
+    this.records.free(slot);
+    this.popped++;
     return slot;
   }
 
-  private takeSlot(): number {
-    if (this.freeSlot >= 0) {
-      const slot = this.freeSlot;
-      this.freeSlot = this.nextFree[slot];
-      return slot;
-    }
-    if (this.usedSlots === this.node.length) this.grow();
-    return this.usedSlots++;
-  }
-
-  private release(slot: number): void {
-    this.generation[slot] = (this.generation[slot] + 1) % GENERATION_LIMIT;
-    this.nextFree[slot] = this.freeSlot;
-    this.freeSlot = slot;
-  }
-
-  private before(timeUs: number, slot: number, otherTimeUs: number, other: number): boolean {
-    if (timeUs !== otherTimeUs) return timeUs < otherTimeUs;
-    if (this.node[slot] !== this.node[other]) return this.node[slot] < this.node[other];
-    return this.sequence[slot] < this.sequence[other];
-  }
-
-  private siftUp(start: number, timeUs: number, slot: number): void {
-    let index = start;
-    while (index > 0) {
-      const parent = (index - 1) >> 2;
-      if (!this.before(timeUs, slot, this.heapTimeUs[parent], this.heapSlot[parent])) break;
-      this.heapTimeUs[index] = this.heapTimeUs[parent];
-      this.heapSlot[index] = this.heapSlot[parent];
-      index = parent;
-    }
-    this.heapTimeUs[index] = timeUs;
-    this.heapSlot[index] = slot;
-  }
-
-  private siftDown(start: number, timeUs: number, slot: number): void {
-    const size = this.heapSize;
-    let index = start;
-    for (;;) {
-      const first = index * 4 + 1;
-      if (first >= size) break;
-      const end = Math.min(first + 4, size);
-      let best = first;
-      for (let child = first + 1; child < end; child++) {
-        if (this.before(this.heapTimeUs[child], this.heapSlot[child], this.heapTimeUs[best], this.heapSlot[best]))
-          best = child;
+  private settle(): boolean {
+    const { near, records } = this;
+    do {
+      while (near.size > 0) {
+        if (!records.isCancelled(near.slots[0])) return true;
+        records.bury(near.remove());
       }
-      if (!this.before(this.heapTimeUs[best], this.heapSlot[best], timeUs, slot)) break;
-      this.heapTimeUs[index] = this.heapTimeUs[best];
-      this.heapSlot[index] = this.heapSlot[best];
-      index = best;
+    } while (this.open());
+    return false;
+  }
+
+  private link(slot: number, ahead: number): void {
+    const { heads } = this;
+    const bucket = (this.position + ahead) & (heads.length - 1);
+    const head = heads[bucket];
+    heads[bucket] = slot;
+    this.inRing++;
+    if (head >= 0) this.records.words[slot * RECORD_WORDS + LINK] = head;
+    else this.occupied[bucket >> 5] |= 1 << (bucket & 31);
+  }
+
+  private heap(slot: number, isNear: boolean): void {
+    if (isNear) this.near.add(slot);
+    else {
+      this.far.add(slot);
+      this.beyond++;
     }
-    this.heapTimeUs[index] = timeUs;
-    this.heapSlot[index] = slot;
+    if (this.isTimeToLook()) this.tune();
   }
 
-  private removeTop(): number {
-    const top = this.heapSlot[0];
-    this.heapSize--;
-    if (this.heapSize > 0) this.siftDown(0, this.heapTimeUs[this.heapSize], this.heapSlot[this.heapSize]);
-    return top;
+  /** Pours the next bucket that holds anything into the near heap, which is empty. Returns false where none does. */
+  private open(): boolean {
+    if (this.isTimeToLook()) this.tune();
+    const { far } = this;
+    if (this.inRing > 0) {
+      const ahead = this.aheadOfNext();
+      if (this.limitUs + ahead * this.widthUs <= far.times[0]) this.advance(ahead);
+      else this.jump();
+    } else if (far.size > 0) this.jump();
+    else return false;
+    while (far.times[0] < this.limitUs) this.near.add(far.remove());
+    return true;
   }
 
-  private compact(): void {
-    const size = this.heapSize;
-    let kept = 0;
-    for (let index = 0; index < size; index++) {
-      const slot = this.heapSlot[index];
-      if (this.kind[slot] === CANCELLED) {
-        this.release(slot);
-        continue;
-      }
-      this.heapTimeUs[kept] = this.heapTimeUs[index];
-      this.heapSlot[kept++] = slot;
+  /** Opens the bucket that lies so many after the present one, and pours it out. */
+  private advance(ahead: number): void {
+    const last = this.heads.length - 1;
+    const bucket = (this.position + ahead) & last;
+    this.position = (bucket + 1) & last;
+    this.limitUs += (ahead + 1) * this.widthUs;
+    this.opened++;
+    this.pour(bucket);
+  }
+
+  /** Goes to the bucket of the first event of the far heap; those between hold nothing. */
+  private jump(): void {
+    const ahead = Math.floor((this.far.times[0] - this.limitUs) * this.perUs);
+    if (ahead < this.heads.length) this.advance(ahead);
+    else {
+      this.limitUs += (ahead + 1) * this.widthUs;
+      this.opened++;
     }
-    this.heapSize = kept;
-    this.cancelled = 0;
-    for (let index = (kept - 2) >> 2; index >= 0; index--)
-      this.siftDown(index, this.heapTimeUs[index], this.heapSlot[index]);
   }
 
+  private pour(bucket: number): void {
+    const { records, near, heads } = this;
+    let slot = heads[bucket];
+    heads[bucket] = -1;
+    this.occupied[bucket >> 5] &= ~(1 << (bucket & 31));
+    while (slot >= 0) {
+      const { words } = records;
+      const next = words[slot * RECORD_WORDS + LINK];
+      words[slot * RECORD_WORDS + LINK] = -1;
+      this.inRing--;
+      if (records.isCancelled(slot)) records.bury(slot);
+      else near.add(slot);
+      slot = next;
+    }
+  }
+
+  /** How many buckets after the present one the next lies that holds anything; there is one. */
+  private aheadOfNext(): number {
+    const { occupied, position } = this;
+    const lastWord = occupied.length - 1;
+    let word = position >> 5;
+    let bits = occupied[word] & (-1 << (position & 31));
+    while (bits === 0) {
+      word = (word + 1) & lastWord;
+      bits = occupied[word];
+      this.scanned++;
+    }
+    const bucket = (word << 5) | (31 - Math.clz32(bits & -bits));
+    return (bucket - position) & (this.heads.length - 1);
+  }
+
+  private isTimeToLook(): boolean {
+    return ((this.records.order - this.lookedAt) | 0) >= this.records.capacity * LOOK_EVERY * this.patience;
+  }
+
+  /**
+   * Fits the width of the buckets to the load since the last look: wider where many events fell beyond the reach or the
+   * buckets were mostly empty, narrower where many fell into one. It is patient with loads that want both.
+   */
+  private tune(): void {
+    const events = (this.records.order - this.lookedAt) | 0;
+    const perBucket = events / (this.opened + 1);
+    let { widthUs } = this;
+    if (this.beyond * 8 > events && perBucket < 16) widthUs = Math.min(widthUs * 4, WIDEST_US);
+    else if (this.scanned > 16 * this.opened) widthUs = Math.min(widthUs * 8, WIDEST_US);
+    else if (perBucket > 4) widthUs = Math.max(1, widthUs / 2 ** (31 - Math.clz32(perBucket / 2)));
+    if (widthUs === this.widthUs) {
+      this.patience = Math.max(1, this.patience / 2);
+      this.look();
+    } else {
+      this.patience = Math.min(MOST_PATIENT, this.patience * 2);
+      this.rebuild(widthUs);
+    }
+  }
+
+  private look(): void {
+    this.lookedAt = this.records.order;
+    this.opened = 0;
+    this.beyond = 0;
+    this.scanned = 0;
+  }
+
+  /** Makes room for twice as many events, and a ring to match, which reaches four times the mean time to go. */
   private grow(): void {
-    const capacity = this.node.length * 2;
-    if (capacity > SLOT_LIMIT) throw new RangeError(`more than ${SLOT_LIMIT} events are pending at once`);
-    this.node = grown(this.node, new Int32Array(capacity));
-    this.kind = grown(this.kind, new Uint16Array(capacity));
-    this.a = grown(this.a, new Int32Array(capacity));
-    this.b = grown(this.b, new Int32Array(capacity));
-    this.sequence = grown(this.sequence, new Float64Array(capacity));
-    this.generation = grown(this.generation, new Int32Array(capacity));
-    this.nextFree = grown(this.nextFree, new Int32Array(capacity));
-    this.heapTimeUs = grown(this.heapTimeUs, new Float64Array(capacity));
-    this.heapSlot = grown(this.heapSlot, new Int32Array(capacity));
+    const { records } = this;
+    const { times, used } = records;
+    const first = this.firstUs();
+    let total = 0;
+    for (let slot = 0; slot < used; slot++) total += times[slot * DOUBLES] - first;
+    records.grow();
+    const buckets = this.heads.length * 2;
+    this.heads = new Int32Array(buckets);
+    this.occupied = new Int32Array(buckets >> 5);
+    let widthUs = 1;
+    while (widthUs * buckets < (4 * total) / used && widthUs < WIDEST_US) widthUs *= 2;
+    this.rebuild(widthUs);
   }
-}
 
-function grown<T extends Int32Array | Uint16Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+  /** The earliest time of all records in use. */
+  private firstUs(): number {
+    const { records } = this;
+    const { times, used } = records;
+    let first = Number.POSITIVE_INFINITY;
+    for (let slot = 0; slot < used; slot++) {
+      if (!records.isFree(slot)) first = Math.min(first, times[slot * DOUBLES]);
+    }
+    return first;
+  }
+
+  /** Puts all pending events into buckets of a width, a power of two, and forgets the cancelled ones. */
+  private rebuild(widthUs: number): void {
+    const { records, near, far } = this;
+    const first = this.firstUs();
+    this.look();
+    near.clear();
+    far.clear();
+    this.heads.fill(-1);
+    this.occupied.fill(0);
+    this.inRing = 0;
+    this.position = 0;
+    this.widthUs = widthUs;
+    this.perUs = 1 / widthUs;
+    if (first < Number.POSITIVE_INFINITY) this.limitUs = Math.floor(first * this.perUs) * widthUs;
+    for (let slot = 0; slot < records.used; slot++) {
+      if (records.isFree(slot)) continue;
+      records.words[slot * RECORD_WORDS + LINK] = -1;
+      if (records.isCancelled(slot)) records.bury(slot);
+      else {
+        const ahead = (records.times[slot * DOUBLES] - this.limitUs) * this.perUs;
+        if (ahead < this.heads.length) this.link(slot, ahead | 0);
+        else far.add(slot);
+      }
+    }
+  }
 }

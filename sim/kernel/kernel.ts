@@ -1,10 +1,11 @@
 /**
  * The discrete-event kernel: virtual time in whole microseconds, and what happens next.
  *
- * Events fire in the order (time, node, that node's own sequence number), so that an event of one node never reorders
+ * Events fire in the order (time, node, the order in which that node's events were scheduled), so that an event of one node never reorders
  * those of another, and an added node or observer reorders nothing.
  */
-import { type EventHandle, EventQueue } from "./event-queue.ts";
+import { EventQueue } from "./event-queue.ts";
+import { A, B, type EventHandle, KIND, KIND_LIMIT, KIND_MASK, NODE, RECORD_WORDS } from "./event-records.ts";
 
 /** What an event does: `node` is whom it concerns, `a` and `b` are 32-bit integers given to {@link Kernel.schedule}. */
 export type EventHandler = (node: number, a: number, b: number) => void;
@@ -12,22 +13,37 @@ export type EventHandler = (node: number, a: number, b: number) => void;
 /** No event: never a valid handle. */
 export const NO_EVENT: EventHandle = -1;
 
+const FIRST_CAPACITY = 1024;
+
 export class Kernel {
   /** The present, µs since the start of the run. */
   nowUs = 0;
-  /** Events fired so far. */
-  fired = 0;
-  private readonly queue = new EventQueue();
-  private readonly handlers: EventHandler[] = [];
-  private readonly sequence: Float64Array;
+  /** What each kind was registered as, by kind. */
+  readonly kindNames: string[] = [];
+  protected readonly queue: EventQueue;
+  protected readonly handlers: EventHandler[] = [];
 
-  /** @param nodes number of nodes; events concern nodes 0 … nodes − 1 */
-  constructor(nodes: number) {
-    this.sequence = new Float64Array(nodes);
+  /**
+   * @param tieKey where given, simultaneous events of different nodes fire in an order drawn from it for that instant
+   *   instead of by node: what a run comes to must not hang on the one or the other
+   */
+  constructor(tieKey?: number) {
+    this.queue = new EventQueue(FIRST_CAPACITY, tieKey);
   }
 
-  /** Registers a kind of event and returns its number. */
-  register(handler: EventHandler): number {
+  /** Events fired so far. */
+  get fired(): number {
+    return this.queue.popped;
+  }
+
+  /**
+   * Registers a kind of event and returns its number.
+   * @param name what a profile calls it, such as `transmission ends`
+   * @throws RangeError beyond 65,535 kinds
+   */
+  register(name: string, handler: EventHandler): number {
+    if (this.handlers.length === KIND_LIMIT) throw new RangeError(`more than ${KIND_LIMIT} kinds of event`);
+    this.kindNames.push(name);
     return this.handlers.push(handler) - 1;
   }
 
@@ -41,12 +57,10 @@ export class Kernel {
    * @throws RangeError where the time is in the past or not a whole number: both are errors of the model
    */
   schedule(timeUs: number, node: number, kind: number, a = 0, b = 0): EventHandle {
-    if (!(timeUs >= this.nowUs) || timeUs !== Math.floor(timeUs)) {
-      throw new RangeError(
-        `event at ${timeUs} µs for node ${node}: the present is ${this.nowUs} µs and times are whole`,
-      );
-    }
-    return this.queue.push(timeUs, node, this.sequence[node]++, kind, a, b);
+    if (!(timeUs >= this.nowUs) || timeUs !== Math.floor(timeUs)) this.refuse(timeUs, node);
+    const { queue } = this;
+    queue.records.dueUs[0] = timeUs;
+    return queue.records.handleOf(queue.push(node, kind, a, b));
   }
 
   /** Takes back a pending event; returns whether it was still pending. {@link NO_EVENT} is allowed. */
@@ -56,42 +70,48 @@ export class Kernel {
 
   /** The time of the next event, or `Infinity`. */
   nextTimeUs(): number {
-    return this.queue.nextTimeUs();
+    return this.queue.hasNext() ? this.queue.near.times[0] : Number.POSITIVE_INFINITY;
   }
 
   /** Fires the next event. Returns false where none is pending. */
   step(): boolean {
-    const timeUs = this.queue.nextTimeUs();
-    if (timeUs === Number.POSITIVE_INFINITY) return false;
-    this.fire(timeUs);
+    if (!this.queue.hasNext()) return false;
+    this.fire();
     return true;
   }
 
   /** Fires all events before `endUs`; the present is then `endUs`. The world at time t is what events before t made it. */
   runUntil(endUs: number): void {
-    for (;;) {
-      const timeUs = this.queue.nextTimeUs();
-      if (timeUs >= endUs) break;
-      this.fire(timeUs);
-    }
+    const { queue } = this;
+    while (queue.hasNext() && queue.near.times[0] < endUs) this.fire();
     if (endUs > this.nowUs && endUs !== Number.POSITIVE_INFINITY) this.nowUs = endUs;
   }
 
   /** Fires events before `endUs` until `done()` holds after one of them. Returns whether it does. */
   runUntilCondition(done: () => boolean, endUs: number): boolean {
+    const { queue } = this;
     while (!done()) {
-      const timeUs = this.queue.nextTimeUs();
-      if (timeUs >= endUs) return false;
-      this.fire(timeUs);
+      if (!queue.hasNext() || queue.near.times[0] >= endUs) return false;
+      this.fire();
     }
     return true;
   }
 
-  private fire(timeUs: number): void {
-    const { queue } = this;
-    const slot = queue.pop();
-    this.nowUs = timeUs;
-    this.fired++;
-    this.handlers[queue.kind[slot]](queue.node[slot], queue.a[slot], queue.b[slot]);
+  /** The kind of the next event, of which there must be one. */
+  protected nextKind(): number {
+    const { records, near } = this.queue;
+    return records.words[near.slots[0] * RECORD_WORDS + KIND] & KIND_MASK;
+  }
+
+  private refuse(timeUs: number, node: number): never {
+    throw new RangeError(`event at ${timeUs} µs for node ${node}: the present is ${this.nowUs} µs and times are whole`);
+  }
+
+  protected fire(): void {
+    const { records } = this.queue;
+    this.nowUs = this.queue.near.times[0];
+    const at = this.queue.pop() * RECORD_WORDS;
+    const { words } = records;
+    this.handlers[words[at + KIND] & KIND_MASK](words[at + NODE], words[at + A], words[at + B]);
   }
 }

@@ -40,7 +40,9 @@ export class InstantLinks implements Carrier {
     this.isUp = new Uint8Array(spec.graph.order);
     this.startedUs = new Float64Array(spec.graph.order).fill(-1);
     this.startsAtInstant = new Uint16Array(spec.graph.order);
-    this.arrivalKind = parts.kernel.register((node, flight, isLost) => this.arrives(node, flight, isLost === 1));
+    this.arrivalKind = parts.kernel.register("arrival", (node, flight, isLost) =>
+      this.arrives(node, flight, isLost === 1),
+    );
   }
 
   neighbours(node: number): readonly Address[] {

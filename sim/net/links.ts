@@ -62,9 +62,13 @@ export class LinkCarrier implements Carrier {
     this.startedUs = new Float64Array(nodes).fill(-1);
     this.startsAtInstant = new Uint16Array(nodes);
     this.heardUntilUs = new Float64Array(nodes);
-    this.endKind = parts.kernel.register((node, index) => this.transmissionEnds(node, index));
-    this.arrivalKind = parts.kernel.register((node, index, isLost) => this.arrives(node, index, isLost === 1));
-    this.answerKind = parts.kernel.register((node, index, isReceived) => this.answered(node, index, isReceived === 1));
+    this.endKind = parts.kernel.register("transmission ends", (node, index) => this.transmissionEnds(node, index));
+    this.arrivalKind = parts.kernel.register("arrival", (node, index, isLost) =>
+      this.arrives(node, index, isLost === 1),
+    );
+    this.answerKind = parts.kernel.register("answer", (node, index, isReceived) =>
+      this.answered(node, index, isReceived === 1),
+    );
   }
 
   neighbours(node: number): readonly Address[] {

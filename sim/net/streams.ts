@@ -37,8 +37,10 @@ export class Streams {
 
   constructor(parts: StreamsParts) {
     this.parts = parts;
-    this.timerKind = parts.kernel.register((node, id) => this.timerFires(node, id));
-    this.refusedKind = parts.kernel.register((node) => parts.listener.streamClosed(node, NO_STREAM, "refused"));
+    this.timerKind = parts.kernel.register("stream timer", (node, id) => this.timerFires(node, id));
+    this.refusedKind = parts.kernel.register("stream refused", (node) =>
+      parts.listener.streamClosed(node, NO_STREAM, "refused"),
+    );
   }
 
   /** Opens a stream to the gateway of the node's tree. Where no connection is free it is refused, a moment later. */

@@ -50,7 +50,7 @@ export class Processors {
     this.firstOrdinal = new Float64Array(processors.length).fill(Number.POSITIVE_INFINITY);
     this.doneUs = new Float64Array(processors.length);
     this.runningSinceUs = new Float64Array(processors.length).fill(Number.NaN);
-    this.doneKind = kernel.register((node, token) => this.jobEnds(node, token));
+    this.doneKind = kernel.register("work done", (node, token) => this.jobEnds(node, token));
   }
 
   /** Samples count from the node's boot on. */

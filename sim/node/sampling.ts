@@ -57,9 +57,9 @@ export class Sampling {
     this.computing = new Uint8Array(nodes);
     this.followed = new Uint8Array(nodes).fill(parts.everySampleIsAnEvent ? 1 : 0);
     this.block = { firstOrdinal: 0, values: new Float64Array(LONGEST_BLOCK), labels: new Uint8Array(LONGEST_BLOCK) };
-    this.takenKind = parts.kernel.register((node, ordinal) => this.taken(node, ordinal));
-    this.decideKind = parts.kernel.register((node, ordinal) => this.decide(node, ordinal));
-    this.scanKind = parts.kernel.register((node) => this.scan(node));
+    this.takenKind = parts.kernel.register("sample", (node, ordinal) => this.taken(node, ordinal));
+    this.decideKind = parts.kernel.register("decision", (node, ordinal) => this.decide(node, ordinal));
+    this.scanKind = parts.kernel.register("scan", (node) => this.scan(node));
   }
 
   /** The node has booted: it sees the samples from now on. */

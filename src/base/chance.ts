@@ -25,7 +25,8 @@ export type Purpose =
   | "node"
   | "encoder"
   | "audience"
-  | "faults";
+  | "faults"
+  | "ties";
 
 /** A 64-bit key of the counter-based generator, as two 32-bit words. */
 export interface Key {

@@ -43,8 +43,8 @@ export class Acknowledging {
     this.active = new Uint8Array(nodes);
     this.ordinal = new Int32Array(nodes);
     this.step = new Float64Array(nodes).fill(NO_EVENT);
-    this.sendKind = parts.kernel.register((node, to) => this.send(node, to));
-    this.endKind = parts.kernel.register((node) => this.end(node));
+    this.sendKind = parts.kernel.register("acknowledge", (node, to) => this.send(node, to));
+    this.endKind = parts.kernel.register("acknowledgement ends", (node) => this.end(node));
   }
 
   /** A node has got a unicast frame: it will acknowledge it. Returns whether the frame is new, not a repetition. */

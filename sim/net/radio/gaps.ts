@@ -42,8 +42,8 @@ export class Gaps {
     this.heldFromUs = new Float64Array(nodes);
     this.resumeUs = new Float64Array(nodes);
     this.skipped = new Int32Array(nodes);
-    this.listenKind = kernel.register((node, serial) => this.listen(node, serial));
-    this.leaveKind = kernel.register((node, serial) => this.leave(node, serial));
+    this.listenKind = kernel.register("gap: listen", (node, serial) => this.listen(node, serial));
+    this.leaveKind = kernel.register("gap: leave", (node, serial) => this.leave(node, serial));
   }
 
   /** A strobe begins. */

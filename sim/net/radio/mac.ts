@@ -61,10 +61,10 @@ export class Mac {
     this.frameOrdinal = new Int32Array(nodes);
     const { kernel } = parts;
     this.kinds = {
-      assess: kernel.register((node) => this.assess(node)),
-      transmit: kernel.register((node) => this.transmit(node)),
-      end: kernel.register((node) => this.endTransmission(node)),
-      giveUp: kernel.register((node) => this.missAcknowledgement(node)),
+      assess: kernel.register("clear channel assessment", (node) => this.assess(node)),
+      transmit: kernel.register("transmit", (node) => this.transmit(node)),
+      end: kernel.register("transmission ends", (node) => this.endTransmission(node)),
+      giveUp: kernel.register("acknowledgement missing", (node) => this.missAcknowledgement(node)),
     };
     this.acknowledging = new Acknowledging({
       ...parts,

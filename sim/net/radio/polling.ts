@@ -61,9 +61,9 @@ export class Polling implements RadioListener {
     this.isPromised = new Uint8Array(nodes);
     this.pollStep = new Float64Array(nodes).fill(NO_EVENT);
     this.waitStep = new Float64Array(nodes).fill(NO_EVENT);
-    this.pollKind = parts.kernel.register((leaf) => this.poll(leaf));
-    this.waitKind = parts.kernel.register((leaf) => this.parts.hold(leaf, false));
-    this.expireKind = parts.kernel.register((node) => this.expire(node));
+    this.pollKind = parts.kernel.register("poll", (leaf) => this.poll(leaf));
+    this.waitKind = parts.kernel.register("poll: wait ends", (leaf) => this.parts.hold(leaf, false));
+    this.expireKind = parts.kernel.register("poll: frame expires", (node) => this.expire(node));
   }
 
   /** A leaf comes up: it asks once an interval. */

@@ -65,8 +65,8 @@ export class Strobing implements Trains {
     this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
     this.mpduBytes = new Int32Array(rows.nodes);
     this.sources = listening.hasSamplers ? sourcesOf(rows) : new Int32Array(0);
-    this.catchKind = kernel.register((node, edge, serial) => this.catchCopy(node, edge, serial));
-    this.caughtKind = kernel.register((node, edge, serial) => this.endCopy(node, edge, serial));
+    this.catchKind = kernel.register("strobe caught", (node, edge, serial) => this.catchCopy(node, edge, serial));
+    this.caughtKind = kernel.register("strobe ends", (node, edge, serial) => this.endCopy(node, edge, serial));
     this.gaps = new Gaps(kernel, parts.air, this);
   }
 

@@ -27,7 +27,7 @@ export function deathUs(
   telling: Telling = "always",
   bookings: Bookings = new Map(),
 ): number {
-  const kernel = new Kernel(1);
+  const kernel = new Kernel();
   const largestA = profile.reduce((most, { currentA }) => Math.max(most, currentA), 0);
   let died = Number.POSITIVE_INFINITY;
   let step = -1;
@@ -47,7 +47,7 @@ export function deathUs(
     },
   });
   const isTold = () => telling === "always" || isNear;
-  const change: number = kernel.register(() => {
+  const change: number = kernel.register("change", () => {
     if (died < Number.POSITIVE_INFINITY) return;
     if (step >= 0) {
       if (isTold()) mortality.beforeLoadChange(0);
@@ -59,7 +59,7 @@ export function deathUs(
     if (step === 0) mortality.powerUp(0);
     else if (isTold()) mortality.afterLoadChange(0);
   });
-  const book = kernel.register(() => {
+  const book = kernel.register("book", () => {
     mortality.beforeLoadChange(0);
     doneC += bookings.get(kernel.nowUs)!;
     mortality.afterLoadChange(0);

@@ -1,115 +1,193 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type EventHandle, EventQueue } from "../../../sim/kernel/event-queue.ts";
+import { EventQueue } from "../../../sim/kernel/event-queue.ts";
+import { A, type EventHandle, NODE, RECORD_WORDS } from "../../../sim/kernel/event-records.ts";
+import { SortedArray } from "./sorted-array.ts";
 
-/** What the queue must do, done the slow and obvious way. */
-class SortedArray {
-  private events: { timeUs: number; node: number; sequence: number; id: number; handle: EventHandle }[] = [];
+type Queue = Pick<EventQueue, "records" | "near" | "push" | "cancel" | "hasNext" | "pop" | "size">;
 
-  push(timeUs: number, node: number, sequence: number, id: number, handle: EventHandle): void {
-    this.events.push({ timeUs, node, sequence, id, handle });
-    this.events.sort((x, y) => x.timeUs - y.timeUs || x.node - y.node || x.sequence - y.sequence);
+/** The queue and its model, and the first difference that was seen between them. */
+class Pair {
+  difference: string | undefined;
+  readonly model = new SortedArray();
+  readonly handles: EventHandle[] = [];
+  readonly queue: Queue;
+
+  constructor(queue: Queue) {
+    this.queue = queue;
   }
-  cancel(handle: EventHandle): boolean {
-    const index = this.events.findIndex((event) => event.handle === handle);
-    if (index >= 0) this.events.splice(index, 1);
-    return index >= 0;
+
+  push(timeUs: number, node: number): void {
+    const id = this.handles.length;
+    this.queue.records.dueUs[0] = timeUs;
+    this.handles.push(this.queue.records.handleOf(this.queue.push(node, 7, id, 0)));
+    this.model.add({ timeUs, node, id });
   }
-  shift() {
-    return this.events.shift();
+
+  cancel(id: number): void {
+    if (this.queue.cancel(this.handles[id]) !== this.model.cancel(id)) this.difference ??= `cancelling ${id}`;
   }
-  get size(): number {
-    return this.events.length;
+
+  /** Fires events before a time, or so many. An event may schedule more, at once or later. */
+  fire(endUs: number, most: number, delaysUs: readonly number[] = []): void {
+    const { queue, model } = this;
+    let left = Math.min(delaysUs.length, 40);
+    for (let fired = 0; fired < most; fired++) {
+      const expected = model.next(endUs);
+      const timeUs = queue.hasNext() ? queue.near.times[0] : Number.POSITIVE_INFINITY;
+      if (expected === undefined) {
+        if (timeUs < endUs) this.difference ??= "an event out of nothing";
+        break;
+      }
+      if (timeUs !== expected.timeUs) this.difference ??= `${timeUs} instead of ${expected.timeUs} µs`;
+      if (this.difference !== undefined) break;
+      const at = queue.pop() * RECORD_WORDS;
+      const { words } = queue.records;
+      if (words[at + A] !== expected.id || words[at + NODE] !== expected.node) this.difference ??= "order";
+      if (left > 0) this.push(Math.min(LAST_US, timeUs + delaysUs[--left]), (expected.node + left) % 4);
+    }
+    if (queue.size !== model.size) this.difference ??= `size ${queue.size} instead of ${model.size}`;
   }
 }
 
-type Operation =
-  | { readonly do: "push"; readonly timeUs: number; readonly node: number }
-  | { readonly do: "pop" }
-  | { readonly do: "cancel"; readonly which: number };
+const LAST_US = Number.MAX_SAFE_INTEGER;
+type Command = (pair: Pair) => void;
 
-const time = fc.oneof(fc.nat(3), fc.nat(1000), fc.maxSafeInteger().map(Math.abs), fc.constant(0));
-const operation: fc.Arbitrary<Operation> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("push" as const), timeUs: time, node: fc.nat(3) }) },
-  { weight: 3, arbitrary: fc.constant({ do: "pop" as const }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), which: fc.nat() }) },
+const delayUs = fc.oneof(
+  fc.constant(0),
+  fc.nat(3),
+  fc.nat(2000),
+  fc.nat(10_000_000),
+  fc.constant(86_400_000_000),
+  fc.nat(2 ** 31 - 1).map((high) => Math.min(LAST_US, high * 2 ** 22)),
+);
+const node = fc.nat(3);
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.tuple(delayUs, node).map(([delay, who]): Command => {
+      return (pair) => pair.push(Math.min(LAST_US, pair.model.nowUs + delay), who);
+    }),
+  },
+  {
+    weight: 1, // a burst at one instant
+    arbitrary: fc.tuple(delayUs, fc.nat(40)).map(([delay, count]): Command => {
+      return (pair) => {
+        for (let i = 0; i < count; i++) pair.push(Math.min(LAST_US, pair.model.nowUs + delay), (i * 7) % 4);
+      };
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.nat().map(
+      (which): Command =>
+        (pair) => {
+          if (pair.handles.length > 0) pair.cancel(which % pair.handles.length);
+        },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.nat(30).map(
+      (most): Command =>
+        (pair) =>
+          pair.fire(Number.POSITIVE_INFINITY, most),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(delayUs, fc.array(delayUs, { maxLength: 40 })).map(([span, delays]): Command => {
+      return (pair) => pair.fire(pair.model.nowUs + span, 200, delays);
+    }),
+  },
 );
 
-/** Runs the operations on both and returns the first difference, or `undefined`. */
-function firstDifference(
-  operations: readonly Operation[],
-  queue: Pick<EventQueue, keyof EventQueue>,
-): string | undefined {
-  const model = new SortedArray();
-  const handles: EventHandle[] = [];
-  let sequence = 0;
-  for (const [step, op] of operations.entries()) {
-    if (op.do === "push") {
-      const handle = queue.push(op.timeUs, op.node, sequence, 7, handles.length, step);
-      model.push(op.timeUs, op.node, sequence++, handles.length, handle);
-      handles.push(handle);
-    } else if (op.do === "cancel") {
-      const handle = handles[op.which % Math.max(1, handles.length)];
-      if (handle !== undefined && queue.cancel(handle) !== model.cancel(handle)) return `cancel at step ${step}`;
-    } else {
-      const expected = model.shift();
-      const timeUs = queue.nextTimeUs();
-      if (expected === undefined) {
-        if (timeUs !== Number.POSITIVE_INFINITY) return `an event out of nothing at step ${step}`;
-        continue;
-      }
-      if (timeUs !== expected.timeUs) return `time ${timeUs} instead of ${expected.timeUs} at step ${step}`;
-      const slot = queue.pop();
-      if (queue.a[slot] !== expected.id || queue.node[slot] !== expected.node || queue.kind[slot] !== 7)
-        return `order at step ${step}`;
-    }
-    if (queue.size !== model.size) return `size ${queue.size} instead of ${model.size} at step ${step}`;
+function firstDifference(commands: readonly Command[], queue: Queue): string | undefined {
+  const pair = new Pair(queue);
+  for (const each of commands) each(pair);
+  pair.fire(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  return pair.difference;
+}
+
+/** Long enough that the queue grows and fits its width several times. */
+function hold(queue: Queue, pending: number, events: number, delayOf: (draw: number) => number): string | undefined {
+  const pair = new Pair(queue);
+  let state = 1;
+  const draw = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state;
+  };
+  for (let i = 0; i < pending; i++) pair.push(delayOf(draw()), draw() % 4);
+  for (let i = 0; i < events; i++) {
+    pair.fire(Number.POSITIVE_INFINITY, 1);
+    pair.push(pair.model.nowUs + delayOf(draw()), (draw() >>> 8) % 4);
+    if (i % 5 === 0) pair.cancel(draw() % pair.handles.length);
   }
-  return undefined;
+  pair.fire(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  return pair.difference;
 }
 
 describe("EventQueue", () => {
-  it("agrees with a sorted array under any pushes, pops and cancellations", () => {
+  it("agrees with a sorted array under any pushes, bursts, cancellations, cascades and runs to a time", () => {
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 300 }), (operations) => {
-        expect(firstDifference(operations, new EventQueue(2))).toBeUndefined();
+      fc.property(fc.array(command, { maxLength: 60 }), fc.constantFrom(1, 2, 64), (commands, capacity) => {
+        expect(firstDifference(commands, new EventQueue(capacity))).toBeUndefined();
       }),
       { numRuns: 300 },
     );
   });
 
-  it("agrees when thousands are cancelled and the heap is compacted", () => {
-    const operations: Operation[] = [];
-    for (let i = 0; i < 4000; i++) operations.push({ do: "push", timeUs: (i * 7919) % 997, node: i % 5 });
-    for (let i = 0; i < 3000; i++) operations.push({ do: "cancel", which: (i * 31) % 4000 });
-    for (let i = 0; i < 4000; i++) operations.push({ do: "pop" });
-    expect(firstDifference(operations, new EventQueue())).toBeUndefined();
+  it.each<[string, (draw: number) => number]>([
+    ["delays of a few microseconds", (draw) => draw % 7],
+    ["delays of seconds", (draw) => draw % 2_000_000],
+    ["a day for most, a millisecond for the rest", (draw) => (draw % 10 === 0 ? draw % 1000 : 86_400_000_000)],
+    ["the same instant for all", (draw) => 1_000_000 - (draw % 1)],
+    ["delays over fifteen decades", (draw) => Math.floor(2 ** (draw % 50) * (1 + (draw % 3) / 4))],
+  ])("agrees while its buckets follow the load: %s", (_, delayOf) => {
+    expect(hold(new EventQueue(2), 60, 2000, delayOf)).toBeUndefined();
   });
 
-  it("is told from a queue that takes every new event for one of node 0", () => {
-    class WithoutNodes extends EventQueue {
-      override push(timeUs: number, node: number, sequence: number, kind: number, a: number, b: number): EventHandle {
-        const handle = super.push(timeUs, 0, sequence, kind, a, b);
-        this.node[handle % 67108864] = node;
-        return handle;
+  it("agrees when a dense phase follows a sparse one and when thousands are cancelled", () => {
+    const pair = new Pair(new EventQueue(4));
+    for (let day = 0; day < 40; day++) pair.push(day * 86_400_000_000, day % 4);
+    pair.fire(Number.POSITIVE_INFINITY, 30);
+    for (let i = 0; i < 3000; i++) pair.push(pair.model.nowUs + ((i * 7919) % 997), i % 4);
+    for (let i = 0; i < 2500; i++) pair.cancel(40 + ((i * 31) % 3000));
+    expect(pair.queue.size).toBe(pair.model.size);
+    pair.fire(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    expect(pair.difference).toBeUndefined();
+  });
+
+  it("is told from a queue that takes simultaneous events of different nodes as they come", () => {
+    const commands: Command[] = [(pair) => pair.push(5, 3), (pair) => pair.push(5, 1)];
+    expect(firstDifference(commands, new EventQueue())).toBeUndefined();
+    class AsTheyCome extends EventQueue {
+      constructor() {
+        super();
+        this.records.precedes = (slot, other) => slot < other;
       }
     }
-    const operations: Operation[] = [
-      { do: "push", timeUs: 5, node: 1 },
-      { do: "push", timeUs: 5, node: 3 },
-      { do: "pop" },
-    ];
-    expect(firstDifference(operations, new EventQueue())).toBeUndefined();
-    expect(firstDifference(operations, new WithoutNodes())).toBe("order at step 2");
+    expect(firstDifference(commands, new AsTheyCome())).toBe("order");
+  });
+
+  it("is told from a queue whose cancellations come to nothing", () => {
+    class Deaf extends EventQueue {
+      override cancel(): boolean {
+        return true;
+      }
+    }
+    const commands: Command[] = [(pair) => pair.push(5, 3), (pair) => pair.cancel(0)];
+    expect(firstDifference(commands, new EventQueue())).toBeUndefined();
+    expect(firstDifference(commands, new Deaf())).toBe("an event out of nothing");
   });
 
   it("does not let a stale handle cancel the event that took its slot", () => {
-    const queue = new EventQueue(1);
-    const stale = queue.push(1, 0, 0, 7, 0, 0);
-    expect(queue.nextTimeUs()).toBe(1);
-    queue.pop();
-    queue.push(2, 0, 1, 7, 1, 0);
-    expect(queue.cancel(stale)).toBe(false);
-    expect(queue.size).toBe(1);
+    const pair = new Pair(new EventQueue(1));
+    pair.push(1, 0);
+    pair.fire(2, 1);
+    pair.push(2, 0);
+    pair.cancel(0);
+    pair.fire(10, 5);
+    expect(pair.difference).toBeUndefined();
   });
 });

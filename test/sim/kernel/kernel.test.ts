@@ -7,9 +7,9 @@ describe("Kernel", () => {
     const event = fc.record({ timeUs: fc.nat(20), node: fc.nat(4) });
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        const kernel = new Kernel(5);
+        const kernel = new Kernel();
         const fired: { timeUs: number; node: number; id: number }[] = [];
-        const kind = kernel.register((node, id) => {
+        const kind = kernel.register("hold", (node, id) => {
           fired.push({ timeUs: kernel.nowUs, node, id });
           const spawn = (id * 13) % 7;
           if (id < 60 && spawn < 3) kernel.schedule(kernel.nowUs + spawn, node, kind, id + 100);
@@ -33,9 +33,9 @@ describe("Kernel", () => {
 
   it("is not reordered by events of other nodes", () => {
     const run = (withOther: boolean): number[] => {
-      const kernel = new Kernel(3);
+      const kernel = new Kernel();
       const fired: number[] = [];
-      const kind = kernel.register((node, id) => {
+      const kind = kernel.register("hold", (node, id) => {
         if (node !== 1) fired.push(id);
       });
       for (let id = 0; id < 20; id++) {
@@ -49,9 +49,9 @@ describe("Kernel", () => {
   });
 
   it("runs until a time (exclusive), until a condition, and step by step", () => {
-    const kernel = new Kernel(1);
+    const kernel = new Kernel();
     const fired: number[] = [];
-    const kind = kernel.register((_, id) => fired.push(id));
+    const kind = kernel.register("note", (_, id) => fired.push(id));
     for (let id = 0; id < 6; id++) kernel.schedule(id * 10, 0, kind, id);
     kernel.runUntil(20);
     expect(fired).toEqual([0, 1]);
@@ -68,8 +68,8 @@ describe("Kernel", () => {
   });
 
   it("refuses the past and broken times", () => {
-    const kernel = new Kernel(1);
-    const kind = kernel.register(() => {});
+    const kernel = new Kernel();
+    const kind = kernel.register("nothing", () => {});
     kernel.runUntil(100);
     for (const timeUs of [99, 100.5, Number.NaN]) expect(() => kernel.schedule(timeUs, 0, kind)).toThrow(RangeError);
     expect(kernel.schedule(100, 0, kind)).toBeGreaterThanOrEqual(0);

@@ -31,11 +31,11 @@ class Line {
   constructor(nodes: number, fate: Fate = () => true) {
     const edges = Array.from({ length: nodes - 1 }, (_, i): [number, number] => [i, i + 1]);
     const graph = graphOf(nodes, edges);
-    this.kernel = new Kernel(nodes);
-    const arrival = this.kernel.register((node, from, frame) => {
+    this.kernel = new Kernel();
+    const arrival = this.kernel.register("arrival", (node, from, frame) => {
       this.net.frameArrived(node, this.frames[frame], from, Number.NaN);
     });
-    const ending = this.kernel.register((node, token, isLost) => {
+    const ending = this.kernel.register("ending", (node, token, isLost) => {
       this.net.sendEnded(node, token, isLost === 1 ? "lost" : "acknowledged");
     });
     const put = (node: number, to: number, frame: Uint8Array, token: number) => {

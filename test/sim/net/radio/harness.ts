@@ -44,7 +44,7 @@ export class Harness {
     } = {},
   ) {
     const nodes = policies.length;
-    this.kernel = new Kernel(nodes);
+    this.kernel = new Kernel();
     this.state = new Array<RadioState>(nodes).fill("off");
     this.sinceUs = new Float64Array(nodes);
     for (let node = 0; node < nodes; node++) this.residencyUs.push(new Map());
@@ -90,7 +90,7 @@ export class Harness {
 
   /** Schedules a call of the medium. */
   at(timeUs: number, call: () => void): void {
-    const kind = this.kernel.register(call);
+    const kind = this.kernel.register("call", call);
     this.kernel.schedule(timeUs, 0, kind);
   }
 

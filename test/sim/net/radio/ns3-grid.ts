@@ -44,7 +44,7 @@ export interface GridResult {
 export function prepareGrid(options: GridOptions): () => GridResult {
   const { nodes } = options;
   const rows = gridRows(options);
-  const kernel = new Kernel(nodes);
+  const kernel = new Kernel();
   const outcomes = new Map<string, number>();
   let sent = 0;
   let received = 0;
@@ -77,7 +77,7 @@ export function prepareGrid(options: GridOptions): () => GridResult {
     queueFrames: 8,
   });
   const frame = new Uint8Array(PAYLOAD_BYTES);
-  const application = kernel.register((node) => {
+  const application = kernel.register("application", (node) => {
     sent++;
     medium.send(node, TO_ALL, frame, 0);
     kernel.schedule(kernel.nowUs + PERIOD_US, node, application);

@@ -1,0 +1,281 @@
+/** The receiving end of a stream: puts it together, however its frames arrive, and knows exactly which are missing. */
+import { type DecodeOptions, decodeFrame } from "../vframe/decode.ts";
+import type { DecodedFrame } from "../vframe/frame.ts";
+import { FrameError } from "../vframe/frame-error.ts";
+import { type JsonObject, lookAtJson } from "../vframe/json-slice.ts";
+import { TYPE } from "../vframe/layout.ts";
+import { ackDocument, type Control, type Head, nackDocument, type Parity, readControl, type Tail } from "./control.ts";
+import { md5Hex, xxh3Hex } from "./hashes.ts";
+import { counterOf } from "./numbering.ts";
+import { type ParityBlock, recovered, requireParity } from "./parity.ts";
+import { gaps, type Range } from "./ranges.ts";
+import { StreamError } from "./stream-error.ts";
+
+/** What a receiver takes at most. */
+export interface ReceiverLimits {
+  /** Bytes of frames that are held. */
+  readonly bytesMax: number;
+  /** Numbers of frames. */
+  readonly framesMax: number;
+}
+
+/** 16 MiB: a cache of a few thousand tokens; 65,536 frames. Choices of this implementation. */
+export const RECEIVER_LIMITS: ReceiverLimits = { bytesMax: 16_777_216, framesMax: 65_536 };
+/** Ranges in one nack: the rest is asked for later. */
+const NACK_RANGES_MAX = 64;
+
+/** What became of a frame. `refused` for want of room: it may come again. */
+export type Outcome = "accepted" | "duplicate" | "heart" | "refused";
+
+/** A receiver as plain data: the bytes of all that it holds. */
+export interface ReceiverState {
+  readonly wires: readonly Uint8Array[];
+  readonly parity: readonly Uint8Array[];
+  readonly hearts: number;
+  readonly duplicates: number;
+}
+
+export interface StreamReport {
+  readonly state: "receiving" | "complete" | "corrupt";
+  /** Every frame that is missing: below the end where that is known, else below the highest that has come. */
+  readonly missing: readonly Range[];
+  /** HEAD or TAIL has come. */
+  readonly isEndKnown: boolean;
+  readonly held: number;
+  readonly heldBytes: number;
+  readonly duplicates: number;
+  readonly hearts: number;
+  /** Frames that parity brought back. */
+  readonly recovered: number;
+}
+
+interface Held {
+  readonly wire: Uint8Array;
+  readonly frame: DecodedFrame;
+}
+
+export class StreamReceiver {
+  readonly #limits: ReceiverLimits;
+  readonly #decoding: DecodeOptions;
+  readonly #held = new Map<number, Held>();
+  /** By the number of their first frame. */
+  readonly #blocks = new Map<number, ParityBlock>();
+  #parity: Uint8Array[] = [];
+  #bytes = 0;
+  #hearts: number;
+  #duplicates: number;
+  #recovered = 0;
+  #head: Head | undefined;
+  #tail: Tail | undefined;
+  #end: number | undefined;
+  #isIntact: boolean | undefined;
+
+  /** @param state what {@link state} gave before, to go on from there */
+  constructor(limits = RECEIVER_LIMITS, decoding: DecodeOptions = {}, state?: ReceiverState) {
+    this.#limits = limits;
+    this.#decoding = decoding;
+    for (const wire of [...(state?.wires ?? []), ...(state?.parity ?? [])])
+      this.receive(wire, decodeFrame(wire, decoding));
+    this.#hearts = state?.hearts ?? 0;
+    this.#duplicates = state?.duplicates ?? 0;
+    this.#recovered = 0;
+  }
+
+  get state(): ReceiverState {
+    const wires = [...this.#held.values()].map(({ wire }) => wire);
+    return { wires, parity: this.#parity, hearts: this.#hearts, duplicates: this.#duplicates };
+  }
+
+  /**
+   * Takes a frame of this stream.
+   * @param wire its bytes, which must not change any more
+   * @param frame the same, decoded
+   * @throws StreamError `too-long`, `conflict`, `bad-control` or `beyond-end`; the receiver is as it was before
+   */
+  receive(wire: Uint8Array, frame: DecodedFrame): Outcome {
+    const counter = counterOf(frame.frameSeq);
+    if (counter === "heart") this.#hearts++;
+    if (counter === "heart" || counter === "feedback") return "heart";
+    const outcome = counter === "parity" ? this.#takeParity(wire, frame) : this.#takeFrame(wire, frame);
+    if (this.#end !== undefined && this.#held.size === this.#end) this.#finish();
+    return outcome;
+  }
+
+  /** Bytes of all frames that are held. */
+  get heldBytes(): number {
+    return this.#bytes;
+  }
+
+  report(): StreamReport {
+    const end = this.#end ?? 1 + [...this.#held.keys()].reduce((highest, seq) => Math.max(highest, seq), -1);
+    return {
+      state: this.#isIntact === undefined ? "receiving" : this.#isIntact ? "complete" : "corrupt",
+      missing: gaps(this.#held.keys(), end),
+      isEndKnown: this.#end !== undefined,
+      held: this.#held.size,
+      heldBytes: this.#bytes,
+      duplicates: this.#duplicates,
+      hearts: this.#hearts,
+      recovered: this.#recovered,
+    };
+  }
+
+  /** What to tell the sender: an ack, or what is missing; undefined where nothing is known to be. */
+  answer(): JsonObject | undefined {
+    const { state, missing } = this.report();
+    if (state === "complete") return ackDocument();
+    return missing.length === 0 ? undefined : nackDocument(missing.slice(0, NACK_RANGES_MAX));
+  }
+
+  /** The data frames in their order. @throws StreamError `incomplete` or `corrupt` */
+  frames(): readonly DecodedFrame[] {
+    if (this.#isIntact === undefined) throw new StreamError("incomplete", "Frames of the stream are missing.");
+    if (!this.#isIntact) throw new StreamError("corrupt", "The stream's bytes are not those that were announced.");
+    return this.#dataFrames();
+  }
+
+  /** The payloads put together. @throws StreamError `incomplete` or `corrupt` */
+  bytes(): Uint8Array {
+    const pieces = payloadsOf(this.frames());
+    const bytes = new Uint8Array(this.#head?.totalBytes ?? 0);
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    return bytes;
+  }
+
+  #takeFrame(wire: Uint8Array, frame: DecodedFrame): Outcome {
+    const seq = this.#requireNumber(frame.frameSeq);
+    const before = this.#held.get(seq);
+    if (before !== undefined) {
+      if (!isSame(before.wire, wire)) throw new StreamError("conflict", `Two different frames are number ${seq}.`);
+      this.#duplicates++;
+      return "duplicate";
+    }
+    if (this.#bytes + wire.length > this.#limits.bytesMax) return "refused";
+    this.#learn(seq, controlOf(frame));
+    this.#held.set(seq, { wire, frame });
+    this.#bytes += wire.length;
+    for (const block of this.#blocks.values())
+      if (block.first <= seq && seq < block.first + block.count) this.#recover(block);
+    return "accepted";
+  }
+
+  #requireNumber(frameSeq: bigint): number {
+    if (frameSeq >= BigInt(this.#limits.framesMax))
+      throw new StreamError("too-long", `Frame ${frameSeq}; at most ${this.#limits.framesMax} are taken.`);
+    const seq = Number(frameSeq);
+    if (this.#end !== undefined && seq >= this.#end)
+      throw new StreamError("beyond-end", `Frame ${seq} is behind the last one, ${this.#end - 1}.`);
+    return seq;
+  }
+
+  /** What HEAD and TAIL say, where it goes with what is known. */
+  #learn(seq: number, control: Control | undefined): void {
+    if (seq === 0 && control?.kind !== "head") throw new StreamError("bad-control", "Frame 0 is no HEAD.");
+    if (control?.kind === "head") {
+      if (seq !== 0) throw new StreamError("bad-control", `A HEAD is number ${seq}, not 0.`);
+      this.#requireEnd(control.head.frames);
+      if (control.head.totalBytes > this.#limits.bytesMax)
+        throw new StreamError(
+          "too-long",
+          `${control.head.totalBytes} bytes; at most ${this.#limits.bytesMax} are taken.`,
+        );
+      this.#head = control.head;
+      this.#end = control.head.frames + 2;
+    } else if (control?.kind === "tail") {
+      if (seq !== control.tail.frames + 1)
+        throw new StreamError("bad-control", `The TAIL of ${control.tail.frames} frames is number ${seq}.`);
+      this.#requireEnd(control.tail.frames);
+      this.#tail = control.tail;
+      this.#end = control.tail.frames + 2;
+    }
+  }
+
+  #requireEnd(frames: number): void {
+    if (frames + 2 > this.#limits.framesMax)
+      throw new StreamError("too-long", `${frames} frames; at most ${this.#limits.framesMax} are taken.`);
+    const isBeyond = [...this.#held.keys()].some((seq) => seq >= frames + 2);
+    if (isBeyond || (this.#end !== undefined && this.#end !== frames + 2))
+      throw new StreamError("conflict", `${frames} frames are announced, but others have come.`);
+  }
+
+  #takeParity(wire: Uint8Array, frame: DecodedFrame): Outcome {
+    const control = controlOf(frame);
+    if (control?.kind !== "parity") throw new StreamError("bad-control", "A parity frame holds no parity.");
+    const { parity } = control;
+    const block = this.#blocks.get(parity.first);
+    requireParity(parity, block);
+    if (block?.shards.has(parity.index) || this.#isWhole(parity)) {
+      this.#duplicates++;
+      return "duplicate";
+    }
+    if (this.#bytes + wire.length > this.#limits.bytesMax) return "refused";
+    this.#bytes += wire.length;
+    this.#parity.push(wire);
+    const known = block ?? { first: parity.first, count: parity.count, shards: new Map<number, Uint8Array>() };
+    known.shards.set(parity.index, parity.shard);
+    this.#blocks.set(parity.first, known);
+    this.#recover(known);
+    return "accepted";
+  }
+
+  #isWhole({ first, count }: Pick<Parity, "first" | "count">): boolean {
+    for (let seq = first; seq < first + count; seq++) if (!this.#held.has(seq)) return false;
+    return true;
+  }
+
+  #recover(block: ParityBlock): void {
+    for (const wire of recovered(block, (seq) => this.#held.get(seq)?.wire)) {
+      try {
+        const frame = decodeFrame(wire, this.#decoding);
+        if (counterOf(frame.frameSeq) === "stream" && this.#takeFrame(wire, frame) === "accepted") this.#recovered++;
+      } catch (error) {
+        if (!(error instanceof FrameError || error instanceof StreamError)) throw error;
+        // Parity that belongs to other frames recovers nothing, and need not be tried with every frame.
+        this.#blocks.delete(block.first);
+      }
+    }
+  }
+
+  #dataFrames(): readonly DecodedFrame[] {
+    const frames: DecodedFrame[] = [];
+    for (let seq = 1; seq < this.#end! - 1; seq++) frames.push(this.#held.get(seq)!.frame);
+    return frames;
+  }
+
+  /** All frames are there: are they what was announced? */
+  #finish(): void {
+    const pieces = payloadsOf(this.#dataFrames());
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const xxh3 = xxh3Hex(pieces);
+    const { head, tail } = { head: this.#head!, tail: this.#tail };
+    this.#isIntact =
+      length === head.totalBytes &&
+      xxh3 === head.xxh3 &&
+      (tail?.xxh3 ?? xxh3) === xxh3 &&
+      (head.md5 === undefined || head.md5 === md5Hex(pieces));
+    this.#blocks.clear();
+    for (const wire of this.#parity) this.#bytes -= wire.length;
+    this.#parity = [];
+  }
+}
+
+/** The control message in a frame, where it is one. */
+export function controlOf({ type, slices, strongTail }: DecodedFrame): Control | undefined {
+  const document = type === TYPE.sync && slices.length > 0 ? lookAtJson(slices[0]) : undefined;
+  const control = document && readControl(document, slices.slice(1));
+  if (control?.kind === "tail" && strongTail && control.tail.xxh3 === undefined)
+    throw new StreamError("bad-control", "A TAIL has the STRONG_TAIL flag, but no xxh3_64.");
+  return control;
+}
+
+function payloadsOf(frames: readonly DecodedFrame[]): readonly Uint8Array[] {
+  return frames.flatMap(({ slices }) => slices.map(({ payload }) => payload));
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

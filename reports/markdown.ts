@@ -5,6 +5,7 @@ import { notesOf, warningsOf } from "./notes.ts";
 import type { Row } from "./row-maker.ts";
 import { type Comparison, compare } from "./rows.ts";
 import { printable } from "./text.ts";
+import { shortVerdict } from "./verdict/verdict.ts";
 
 /** The whole result as Markdown (GitHub's tables), ending with a newline. */
 export function renderMarkdown(result: RunResult): string {
@@ -13,6 +14,7 @@ export function renderMarkdown(result: RunResult): string {
   const blocks = [
     `# ${literal(result.scenario)}`,
     literal(factsOf(result).join(" · ")),
+    `**Verdict.** ${literal(shortVerdict(result))}`,
     list(notesOf(result)),
     ...comparison.sections.map(({ title, rows }) => `## ${literal(title)}\n\n${table(comparison, rows)}`),
     `## Digests\n\n${list(protocols.map(([name, { digest }]) => `${name}: ${digest}`))}`,

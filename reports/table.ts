@@ -7,6 +7,7 @@ import { NOT_AVAILABLE } from "./number.ts";
 import type { Row } from "./row-maker.ts";
 import { type Comparison, compare } from "./rows.ts";
 import { COLOURED, cut, PLAIN, padEnd, padStart, printable, type Style, widthOf, wrap } from "./text.ts";
+import { shortVerdict } from "./verdict/verdict.ts";
 
 /** How to draw. */
 export interface TableOptions {
@@ -33,6 +34,9 @@ function header(result: RunResult, width: number, style: Style): readonly string
   return [
     ...wrap(printable(result.scenario), width).map(style.bold),
     ...wrap(factsOf(result).join(" · "), width),
+    "",
+    ...wrap(printable(`Verdict: ${shortVerdict(result)}`), width),
+    "",
     ...notes,
   ];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../reports/markdown.ts";
+import { shortVerdict } from "../../reports/verdict/verdict.ts";
 import { sample } from "./sample.ts";
 
 /** The number of cells of each table line. */
@@ -19,6 +20,7 @@ describe("Markdown", () => {
     expect(markdown).toContain("| messages originated | 1,095 | 12,000 | 0.0912× |");
     expect(markdown).toContain("| delivery ratio, % | n/a | 100.0 |  |");
     expect(markdown).toContain("- mqtt: fedcba9876543210");
+    expect(markdown).toContain(`\n\n**Verdict.** ${shortVerdict(sample)}\n\n`);
     expect(markdown).toContain("- The series has 3 gaps.");
   });
 

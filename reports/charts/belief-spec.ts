@@ -35,8 +35,7 @@ export function beliefSpec(view: BeliefView) {
     type: "quantitative",
     title: `time, ${time.unit} (thick: truth; shaded: event; ×: missed)`,
     scale: {
-      domainMin: { expr: "from" },
-      domainMax: { expr: `min(${view.end}, from + span)` },
+      domain: [{ expr: "from" }, { expr: `min(${view.end}, from + span)` }],
       nice: false,
       zero: false,
     },

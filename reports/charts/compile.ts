@@ -59,9 +59,13 @@ function roomOf({ signals, width }: Spec): Signal {
   return fitted === undefined ? { name: "room", value: width ?? WIDTH } : { ...fitted, name: "room" };
 }
 
+/** Said of every chart that fits its container in width and grows with its bars in height, which is what is meant. */
+const FIT_IN_WIDTH_ONLY = 'Dropping "fit-y"';
+
 function loggerOf(listener?: Listener): Logger {
   const say = (...sentences: readonly unknown[]) => {
-    listener?.warn(sentences.join(" "));
+    const sentence = sentences.join(" ");
+    if (!sentence.startsWith(FIT_IN_WIDTH_ONLY)) listener?.warn(sentence);
     return logger;
   };
   const silent = () => logger;

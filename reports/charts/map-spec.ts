@@ -155,8 +155,7 @@ function squareAxes({ hasPositions }: MapData, { centreX, centreY, width, height
   const scale = (centre: number, length: string) => ({
     zero: false,
     nice: false,
-    domainMin: { expr: `${centre} - ${perPx} * ${length} / 2` },
-    domainMax: { expr: `${centre} + ${perPx} * ${length} / 2` },
+    domain: [{ expr: `${centre} - ${perPx} * ${length} / 2` }, { expr: `${centre} + ${perPx} * ${length} / 2` }],
   });
   const axis = (tickCount: string) =>
     hasPositions ? { grid: false, tickCount: { expr: tickCount }, format: "~s" } : null;

@@ -20,10 +20,28 @@ export async function renderSvg(chart: Chart, theme: Theme, listener?: Listener)
     logger: loggerOf(listener),
   });
   try {
-    return (await view.toSVG()).toWellFormed().replace(NOT_IN_XML, "\ufffd");
+    const svg = (await view.toSVG()).toWellFormed().replace(NOT_IN_XML, "\ufffd");
+    return renumbered(svg, `${chart.id}-${theme}`);
   } finally {
     view.finalize();
   }
+}
+
+/**
+ * The names that clips and gradients have in the SVG, counted from 1 in each picture and set apart from those of others:
+ * the library counts on from picture to picture, and a page may hold several.
+ */
+function renumbered(svg: string, prefix: string): string {
+  const ids = new Map(
+    [...svg.matchAll(/<(?:clipPath|linearGradient|radialGradient|pattern) id="([^"]+)"/g)].map((match, i) => [
+      match[1]!,
+      i + 1,
+    ]),
+  );
+  return svg.replace(/(<[a-zA-Z]+ id="|url\(#)([^")]+)(?=[")])/g, (all, before: string, id: string) => {
+    const ordinal = ids.get(id);
+    return ordinal === undefined ? all : `${before}${prefix}-${ordinal}`;
+  });
 }
 
 /** What interaction listens to is missing without a browser, which is no news. */

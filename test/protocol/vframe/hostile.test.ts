@@ -26,7 +26,7 @@ describe("hostile bytes", () => {
       (bytes) => ({ ...decodeFrame(bytes), slices: [{ dtype: 2, shape: [1e6], payload: new Uint8Array(1e6) }] }),
     ];
     for (const decode of careless) {
-      const found = fc.sample(hostileBytes, RUNS).some((bytes) => verdict(decode, bytes) !== undefined);
+      const found = fc.sample(hostileBytes, RUNS / 10).some((bytes) => verdict(decode, bytes) !== undefined);
       expect(found).toBe(true);
     }
   });

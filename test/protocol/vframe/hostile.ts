@@ -21,16 +21,30 @@ const encoded = fc
 
 const mutations = fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 4 });
 
-/** Arbitrary bytes; frames that were cut, and changed here and there; the same with a CRC that is right again. */
+/** The bytes, made shorter or longer at their end, or left. */
+function resized(bytes: Uint8Array, by: number): Uint8Array {
+  const copy = new Uint8Array(Math.max(4, bytes.length + by));
+  copy.set(bytes.subarray(0, copy.length));
+  return copy;
+}
+
+const resizing = fc.oneof(
+  { arbitrary: fc.constant(0), weight: 3 },
+  { arbitrary: fc.integer({ min: -60, max: 9 }), weight: 1 },
+);
+
+const damaged = fc.tuple(encoded, mutations, resizing, fc.boolean()).map(([bytes, changes, by, isRepaired]) => {
+  const copy = resized(bytes, by);
+  for (const [at, value] of changes) copy[at % copy.length] = value;
+  const end = copy.length - 4;
+  if (isRepaired) new DataView(copy.buffer).setUint32(end, crc32(copy.subarray(0, end)), true);
+  return copy;
+});
+
+/** Arbitrary bytes; frames that were cut, lengthened and changed here and there; the same with a CRC that is right again. */
 export const hostileBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
-  fc.uint8Array({ maxLength: 120 }),
-  fc.tuple(encoded, mutations, fc.nat(120), fc.boolean()).map(([bytes, changes, cut, isRepaired]) => {
-    const copy = bytes.slice(0, Math.max(4, bytes.length - (cut > 60 ? cut - 60 : 0)));
-    for (const [at, value] of changes) copy[at % copy.length] = value;
-    const end = copy.length - 4;
-    if (isRepaired) new DataView(copy.buffer).setUint32(end, crc32(copy.subarray(0, end)), true);
-    return copy;
-  }),
+  { arbitrary: fc.uint8Array({ maxLength: 120 }), weight: 1 },
+  { arbitrary: damaged, weight: 9 },
 );
 
 /** What is wrong with how these bytes were decoded; undefined where nothing is. */

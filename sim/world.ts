@@ -3,7 +3,6 @@
  *
  * The world hosts protocol code (it answers the host contract) and knows no particular protocol.
  */
-import { processorFor } from "../models/accelerator/processor.ts";
 import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/chance.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
 import { Digest } from "./digest.ts";
@@ -15,7 +14,7 @@ import type { CarrierListener } from "./net/carrier.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
 import { samplingFractionOf } from "./net/radio-carrier.ts";
-import { Processors } from "./node/processor.ts";
+import { Processors, processorsOf } from "./node/processor.ts";
 import { Sampling } from "./node/sampling.ts";
 import { type HostServices, VirtualHost } from "./node/virtual-host.ts";
 import type { Observer } from "./observer.ts";
@@ -39,7 +38,8 @@ export class World implements HostServices {
   private readonly sampling: Sampling;
   private readonly protocol: Protocol;
   private readonly protocolNodes: ProtocolNode[] = [];
-  private readonly drawKeys: readonly Key[];
+  private readonly nodeKey: Key;
+  private readonly nodeKeys: readonly Key[];
   private readonly drawn: Float64Array;
   private readonly timers: (Map<number, number> | undefined)[] = [];
   private readonly timerKind: number;
@@ -47,7 +47,7 @@ export class World implements HostServices {
   constructor(spec: WorldSpec, protocol: Protocol, observers: readonly Observer[] = []) {
     const nodes = spec.nodes.length;
     const boards = spec.nodes.map((node) => node.board);
-    const processors = spec.nodes.map((node) => processorFor(protocol.sampleWork, node));
+    const processors = processorsOf(spec.nodes, protocol.sampleWork);
     const series = spec.nodes.map((node) => node.sensor);
     const nodeKey = keyOf(spec.seed, "node");
     const nodeKeys = spec.nodes.map((node) => deriveKey(nodeKey, node.name));
@@ -60,7 +60,8 @@ export class World implements HostServices {
     this.protocol = protocol;
     const tieKey = spec.tieShuffle === undefined ? undefined : keyOf(spec.tieShuffle, "ties").k0;
     this.kernel = spec.profileClock === undefined ? new Kernel(tieKey) : new ProfilingKernel(spec.profileClock, tieKey);
-    this.drawKeys = nodeKeys.map((key) => deriveKeyFrom(nodeKey, key));
+    this.nodeKey = nodeKey;
+    this.nodeKeys = nodeKeys;
     this.drawn = new Float64Array(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
@@ -214,7 +215,7 @@ export class World implements HostServices {
     return this.localClockUs(node, this.kernel.nowUs);
   }
   random(node: number): number {
-    return uniform(this.drawKeys[node], this.drawn[node]++);
+    return uniform(deriveKeyFrom(this.nodeKey, this.nodeKeys[node]), this.drawn[node]++);
   }
   neighbours(node: number): readonly Address[] {
     return this.network.neighbours(node);

@@ -13,30 +13,26 @@ export class Routes {
   /** The gateway of each node's tree: the node itself at a gateway or where there is none. */
   private readonly rootOf: Int32Array;
   private readonly address: Int32Array;
-  private readonly nodeAt = new Map<number, Int32Array>();
+  /** The nodes of each tree side by side, in the order of their addresses; where each root's begin. */
+  private readonly members: Int32Array;
+  private readonly firstMember: Int32Array;
 
+  /** @throws RangeError where a gateway has more nodes than there are short addresses */
   constructor(graph: Graph, gateways: readonly number[], linkLoss: LinkLoss) {
+    const { order } = graph;
     this.parent = etxTree(graph, gateways, linkLoss);
-    this.rootOf = Int32Array.from({ length: graph.order }, (_, node) => this.climb(node));
-    this.address = new Int32Array(graph.order);
-    const members = new Map<number, number[]>();
-    for (let node = 0; node < graph.order; node++) {
-      const root = this.rootOf[node];
-      const list = members.get(root);
-      if (list === undefined) members.set(root, [root]);
-      if (node !== root) members.get(root)!.push(node);
+    this.rootOf = Int32Array.from({ length: order }, (_, node) => this.climb(node));
+    this.address = new Int32Array(order);
+    this.members = new Int32Array(order);
+    this.firstMember = new Int32Array(order + 1);
+    for (let node = 0; node < order; node++) this.firstMember[this.rootOf[node] + 1]++;
+    for (let root = 0; root < order; root++) {
+      const size = this.firstMember[root + 1];
+      if (size > ADDRESS_MAX)
+        throw new RangeError(`${size} nodes in the network of one gateway; there are ${ADDRESS_MAX} short addresses`);
+      this.firstMember[root + 1] += this.firstMember[root];
     }
-    for (const [root, list] of members) {
-      this.nodeAt.set(root, Int32Array.from(list));
-      if (list.length > ADDRESS_MAX) {
-        throw new RangeError(
-          `${list.length} nodes in the network of one gateway; there are ${ADDRESS_MAX} short addresses`,
-        );
-      }
-      list.forEach((node, place) => {
-        this.address[node] = place + 1;
-      });
-    }
+    this.giveAddresses();
   }
 
   nextHopToGateway(node: number): number | undefined {
@@ -62,7 +58,9 @@ export class Routes {
 
   /** The node with an address in the network that `node` belongs to, or `undefined`. */
   nodeWith(address: number, node: number): number | undefined {
-    return this.nodeAt.get(this.rootOf[node])?.[address - 1];
+    const root = this.rootOf[node];
+    const at = this.firstMember[root] + address - 1;
+    return address > 0 && at < this.firstMember[root + 1] ? this.members[at] : undefined;
   }
 
   /** The neighbour through which a packet goes on to `to`, a node of the same tree: down where it can, else up. */
@@ -71,6 +69,16 @@ export class Routes {
       if (this.parent[at] === from) return at;
     }
     return this.nextHopToGateway(from);
+  }
+
+  /** A root has address 1, the others of its tree the next ones in their order. */
+  private giveAddresses(): void {
+    const given = new Int32Array(this.rootOf.length);
+    this.rootOf.forEach((root, node) => {
+      if (node === root) this.address[node] = 1;
+      else this.address[node] = ++given[root] + 1;
+      this.members[this.firstMember[root] + this.address[node] - 1] = node;
+    });
   }
 
   private climb(node: number): number {

@@ -4,7 +4,12 @@
  * Each sample costs the protocol's work at the instant at which it is taken, silent or not; that part needs no events and
  * is a closed form of the number of samples. Other work is done one piece after the other.
  */
-import { type Processor, workDurationUs } from "../../models/accelerator/processor.ts";
+import {
+  type ComputingParts,
+  type Processor,
+  processorFor,
+  workDurationUs,
+} from "../../models/accelerator/processor.ts";
 import type { SensorSeries } from "../../models/sensor/sensor.ts";
 import type { Work } from "../../src/host.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -131,4 +136,15 @@ export class Processors {
     else this.listener.afterLoadChange(node);
     this.listener.workDone(node, token);
   }
+}
+
+/** What computes in each node; nodes of one kind that follow each other share one object. */
+export function processorsOf(nodes: readonly ComputingParts[], sampleWork: Work): Processor[] {
+  const processors: Processor[] = [];
+  nodes.forEach((node, index) => {
+    const before = nodes[index - 1];
+    const isAlike = before !== undefined && before.board === node.board && before.accelerator === node.accelerator;
+    processors.push(isAlike ? processors[index - 1] : processorFor(sampleWork, node));
+  });
+  return processors;
 }

@@ -15,14 +15,17 @@ const PENDING_MAX = 16;
 /** The timer that a gossiping node leaves to {@link Gossip}. */
 export const FORWARD_TIMER = 1;
 
+/** What waits at nodes where nothing ever has. */
+const NONE: PendingForward[] = [];
+
 export class Gossip<M extends Message> implements Relay<M> {
   readonly firstTtl: number;
   readonly deliversHere = true;
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #jitterUs: number;
-  /** Earliest first; of two due at once, the one that came first. */
-  readonly #pending: PendingForward[];
+  /** Earliest first; of two due at once, the one that came first. Shared and empty until something waits. */
+  #pending: PendingForward[] = NONE;
 
   /**
    * @param ttl hops that a message of this node may travel, at least 1
@@ -40,7 +43,7 @@ export class Gossip<M extends Message> implements Relay<M> {
     this.#host = host;
     this.#codec = codec;
     this.#jitterUs = jitterUs;
-    this.#pending = [...pending];
+    if (pending.length > 0) this.#pending = [...pending];
   }
 
   start(): void {
@@ -75,6 +78,7 @@ export class Gossip<M extends Message> implements Relay<M> {
   }
 
   #wait(copy: PendingForward): void {
+    if (this.#pending === NONE) this.#pending = [];
     const full = this.#pending.length === PENDING_MAX;
     if (full) this.#forwardFirst();
     let place = this.#pending.length;

@@ -58,8 +58,8 @@ export class ResonanceNode extends FrameNode {
   /** The last state of this node's own that it transmitted: what a heartbeat repeats. */
   #sent: { readonly state: Codeword; readonly ordinal: number } | undefined;
   #lastStampMs: number;
-  /** The states that semantic dedup compares with, oldest first. */
-  readonly #accepted: Codeword[];
+  /** The states that semantic dedup compares with, oldest first; none where it is off. */
+  readonly #accepted: Codeword[] | undefined;
 
   /** @param state what {@link snapshot} gave before, or `undefined` for a new node */
   constructor(host: Host, network: ResonanceNetwork, state?: ResonanceState) {
@@ -72,7 +72,7 @@ export class ResonanceNode extends FrameNode {
     this.#relay = relayFor(network.route, network, host, codec, state?.pending);
     this.#sent = state?.sent ? { state: recall(state.sent.components), ordinal: state.sent.ordinal } : undefined;
     this.#lastStampMs = state?.lastStampMs ?? 0;
-    this.#accepted = (state?.accepted ?? []).map(recall);
+    this.#accepted = network.dedupDepth === 0 ? undefined : (state?.accepted ?? []).map(recall);
   }
 
   start(): void {
@@ -120,7 +120,7 @@ export class ResonanceNode extends FrameNode {
       lastStampMs: this.#lastStampMs,
       seen: this.#hearing.identities,
       pending: this.#relay.snapshot(),
-      accepted: this.#accepted.map(plain),
+      accepted: (this.#accepted ?? []).map(plain),
     };
   }
 
@@ -159,12 +159,11 @@ export class ResonanceNode extends FrameNode {
   /** Semantic dedup: whether the state is nearer than θ to one of the last accepted ones. */
   #isRepeated(state: Codeword): boolean {
     const { encoder, threshold } = this.#network;
-    for (const accepted of this.#accepted) if (encoder.distance(state, accepted) < threshold) return true;
-    return false;
+    return this.#accepted?.some((accepted) => encoder.distance(state, accepted) < threshold) === true;
   }
 
   #keepForDedup(state: Codeword): void {
-    if (this.#network.dedupDepth === 0) return;
+    if (this.#accepted === undefined) return;
     if (this.#accepted.length === this.#network.dedupDepth) this.#accepted.shift();
     this.#accepted.push(state);
   }

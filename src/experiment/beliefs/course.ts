@@ -57,7 +57,8 @@ export class Course {
   }
 
   #flush(): void {
-    this.#steps.push(...[...new Set(this.#interval)].sort((a, b) => a.atUs - b.atUs));
+    const kept = [...new Set(this.#interval)].sort((a, b) => a.atUs - b.atUs);
+    this.#steps.push(...kept);
     this.#interval = [];
   }
 }

@@ -38,7 +38,7 @@ export interface Judgement {
   readonly memberShown: string | undefined;
   /**
    * What the member shown believed of these nodes, beside their truth.
-   * @param maximumRows of truth, and of beliefs, for each node: more are thinned, peaks kept
+   * @param maximumRows of each kind for each node: more are thinned, of courses so that peaks stay
    */
   trace(nodes: readonly number[], maximumRows: number): BeliefTrace;
 }

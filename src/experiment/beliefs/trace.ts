@@ -12,7 +12,7 @@ const US_PER_S = 1e6;
 
 /**
  * @param slot whose beliefs are shown
- * @param maximumRows of truth, and of beliefs, for each node
+ * @param maximumRows of truth, of beliefs, and of events for each node
  */
 export function traceOf(
   record: BeliefRecord,
@@ -28,12 +28,18 @@ export function traceOf(
     const isOther = slot < record.judged.slots && record.judged.slotOf[node] !== slot;
     const known = isOther ? record.knowledge(slot, node) : undefined;
     const course = truthOf(subject, node, maximumRows);
-    truth.push(...rowsOf(node, course.steps));
+    for (const row of rowsOf(node, course.steps)) truth.push(row);
     if (known === undefined) continue;
-    beliefs.push(...rowsOf(node, stepsOf(known, maximumRows, subject.durationUs)));
-    events.push(...eventsOf(node, course.events, known, subject));
+    for (const row of rowsOf(node, stepsOf(known, maximumRows, subject.durationUs))) beliefs.push(row);
+    for (const row of spread(eventsOf(node, course.events, known, subject), maximumRows)) events.push(row);
   }
   return { truth, beliefs, events };
+}
+
+/** All rows, or evenly spread ones where there are more than so many: the same ones for every protocol. */
+function spread<Row>(rows: readonly Row[], most: number): readonly Row[] {
+  const step = Math.ceil(rows.length / most);
+  return step <= 1 ? rows : rows.filter((_, i) => i % step === 0);
 }
 
 function truthOf({ nodes, durationUs, samplePeriodUs, rules }: Case, node: number, maximumRows: number) {

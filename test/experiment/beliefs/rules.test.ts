@@ -108,6 +108,15 @@ describe("the trace", () => {
     expect(judged.trace([1], 100)).toEqual({ truth: [], beliefs: [], events: [] });
   });
 
+  it("shows evenly spread events where there are too many", () => {
+    const many = told(
+      Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? 50 : 70)),
+      [0, 1],
+    ).trace([0], 50);
+    expect(many.events.map(({ startS }) => startS)).toEqual(Array.from({ length: 50 }, (_, i) => 1 + 8 * i));
+    expect(many.events.filter(({ isDetected }) => isDetected).length).toBe(1);
+  });
+
   it("keeps peaks where it has to be thinned", () => {
     const values = Array.from({ length: 4000 }, (_, k) => (k === 1777 ? 99 : k === 2222 ? 1 : 50 + (k % 2)));
     const { truth } = told(values, [0]).trace([0], 100);

@@ -107,7 +107,7 @@ const latencies = {
   latencyS: { type: "number", doc: "They took no longer than this.", unit: "s" },
 } as const satisfies Columns;
 
-/** What chosen nodes really measured: a row where the value changes by more than can be seen, and at each event's ends. */
+/** What chosen nodes really measured: a row where the value changes; of long courses, so many that a drawing looks the same. */
 const truth = {
   node,
   atS: { type: "number", doc: "From the run's begin; the value holds until the next row.", unit: "s" },
@@ -130,7 +130,7 @@ const beliefs = {
   },
 } as const satisfies Columns;
 
-/** Per protocol, chosen node and event of the truth. */
+/** Per protocol, chosen node and event of the truth; evenly spread events where there are very many. */
 const events = {
   protocol,
   node,

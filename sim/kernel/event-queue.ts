@@ -34,9 +34,10 @@ export class EventQueue {
   private inRing = 0;
   /** The bucket that begins at `limitUs`. */
   private position = 0;
-  private limitUs = 0;
-  private widthUs = FIRST_WIDTH_US;
-  private perUs = 1 / FIRST_WIDTH_US;
+  // Fractions at first, so that the engine lays them out as doubles for good instead of when time passes 2^31 µs.
+  private limitUs = 0.5;
+  private widthUs = 0.5;
+  private perUs = 0.5;
   private lookedAt = 0;
   private patience = 1;
   private opened = 0;
@@ -48,6 +49,9 @@ export class EventQueue {
     this.records = new EventRecords(capacity, tieKey);
     this.near = new EventHeap(this.records);
     this.far = new EventHeap(this.records);
+    this.limitUs = 0;
+    this.widthUs = FIRST_WIDTH_US;
+    this.perUs = 1 / FIRST_WIDTH_US;
     const buckets = Math.max(64, 2 ** Math.ceil(Math.log2(capacity * BUCKETS_PER_RECORD)));
     this.heads = new Int32Array(buckets).fill(-1);
     this.occupied = new Int32Array(buckets >> 5);

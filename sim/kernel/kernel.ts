@@ -17,7 +17,7 @@ const FIRST_CAPACITY = 1024;
 
 export class Kernel {
   /** The present, µs since the start of the run. */
-  nowUs = 0;
+  nowUs = 0.5; // a fraction at first, so that the engine lays it out as a double for good
   /** What each kind was registered as, by kind. */
   readonly kindNames: string[] = [];
   protected readonly queue: EventQueue;
@@ -28,6 +28,7 @@ export class Kernel {
    *   instead of by node: what a run comes to must not hang on the one or the other
    */
   constructor(tieKey?: number) {
+    this.nowUs = 0;
     this.queue = new EventQueue(FIRST_CAPACITY, tieKey);
   }
 

@@ -1,7 +1,7 @@
 /**
  * PHOLD, the hold model: N events are pending, and each that fires schedules one more at a delay from an exponential
  * distribution (mean 1 s) for a random node. It measures the kernel alone: its queue and its dispatch.
- * Usage: node test/bench/phold.ts [--n 100000] [--events 5000000] [--kinds 8] [--ticks us|exact]
+ * Usage: node test/bench/phold.ts [--n 100000] [--events 5000000] [--kinds 1…8] [--ticks us|exact]
  * Draws, delays and the hash over the order are those of the C++ program that it is compared with. With `--ticks us`
  * time is in whole microseconds as in every simulation, so that delays are rounded; `exact` takes ticks so fine that
  * the order, and therefore the hash, is that of real-valued time.
@@ -24,6 +24,7 @@ const { values } = parseArgs({
 const nodes = Number(values.n);
 const events = Number(values.events);
 const kinds = Number(values.kinds);
+if (!(nodes >= 1 && events >= 1 && kinds >= 1 && kinds <= 8)) throw new RangeError("--n and --events ≥ 1, --kinds 1…8");
 const lastSecond = events / nodes + 32;
 const ticksPerSecond = values.ticks === "exact" ? 2 ** Math.floor(52 - Math.log2(lastSecond)) : 1e6;
 
@@ -70,9 +71,12 @@ class Phold {
 const phold = new Phold();
 const { kernel } = phold;
 const collections = countCollections();
+const startCpu = process.cpuUsage();
 const start = performance.now();
 phold.run();
 const wallSeconds = (performance.now() - start) / 1000;
+const { user, system } = process.cpuUsage(startCpu);
+const cpuSeconds = (user + system) / 1e6;
 console.log(
   JSON.stringify({
     bench: "phold",
@@ -81,6 +85,7 @@ console.log(
     ticks: values.ticks,
     deliveries: kernel.fired,
     wallSeconds,
+    cpuSeconds,
     eventsPerSecond: Math.round(kernel.fired / wallSeconds),
     check: phold.hash >>> 0,
     now: kernel.nowUs / ticksPerSecond,

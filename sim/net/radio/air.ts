@@ -13,7 +13,7 @@ import { type AirListener, type AirOptions, MODE, TO_ALL } from "./air-contract.
 import { ChannelWatch } from "./channel-watch.ts";
 import { FrameChance } from "./frame-chance.ts";
 import { reachUnits } from "./reach.ts";
-import { NOBODY, Receptions } from "./receptions.ts";
+import { NOBODY, NOISE, Receptions, STRIDE_BITS } from "./receptions.ts";
 import { NOISE_UNITS, type RadioRows } from "./rows.ts";
 
 export class Air {
@@ -40,6 +40,7 @@ export class Air {
   private passedTop = 0;
   /** Receivers of transmissions that end, one within the other: nobody is locked on two. */
   private readonly finished: Int32Array;
+  private readonly isClear: Uint8Array;
   private finishedTop = 0;
 
   constructor(options: AirOptions, listener: AirListener) {
@@ -60,7 +61,8 @@ export class Air {
     this.found = new Int32Array(nodes);
     this.passed = new Int32Array(nodes);
     this.finished = new Int32Array(nodes);
-    this.watch = new ChannelWatch(this.receptions.totalUnits);
+    this.isClear = new Uint8Array(nodes);
+    this.watch = new ChannelWatch(this.receptions);
   }
 
   /** A frame begins: who can, locks on it; whom it was for and who cannot, has missed it. */
@@ -70,14 +72,13 @@ export class Air {
     const from = start[transmitter];
     const to = start[transmitter + 1];
     this.open(transmitter, mpduBytes, destination, nowUs);
-    receptions.closeChunks(from, to, nowUs);
+    receptions.add(from, to, nowUs);
     const reach = reachUnits(mpduBytes);
     const lockers = this.findLockers(transmitter, destination, reach, nowUs);
     for (let i = 0; i < lockers; i++) {
       mode[receiver[found[i]]] = MODE.receiving;
       receptions.lock(receiver[found[i]], transmitter, found[i], mpduBytes, nowUs);
     }
-    receptions.add(from, to, nowUs);
     const missing = this.passedTop;
     for (let i = 0; i < missing; i++) {
       const node = receiver[passed[i]];
@@ -89,10 +90,7 @@ export class Air {
   /** A transmission begins on which nobody locks of itself: its receivers are led to it by {@link catchCopy}. */
   beginTrain(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
     this.open(transmitter, mpduBytes, destination, nowUs);
-    const from = this.rows.start[transmitter];
-    const to = this.rows.start[transmitter + 1];
-    this.receptions.closeChunks(from, to, nowUs);
-    this.receptions.add(from, to, nowUs);
+    this.receptions.add(this.rows.start[transmitter], this.rows.start[transmitter + 1], nowUs);
     if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
@@ -103,7 +101,7 @@ export class Air {
     const isLockable =
       this.mode[node] === MODE.listening &&
       this.deafUntilUs[node] <= nowUs &&
-      units > this.lockRatio * (rows.noise[node] + receptions.totalUnits[node] - units);
+      units > this.lockRatio * (rows.noise[node] + receptions.powerAt(node) - units);
     if (!isLockable) return false;
     this.mode[node] = MODE.receiving;
     receptions.lock(node, transmitter, edge, this.mpduBytes[transmitter], nowUs);
@@ -114,31 +112,23 @@ export class Air {
   endCopy(node: number, nowUs: number): void {
     const { receptions } = this;
     receptions.closeChunk(node, nowUs);
-    this.judge(node, nowUs, true);
+    this.finished[this.finishedTop] = node;
+    this.judge(receptions.lockedOn[node], this.finishedTop, this.finishedTop + 1, nowUs, true);
   }
 
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
   end(transmitter: number, nowUs: number, isWhole: boolean): void {
     if (this.watch.count > 0) this.watch.note(nowUs);
     const { rows, receptions, finished } = this;
-    const { lockedOn } = receptions;
     const from = rows.start[transmitter];
     const to = rows.start[transmitter + 1];
     const base = this.finishedTop;
     const top = this.findFinished(transmitter, base);
-    this.finishedTop = top;
-    if (this.creditsEnds) {
-      receptions.closeChunks(from, to, nowUs);
-      receptions.takeAndMark(from, to, nowUs);
-    } else {
-      for (let i = base; i < top; i++) receptions.closeChunk(finished[i], nowUs);
-      receptions.take(from, to);
-    }
-    for (let i = base; i < top; i++) {
-      const node = finished[i];
-      if (lockedOn[node] === transmitter) this.judge(node, nowUs, isWhole);
-    }
-    this.finishedTop = base;
+    // Before a credit is given to all: whose frame ends has its last chunk closed, and no other.
+    for (let i = base; i < top; i++) receptions.closeChunk(finished[i], nowUs);
+    if (this.creditsEnds) receptions.takeAndCredit(from, to, nowUs);
+    else receptions.take(from, to);
+    this.judge(transmitter, base, top, nowUs, isWhole);
   }
 
   /** The transmitter that a receiver is locked on, or −1. */
@@ -184,16 +174,17 @@ export class Air {
   /** Lists the links over which receivers lock, and those over which a frame is missed. Returns how many lock. */
   private findLockers(transmitter: number, destination: number, reach: number, nowUs: number): number {
     const { mode, deafUntilUs, lockRatio, found, passed } = this;
-    const { receiver, power, noise, start, split } = this.rows;
-    const { totalUnits } = this.receptions;
+    const { receiver, power, start, split } = this.rows;
+    const { state } = this.receptions;
     const to = split[transmitter];
     let lockers = 0;
     let missing = 0;
     for (let edge = start[transmitter]; edge < to; edge++) {
       const node = receiver[edge];
       const units = power[edge];
+      const at = node << STRIDE_BITS;
       const isOpen = mode[node] === MODE.listening && deafUntilUs[node] <= nowUs;
-      if (isOpen && units > lockRatio * (noise[node] + totalUnits[node])) found[lockers++] = edge;
+      if (isOpen && units > lockRatio * (state[at + NOISE] + state[at] - units)) found[lockers++] = edge;
       else if (destination === TO_ALL ? units >= reach : node === destination) passed[missing++] = edge;
     }
     this.passedTop = missing;
@@ -229,21 +220,37 @@ export class Air {
     if (this.mode[node] === MODE.receiving) this.mode[node] = MODE.listening;
   }
 
-  private judge(node: number, nowUs: number, isWhole: boolean): void {
-    const { listener, chance, receptions } = this;
-    const transmitter = receptions.lockedOn[node];
+  /** Says what became of a transmission at each of the receivers listed, all of them locked on it. */
+  private judge(transmitter: number, base: number, top: number, nowUs: number, isWhole: boolean): void {
+    const { finished, isClear, receptions } = this;
+    this.finishedTop = top;
+    if (isWhole) this.chance.judge(transmitter, finished, base, top, receptions, isClear);
+    else isClear.fill(0, base, top);
+    for (let i = base; i < top; i++) {
+      const node = finished[i];
+      if (receptions.lockedOn[node] === transmitter) this.conclude(node, transmitter, nowUs, isWhole, isClear[i] === 1);
+    }
+    this.finishedTop = base;
+  }
+
+  private conclude(node: number, transmitter: number, nowUs: number, isWhole: boolean, isClear: boolean): void {
+    const { listener, receptions } = this;
     const edge = receptions.edge[node];
-    const startUs = receptions.sinceUs[node];
     this.unlock(node, nowUs);
-    const isClear = isWhole && chance.succeeds(transmitter, edge, startUs, receptions.logSuccess[node]);
-    const isTaken = isClear && this.isTaken?.(transmitter, node, startUs) === true;
+    const isTaken = isClear && this.isTaken?.(transmitter, node, receptions.sinceUs[node]) === true;
     if (isClear && !isTaken) listener.received(node, transmitter, edge);
     else if (this.isMeantFor(node, transmitter, edge)) {
-      const wouldArrive = chance.succeedsAlone(transmitter, edge, startUs, this.mpduBytes[transmitter]);
-      const why = isTaken ? "link-loss" : wouldArrive ? "collision" : "below-sensitivity";
-      listener.missed(node, transmitter, isWhole ? why : "sender-died");
+      const why = isTaken ? "link-loss" : isWhole ? this.reasonLost(node, transmitter, edge) : "sender-died";
+      listener.missed(node, transmitter, why);
     }
     listener.released(node);
+  }
+
+  /** Why noise and interference took a frame: noise alone, where the same draw would have lost it without interference. */
+  private reasonLost(node: number, transmitter: number, edge: number): FrameOutcome {
+    const { sinceUs } = this.receptions;
+    const wouldArrive = this.chance.succeedsAlone(transmitter, edge, sinceUs[node], this.mpduBytes[transmitter]);
+    return wouldArrive ? "collision" : "below-sensitivity";
   }
 
   private isMeantFor(node: number, transmitter: number, edge: number): boolean {

@@ -2,22 +2,24 @@
  * Clear-channel assessments without events of their own: while an assessment is planned or in course, the peak power at its
  * node is noted at every transmission's begin and end, which is when power changes.
  */
+import type { Receptions } from "./receptions.ts";
+
 const NOT_WATCHING = -1;
 
 export class ChannelWatch {
   /** How many nodes watch. */
   count = 0;
-  private readonly totalUnits: Float64Array;
+  private readonly receptions: Receptions;
   /** Nodes that watch, in no order; `place` is a node's place among them. */
   private readonly nodes: Int32Array;
   private readonly place: Int32Array;
   private readonly fromUs: Float64Array;
   private readonly peakUnits: Float64Array;
 
-  /** @param totalUnits received power at each node, kept up to date by the air */
-  constructor(totalUnits: Float64Array) {
-    const size = totalUnits.length;
-    this.totalUnits = totalUnits;
+  /** @param receptions received power at each node, kept up to date by the air */
+  constructor(receptions: Receptions) {
+    const size = receptions.lockedOn.length;
+    this.receptions = receptions;
     this.nodes = new Int32Array(size);
     this.place = new Int32Array(size).fill(NOT_WATCHING);
     this.fromUs = new Float64Array(size);
@@ -41,15 +43,15 @@ export class ChannelWatch {
     this.nodes[place] = last;
     this.place[last] = place;
     this.place[node] = NOT_WATCHING;
-    return Math.max(this.peakUnits[node], this.totalUnits[node]);
+    return Math.max(this.peakUnits[node], this.receptions.powerAt(node));
   }
 
   /** Notes the power that each watching node meets now: after power was added, before it is taken away. */
   note(nowUs: number): void {
-    const { nodes, fromUs, totalUnits, peakUnits } = this;
+    const { nodes, fromUs, receptions, peakUnits } = this;
     for (let i = 0; i < this.count; i++) {
       const node = nodes[i];
-      if (fromUs[node] <= nowUs && totalUnits[node] > peakUnits[node]) peakUnits[node] = totalUnits[node];
+      if (fromUs[node] <= nowUs) peakUnits[node] = Math.max(peakUnits[node], receptions.powerAt(node));
     }
   }
 }

@@ -7,6 +7,7 @@ import { bitsOnAir } from "../../../models/radio/ieee802154.ts";
 import type { Key } from "../../../src/base/chance.ts";
 import { exp } from "../../../src/base/maths.ts";
 import { lanes, threefry } from "../../../src/base/threefry.ts";
+import type { Receptions } from "./receptions.ts";
 import type { RadioRows } from "./rows.ts";
 
 const TWO_POW_32 = 4294967296;
@@ -27,31 +28,67 @@ export class FrameChance {
   private readonly keys: readonly Key[];
   /** By transmitter, made when it is first asked for: two words of key for each link over which a receiver can lock. */
   private readonly linkKeys: (Int32Array | undefined)[];
+  /** Places of those whose reception only a draw decides, and their draws. */
+  private readonly open: Int32Array;
+  private readonly draws: Float64Array;
 
   /** @param keys each node's key of the purpose "frame-error" */
   constructor(rows: RadioRows, keys: readonly Key[]) {
     this.rows = rows;
     this.keys = keys;
     this.linkKeys = new Array(rows.nodes).fill(undefined);
+    this.open = new Int32Array(rows.nodes);
+    this.draws = new Float64Array(rows.nodes);
   }
 
   /** Whether a frame that began at `startUs`, and whose success has this natural logarithm, arrives over a link. */
   succeeds(transmitter: number, edge: number, startUs: number, logSuccess: number): boolean {
     if (logSuccess >= CERTAIN_LOG) return true;
     if (logSuccess <= HOPELESS_LOG) return false;
-    const linkKeys = this.linkKeys[transmitter] ?? this.keysOf(transmitter);
-    const place = (edge - this.rows.start[transmitter]) * 2;
-    threefry(linkKeys[place], linkKeys[place + 1], startUs, (startUs / TWO_POW_32) | 0);
-    const draw = ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
-    const step = (-logSuccess * STEPS_PER_UNIT) | 0;
-    if (draw >= POWERS[step]) return false;
-    return draw < POWERS[step + 1] || draw < exp(logSuccess);
+    return isBelow(this.draw(transmitter, edge, startUs), logSuccess);
+  }
+
+  /**
+   * Whether a transmission that is over has arrived at each of the receivers `nodes[from]` … `nodes[to − 1]`: 1 or 0 in
+   * `isClear`, at the same places.
+   */
+  judge(
+    transmitter: number,
+    nodes: Int32Array,
+    from: number,
+    to: number,
+    receptions: Receptions,
+    isClear: Uint8Array,
+  ): void {
+    const { open, draws } = this;
+    const { logSuccess, edge, sinceUs } = receptions;
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      const log = logSuccess[nodes[i]];
+      isClear[i] = log >= CERTAIN_LOG ? 1 : 0;
+      if (log < CERTAIN_LOG && log > HOPELESS_LOG) open[count++] = i;
+    }
+    // Draws one after the other, without a decision in between, overlap in the processor.
+    for (let i = 0; i < count; i++) {
+      const node = nodes[open[i]];
+      draws[i] = this.draw(transmitter, edge[node], sinceUs[node]);
+    }
+    for (let i = 0; i < count; i++) {
+      isClear[open[i]] = isBelow(draws[i], logSuccess[nodes[open[i]]]) ? 1 : 0;
+    }
   }
 
   /** Whether the same draw would have let the frame arrive over the same link, disturbed by noise alone. */
   succeedsAlone(transmitter: number, edge: number, startUs: number, mpduBytes: number): boolean {
     const ratio = this.rows.power[edge] / this.rows.noise[this.rows.receiver[edge]];
     return this.succeeds(transmitter, edge, startUs, bitsOnAir(mpduBytes) * tabulatedLogBitSuccess(ratio));
+  }
+
+  private draw(transmitter: number, edge: number, startUs: number): number {
+    const linkKeys = this.linkKeys[transmitter] ?? this.keysOf(transmitter);
+    const place = (edge - this.rows.start[transmitter]) * 2;
+    threefry(linkKeys[place], linkKeys[place + 1], startUs, (startUs / TWO_POW_32) | 0);
+    return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
   }
 
   private keysOf(transmitter: number): Int32Array {
@@ -68,4 +105,11 @@ export class FrameChance {
     this.linkKeys[transmitter] = made;
     return made;
   }
+}
+
+/** Whether a draw in [0, 1) lies below e^log, log ≤ 0. */
+function isBelow(draw: number, log: number): boolean {
+  const step = (-log * STEPS_PER_UNIT) | 0;
+  if (draw >= POWERS[step]) return false;
+  return draw < POWERS[step + 1] || draw < exp(log);
 }

@@ -12,6 +12,14 @@ import { hopelessUnits } from "./reach.ts";
 import type { RadioRows } from "./rows.ts";
 
 export const NOBODY = -1;
+/** Numbers in {@link Receptions.state} a node: node i's begin at i << STRIDE_BITS. */
+export const STRIDE_BITS = 2;
+/** Received power up to which the frame that the node is locked on has no bit errors, units. */
+const LIMIT = 1;
+/** When the chunk in course began, µs. */
+const SINCE = 2;
+/** Noise, units. */
+export const NOISE = 3;
 /** A power of two, so that multiplying is as exact as dividing. */
 const BITS_PER_US = 1 / BIT_US;
 /** Whoever is locked on nothing, or on something that cannot arrive any more, has no chunks to count. */
@@ -25,17 +33,14 @@ export class Receptions {
   readonly sinceUs: Float64Array;
   /** Total time that each node was locked on frames, µs. */
   readonly lockedUs: Float64Array;
-  /** Received power at each node, units. */
-  readonly totalUnits: Float64Array;
-  /** Received power up to which the frame that a receiver is locked on has no bit errors. */
-  readonly limitUnits: Float64Array;
-  /** When the received power last changed in a way that ends a chunk, µs. */
-  readonly changedUs: Float64Array;
+  /** Four numbers a node, side by side, since the loops over rows need them together: received power in units first, then {@link LIMIT}, {@link SINCE} and {@link NOISE}. */
+  readonly state: Float64Array;
   /** Natural logarithm of the chance that the frame has arrived whole so far. */
   readonly logSuccess: Float64Array;
   private readonly rows: RadioRows;
-  /** Receivers whose chunks end. */
-  private readonly open: Int32Array;
+  /** Links to receivers whose chunks end, and when each chunk began, µs. */
+  private readonly disturbed: Int32Array;
+  private readonly sinceDisturbedUs: Float64Array;
 
   constructor(rows: RadioRows) {
     const { nodes } = rows;
@@ -44,90 +49,113 @@ export class Receptions {
     this.edge = new Int32Array(nodes);
     this.sinceUs = new Float64Array(nodes);
     this.lockedUs = new Float64Array(nodes);
-    this.totalUnits = new Float64Array(nodes);
-    this.limitUnits = new Float64Array(nodes).fill(NO_LIMIT);
-    this.changedUs = new Float64Array(nodes);
+    this.state = new Float64Array(nodes << STRIDE_BITS);
+    for (let node = 0; node < nodes; node++) {
+      this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
+      this.state[(node << STRIDE_BITS) + NOISE] = rows.noise[node];
+    }
     this.logSuccess = new Float64Array(nodes);
-    this.open = new Int32Array(nodes);
+    this.disturbed = new Int32Array(nodes);
+    this.sinceDisturbedUs = new Float64Array(nodes);
+  }
+
+  /** Received power at a node, units. */
+  powerAt(node: number): number {
+    return this.state[node << STRIDE_BITS];
   }
 
   /** A receiver locks on a frame that begins now. */
   lock(node: number, transmitter: number, edge: number, mpduBytes: number, nowUs: number): void {
+    const { state } = this;
+    const at = node << STRIDE_BITS;
     const wanted = this.rows.power[edge];
+    const isHopeless = wanted < hopelessUnits(mpduBytes);
     this.lockedOn[node] = transmitter;
     this.edge[node] = edge;
     this.sinceUs[node] = nowUs;
-    this.changedUs[node] = nowUs;
-    if (wanted < hopelessUnits(mpduBytes)) {
-      this.logSuccess[node] = Number.NEGATIVE_INFINITY;
-      this.limitUnits[node] = NO_LIMIT;
-    } else {
-      this.logSuccess[node] = 0;
-      // Where wanted / (noise + total − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
-      this.limitUnits[node] = wanted + wanted / CERTAIN_SINR - this.rows.noise[node];
-    }
+    this.logSuccess[node] = isHopeless ? Number.NEGATIVE_INFINITY : 0;
+    // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
+    state[at + LIMIT] = isHopeless ? NO_LIMIT : wanted + wanted / CERTAIN_SINR - state[at + NOISE];
+    state[at + SINCE] = nowUs;
   }
 
   /** The lock ends. */
   unlock(node: number, nowUs: number): void {
     this.lockedUs[node] += nowUs - this.sinceUs[node];
     this.lockedOn[node] = NOBODY;
-    this.limitUnits[node] = NO_LIMIT;
+    this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
   }
 
-  /** Power begins to arrive over some links: what it disturbs has been accounted for until now. */
+  /** Power begins to arrive over some links, and ends the chunks of those whom it disturbs. */
   add(from: number, to: number, nowUs: number): void {
-    const { totalUnits, changedUs } = this;
+    const { state, disturbed, sinceDisturbedUs } = this;
     const { receiver, power } = this.rows;
+    let count = 0;
+    // Only listed here: a loop without calls and with rare branches is several times as fast.
     for (let edge = from; edge < to; edge++) {
+      const at = receiver[edge] << STRIDE_BITS;
+      const units = state[at];
+      if (units > state[at + LIMIT]) {
+        disturbed[count] = edge;
+        sinceDisturbedUs[count++] = state[at + SINCE];
+      }
+      state[at] = units + power[edge];
+      state[at + SINCE] = nowUs;
+    }
+    for (let i = 0; i < count; i++) {
+      const edge = disturbed[i];
       const node = receiver[edge];
-      totalUnits[node] += power[edge];
-      changedUs[node] = nowUs;
+      this.count(node, state[node << STRIDE_BITS] - power[edge], nowUs - sinceDisturbedUs[i]);
     }
   }
 
   /** Power ceases to arrive over some links, and nobody credits it. */
   take(from: number, to: number): void {
-    const { totalUnits } = this;
+    const { state } = this;
     const { receiver, power } = this.rows;
-    for (let edge = from; edge < to; edge++) totalUnits[receiver[edge]] -= power[edge];
+    for (let edge = from; edge < to; edge++) state[receiver[edge] << STRIDE_BITS] -= power[edge];
   }
 
-  /** Power ceases to arrive over some links, and what it disturbed has been accounted for until now. */
-  takeAndMark(from: number, to: number, nowUs: number): void {
-    const { totalUnits, changedUs } = this;
+  /** Power ceases to arrive over some links, and ends the chunks of those whom it disturbed. */
+  takeAndCredit(from: number, to: number, nowUs: number): void {
+    const { state, disturbed, sinceDisturbedUs } = this;
     const { receiver, power } = this.rows;
-    for (let edge = from; edge < to; edge++) {
-      const node = receiver[edge];
-      totalUnits[node] -= power[edge];
-      changedUs[node] = nowUs;
-    }
-  }
-
-  /** Ends the chunks of all receivers over some links: power is about to change there. */
-  closeChunks(from: number, to: number, nowUs: number): void {
-    const { totalUnits, limitUnits, open } = this;
-    const { receiver } = this.rows;
     let count = 0;
-    // Listed first: a loop without calls and rare branches is several times as fast.
     for (let edge = from; edge < to; edge++) {
-      const node = receiver[edge];
-      if (totalUnits[node] > limitUnits[node]) open[count++] = node;
+      const at = receiver[edge] << STRIDE_BITS;
+      const units = state[at];
+      if (units > state[at + LIMIT]) {
+        disturbed[count] = edge;
+        sinceDisturbedUs[count++] = state[at + SINCE];
+      }
+      state[at] = units - power[edge];
+      state[at + SINCE] = nowUs;
     }
-    for (let i = 0; i < count; i++) this.closeChunk(open[i], nowUs);
+    for (let i = 0; i < count; i++) {
+      const edge = disturbed[i];
+      const node = receiver[edge];
+      this.count(node, state[node << STRIDE_BITS] + power[edge], nowUs - sinceDisturbedUs[i]);
+    }
   }
 
-  /** Adds the bits since the last change, at the interference that has been until now. */
+  /** Ends the chunk of one receiver. */
   closeChunk(node: number, nowUs: number): void {
-    if (this.totalUnits[node] <= this.limitUnits[node]) return;
+    const { state } = this;
+    const at = node << STRIDE_BITS;
+    if (state[at] > state[at + LIMIT]) this.count(node, state[at], nowUs - state[at + SINCE]);
+    state[at + SINCE] = nowUs;
+  }
+
+  /** Adds the bits of a chunk to a frame's chance, at the received power that there has been in it. */
+  private count(node: number, units: number, durationUs: number): void {
     const wanted = this.rows.power[this.edge[node]];
-    const sinr = wanted / (this.rows.noise[node] + this.totalUnits[node] - wanted);
-    const position = sinr * STEPS_PER_UNIT;
+    const at = node << STRIDE_BITS;
+    const position = (wanted / (this.state[at + NOISE] + units - wanted)) * STEPS_PER_UNIT;
     const step = position | 0;
     const left = LOG_BIT_SUCCESS[step];
     const perBit = left + (LOG_BIT_SUCCESS[step + 1] - left) * (position - step);
-    const sum = this.logSuccess[node] + (nowUs - this.changedUs[node]) * BITS_PER_US * perBit;
+    const sum = this.logSuccess[node] + durationUs * BITS_PER_US * perBit;
     this.logSuccess[node] = sum;
-    if (sum <= HOPELESS_LOG) this.limitUnits[node] = NO_LIMIT;
+    if (sum <= HOPELESS_LOG) this.state[at + LIMIT] = NO_LIMIT;
   }
 }

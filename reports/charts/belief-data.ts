@@ -51,6 +51,7 @@ export function beliefData(tables: RunTables, durationS: number, time: TimeUnit)
     [...truthRows.values(), ...beliefRows.values()].map(({ length }) => length),
     POINTS_MAX,
   );
+  const believedOf = new Set(beliefs.node);
   const steps = (table: Values, rows: readonly number[]) => {
     const kept = decimated(rows, (row) => table.value[row]!, cap);
     const t = [...kept.map((row) => table.atS[row]!), durationS].map((at) => rounded(at / time.seconds, TIME_DIGITS));
@@ -58,7 +59,8 @@ export function beliefData(tables: RunTables, durationS: number, time: TimeUnit)
     return { t, value: [...value, value.at(-1) ?? null] };
   };
   return {
-    nodes: [...truthRows.keys()],
+    // A member believes nothing of itself.
+    nodes: [...truthRows.keys()].filter((node) => believedOf.has(node)),
     truth: [...truthRows].map(([node, rows]) => ({ node, ...steps(tables.truth, rows) })),
     beliefs: [...beliefRows.values()].map((rows) => ({
       protocol: beliefs.protocol[rows[0]!]!,

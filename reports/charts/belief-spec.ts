@@ -39,7 +39,7 @@ export function beliefSpec(view: BeliefView) {
       nice: false,
       zero: false,
     },
-    axis: { grid: false, format: "~g", tickCount: { expr: "max(2, floor(width / 80))" } },
+    axis: { grid: false, format: "~r", tickCount: { expr: "max(2, floor(width / 80))" } },
   };
   const y = {
     field: "value",

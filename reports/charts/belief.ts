@@ -11,6 +11,8 @@ import { timeUnitOf } from "./time.ts";
 
 /** Changes of the truth that a chart shows well side by side. */
 const CHANGES_SHOWN = 70;
+/** The same where lines have been thinned out, so that what is missing is too narrow to be seen. */
+const THIN_CHANGES_SHOWN = 400;
 /** Windows of the run's length divided by these are offered. */
 const PARTS = [1, 2, 4, 8, 16, 32, 64, 128] as const;
 
@@ -23,6 +25,7 @@ export function beliefChart(result: RunResult, tables: RunTables): Chart | undef
   const node = mostMissed(data);
   const end = result.durationS / time.seconds;
   const title = "Truth and belief";
+  const isThin = data.isDecimated || hasFewerThanSamples(data, tables.nodes, node);
   const missed = protocols.map((protocol) => ({
     protocol,
     value: sum(data.missed.filter((one) => one.node === node && one.protocol === protocol)),
@@ -35,10 +38,12 @@ export function beliefChart(result: RunResult, tables: RunTables): Chart | undef
       "What one node really measured (thick line) and what a member of the audience believed of it (one line of steps a protocol), over a window of the run. Shaded spans are events of the truth; a cross in a protocol's colour stands above an event that was missed with it.",
       `At first, ${printable(node)} is shown${missed.some(({ value }) => value > 0) ? ", the one with most missed events of those to choose from" : ""}: it had ${count(events)} ${events === 1 ? "event" : "events"} in the run.`,
       events > 0 ? extremes("Missed of them", missed, count) : "",
-      data.isDecimated ? "Lines are thinned out; their peaks are kept." : "",
+      isThin
+        ? "Lines are thinned out: peaks are kept, but not every sample has a point, so that single steps may be some samples off."
+        : "",
       data.isCut ? "Not all events are marked." : "",
     ),
-    spec: beliefSpec({ title, protocols, data, node, time, end, ...windowOf(data, node, end) }),
+    spec: beliefSpec({ title, protocols, data, node, time, end, ...windowOf(data, node, end, isThin) }),
     signals: { protocols, node: data.nodes },
     isWide: true,
   };
@@ -51,10 +56,23 @@ function mostMissed({ nodes, missed }: BeliefData): string {
   return nodes.reduce((best, node) => ((missedOf.get(node) ?? 0) > (missedOf.get(best) ?? 0) ? node : best));
 }
 
+/** Below this share of the samples, points have been left out that could be seen. */
+const COMPLETE = 0.9;
+
+/** Whether a node has far fewer points of truth than it took samples. */
+function hasFewerThanSamples({ truth }: BeliefData, nodes: RunTables["nodes"], node: string): boolean {
+  const points = truth.find((line) => line.node === node)?.t.length ?? 0;
+  const samples = nodes.node.reduce(
+    (most, name, row) => (name === node ? Math.max(most, nodes.samples[row]!) : most),
+    0,
+  );
+  return points < COMPLETE * samples;
+}
+
 /** The window that is shown at first: short enough to be read, from shortly before the first event that was missed. */
-function windowOf({ truth, events, missed }: BeliefData, node: string, end: number) {
+function windowOf({ truth, events, missed }: BeliefData, node: string, end: number, isThin: boolean) {
   const changes = truth.find((line) => line.node === node)?.t.length ?? 0;
-  const parts = PARTS.find((one) => changes / one <= CHANGES_SHOWN) ?? PARTS.at(-1)!;
+  const parts = PARTS.find((one) => changes / one <= (isThin ? THIN_CHANGES_SHOWN : CHANGES_SHOWN)) ?? PARTS.at(-1)!;
   const span = end / parts;
   const own = [...missed, ...events].filter((one) => one.node === node);
   const firstOf = (spans: readonly { readonly start: readonly (number | null)[] }[]) =>

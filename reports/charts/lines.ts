@@ -41,7 +41,7 @@ export interface LinesDescription {
 const HEIGHT = 240;
 
 /** Few enough numbers for the width. */
-const TIME_AXIS = { grid: false, format: "~g", tickCount: { expr: "max(2, floor(width / 80))" } };
+const TIME_AXIS = { grid: false, format: "~r", tickCount: { expr: "max(2, floor(width / 80))" } };
 
 /** The specification of lines over time. */
 export function linesOverTime(description: LinesDescription, lines: readonly Line[]) {

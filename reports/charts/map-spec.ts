@@ -7,7 +7,7 @@ import { decades } from "./ticks.ts";
 
 /** px. */
 const HEIGHT_MIN = 180;
-const HEIGHT_MAX = 520;
+const HEIGHT_MAX = 440;
 /** Width that the height is reckoned for, px. */
 const WIDTH = 640;
 /** Room around the outermost nodes, px. */
@@ -75,7 +75,11 @@ function shadeOf({ shade }: MapData, shadings: readonly Shading[]) {
   const range = shade!.column === "energyJ" ? { range: RANGE.ramp, reverse: true } : { range: RANGE.ramp };
   const format = shade!.column === "batteryLeft" ? { format: "~%" } : { format: ",.3~r" };
   const ticks = isLog ? { values: [...decades([least, most])] } : {};
-  const legend = legendOf([], { title: shade!.title, gradientLength: 180, columns: undefined, ...format, ...ticks });
+  // One colour for all tells nothing.
+  const legend =
+    least === most
+      ? null
+      : legendOf([], { title: shade!.title, gradientLength: 180, columns: undefined, ...format, ...ticks });
   return {
     field: "shade",
     type: "quantitative",

@@ -2,6 +2,7 @@
 import type { RunResult } from "../../src/experiment/result.ts";
 import type { RunTables } from "../../src/experiment/tables/description.ts";
 import { count, number } from "../number.ts";
+import { printable } from "../text.ts";
 import type { Chart } from "./chart.ts";
 import { type MapData, mapData } from "./map-data.ts";
 import { mapSpec } from "./map-spec.ts";
@@ -30,7 +31,9 @@ export function mapChart(result: RunResult, tables: RunTables): Chart | undefine
     id: "map",
     title,
     description: sentences(
-      `The network's nodes, with their hops to the gateway (a square) as numbers; lines join neighbours, thick ones are routes.`,
+      hasRoutes(data)
+        ? "The network's nodes, with their hops to the gateway (a square) as numbers; lines join neighbours, thick ones are routes."
+        : "The network's nodes; lines join neighbours. There is no gateway to route to.",
       placeSentence(data),
       data.shade === undefined ? "" : `Colours tell ${data.shade.title}, for one protocol at a time.`,
       hopsSentence(data),
@@ -68,13 +71,19 @@ function shadingOf(nodes: RunTables["nodes"], { rows, shade }: MapData, protocol
   };
 }
 
-function placeSentence({ hasPositions }: MapData): string {
-  return hasPositions
-    ? "Places are those of the field, in m."
-    : "The network has no positions: nodes stand on rings by their hops.";
+function placeSentence(data: MapData): string {
+  const { hasPositions } = data;
+  if (hasPositions) return "Places are those of the field, in m.";
+  return `The network has no positions: nodes stand on ${hasRoutes(data) ? "rings by their hops" : "a ring"}.`;
 }
 
-function hopsSentence({ nodes }: MapData): string {
+function hasRoutes({ nodes }: MapData): boolean {
+  return nodes.some(({ hops }) => hops !== null);
+}
+
+function hopsSentence(data: MapData): string {
+  if (!hasRoutes(data)) return "";
+  const { nodes } = data;
   const farthest = nodes.reduce((most, { hops }) => Math.max(most, hops ?? 0), 0);
   const lost = nodes.filter(({ hops }) => hops === null).length;
   const far = farthest === 0 ? "" : `The farthest node is ${count(farthest)} ${farthest === 1 ? "hop" : "hops"} away.`;
@@ -84,5 +93,7 @@ function hopsSentence({ nodes }: MapData): string {
 function shadeSentence({ shade }: MapData, { protocol, shade: values }: Shading): string {
   const known = values.filter((value) => value !== null);
   if (shade === undefined || known.length === 0) return "";
-  return `With ${protocol}, ${shade.title}: from ${number(Math.min(...known))} to ${number(Math.max(...known))}.`;
+  const [least, most] = [Math.min(...known), Math.max(...known)].map(number);
+  const range = least === most ? `${least} of every node` : `from ${least} to ${most}`;
+  return `With ${printable(protocol)}, ${shade.title}: ${range}.`;
 }

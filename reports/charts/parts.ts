@@ -48,10 +48,18 @@ export function shapeOf(protocols: readonly string[]) {
   return { field: "protocol", type: "nominal", scale: { domain: [...protocols], range } } as const;
 }
 
+/** A number with an SI prefix, as an expression; parts of bytes and of counts have none. */
+function si(value: string, digits: string, unit: string): string {
+  const prefixed = `format(${value}, '${digits}~s')`;
+  return unit === "" || unit.startsWith("B")
+    ? `(abs(${value}) < 1 ? format(${value}, '${digits}~r') : ${prefixed})`
+    : prefixed;
+}
+
 /** An axis whose numbers carry SI prefixes and the unit: 20 kJ. */
 export function siAxis(unit: string, more: object = {}) {
   return {
-    labelExpr: `format(datum.value, '~s') + '${unit}'`,
+    labelExpr: `${si("datum.value", "", unit)} + '${unit}'`,
     tickCount: { expr: "max(2, floor(width / 90))" },
     ...more,
   };
@@ -59,7 +67,7 @@ export function siAxis(unit: string, more: object = {}) {
 
 /** The value of a field, for a tooltip: 159.6 J. */
 export function shownAs(field: string, unit: string, as: string) {
-  return { calculate: `format(datum.${field}, '.4~s') + '${unit}'`, as };
+  return { calculate: `${si(`datum.${field}`, ".4", unit)} + '${unit}'`, as };
 }
 
 /** The layer that answers the pointer; pictures are drawn without it. */

@@ -15,7 +15,9 @@ const PREFIXES = [
 export function quantity(value: number, unit: string): string {
   if (unit === "") return count(value);
   const size = Math.abs(value);
-  if (size === 0 || !Number.isFinite(size)) return `${number(value)} ${unit}`;
+  // There are no thousandths of bytes.
+  const isBelowUnit = size < 1 && unit.startsWith("B");
+  if (size === 0 || !Number.isFinite(size) || isBelowUnit) return `${number(value)} ${unit}`;
   const [prefix, factor] = PREFIXES.find(([, least]) => size >= least) ?? PREFIXES.at(-1)!;
   return `${Number((value / factor).toPrecision(3))} ${prefix}${unit}`;
 }
@@ -37,7 +39,7 @@ export function extremes(subject: string, known: readonly Known[], shown: (value
   const least = known.reduce((a, b) => (b.value < a.value ? b : a));
   const most = known.reduce((a, b) => (b.value > a.value ? b : a));
   if (known.length === 1) return `${subject}: ${shown(most.value)} (${printable(most.protocol)}).`;
-  if (least.value === most.value) return `${subject}: ${shown(most.value)} with every protocol.`;
+  if (shown(least.value) === shown(most.value)) return `${subject}: ${shown(most.value)} with every protocol.`;
   const from = `${shown(least.value)} (${printable(least.protocol)})`;
   return `${subject}: from ${from} to ${shown(most.value)} (${printable(most.protocol)}).`;
 }

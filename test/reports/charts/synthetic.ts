@@ -103,7 +103,7 @@ const COLUMNS = 10;
 const parentOf = (node: number) => (node === 0 ? "gateway" : `n${Math.floor((node - 1) / 2)}`);
 const hopsOf = (node: number): number => (node === 0 ? 1 : 1 + hopsOf(Math.floor((node - 1) / 2)));
 
-function nodeRows({ nodes, hasPositions = true, size = 1 }: Made, protocol: string, i: number): Row[] {
+function nodeRows({ nodes, hasPositions = true, size = 1, changes = 60 }: Made, protocol: string, i: number): Row[] {
   const gateway: Row = { protocol, node: "gateway", isGateway: 1, hopsToGateway: 0, samples: 0, transmissions: 0 };
   const at = (x: number, y: number) => (hasPositions ? { xM: x, yM: y } : {});
   const sensors = Array.from(
@@ -114,7 +114,7 @@ function nodeRows({ nodes, hasPositions = true, size = 1 }: Made, protocol: stri
       isGateway: 0,
       ...at((node % COLUMNS) * 25, Math.floor(node / COLUMNS) * 25),
       hopsToGateway: hopsOf(node),
-      samples: 360,
+      samples: changes,
       transmissions: Math.round(360 * share(i)),
       sleepJ: 0.2 * size,
       cpuJ: 0,

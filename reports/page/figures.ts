@@ -2,7 +2,7 @@
 import type { Chart } from "../charts/chart.ts";
 import { compileChart, vegaConfigOf } from "../charts/compile.ts";
 import { choicesOf } from "./controls.ts";
-import { Html, html } from "./html.ts";
+import { Html, html, tight } from "./html.ts";
 
 /** A chart, and its picture for those who run no scripts. */
 export interface PageChart {
@@ -12,7 +12,7 @@ export interface PageChart {
 }
 
 /** Pictures for those who run no scripts may take this much of a page, in characters. */
-const PICTURES_MAX = 500_000;
+const PICTURES_MAX = 300_000;
 
 /** The figures of all charts. */
 export function figuresOf(charts: readonly PageChart[]): Html {
@@ -32,7 +32,7 @@ function figure({ id, title, description, isWide }: Chart, svg: string | undefin
 <figure id="chart-${id}"${isWide === true ? new Html(' class="wide"') : ""} aria-labelledby="title-${id}" aria-describedby="about-${id}">
 <h3 id="title-${id}">${title}</h3>
 <div class="chart" data-chart="${id}"></div><noscript><div class="picture">${picture}</div></noscript>
-<figcaption id="about-${id}">${description}</figcaption>
+<figcaption id="about-${id}">${tight(description)}</figcaption>
 <p class="save" hidden><button type="button" data-save="svg" data-of="${id}" aria-label="Save “${title}” as SVG">SVG</button><button type="button" data-save="png" data-of="${id}" aria-label="Save “${title}” as PNG">PNG</button></p>
 </figure>`;
 }

@@ -121,6 +121,8 @@ function rules(result: RunResult): Html {
   ] as const;
   const lists = parts
     .filter(([, list]) => list.length > 0)
-    .map(([title, list]) => html`<h3>${title}</h3><ul>${list.map((sentence) => html`<li>${sentence}</li>`)}</ul>`);
+    .map(
+      ([title, list]) => html`<h3>${title}</h3><ul>${list.map((sentence) => html`<li>${tight(sentence)}</li>`)}</ul>`,
+    );
   return html`<section class="rules" aria-labelledby="rules"><h2 id="rules">What it rests on</h2>${lists}</section>`;
 }

@@ -3,7 +3,7 @@
  * sentence stands for two protocols of the result that differ in one of these, as far as kinds and counts can tell.
  */
 import { count } from "../number.ts";
-import type { Contender } from "./contenders.ts";
+import { type Contender, type Family, familyOf } from "./contenders.ts";
 import { comparedTo, type Yardstick } from "./yardstick.ts";
 
 /** Message counts that differ by no more than this are the same silence. */
@@ -16,6 +16,7 @@ export function attributionOf(contenders: readonly Contender[], yardstick: Yards
   const usable = contenders.filter(({ metrics, out }) => metrics.transmissions > 0 && !out?.startsWith("delivered"));
   const of = (kind: string) => usable.filter((one) => one.kind === kind);
   const findings = [
+    everySample(of("mqtt"), usable, yardstick),
     silence(of("mqtt"), of("mqtt-deadband"), yardstick) ?? silence(of("send-all"), of("deadband"), yardstick),
     form(of("mqtt"), yardstick) ?? form(of("mqtt-deadband"), yardstick),
     transport(of("mqtt-deadband"), of("deadband"), yardstick) ?? transport(of("mqtt"), of("send-all"), yardstick),
@@ -26,6 +27,19 @@ export function attributionOf(contenders: readonly Contender[], yardstick: Yards
 }
 
 type Pair = readonly [Contender, Contender];
+
+/** MQTT as it is mostly used, where the best MQTT reports changes only. */
+function everySample(
+  plain: readonly Contender[],
+  usable: readonly Contender[],
+  yardstick: Yardstick,
+): string | undefined {
+  const best = (family: Family) => usable.find(({ kind, out }) => familyOf(kind) === family && out === undefined);
+  const resonance = best("Resonance");
+  if (resonance === undefined || plain.length === 0 || best("MQTT")?.kind === "mqtt") return undefined;
+  const sides = plain.map(({ name, value }) => `${comparedTo(resonance.value, value, yardstick.kind)} ${name}`);
+  return `Against MQTT that sends every sample: ${resonance.name} needs ${sides.join(" and ")}.`;
+}
 
 /** The same protocol, with and without reporting every sample. */
 function silence(every: readonly Contender[], changes: readonly Contender[], yardstick: Yardstick): string | undefined {

@@ -33,7 +33,9 @@ function exclusions(contenders: readonly Contender[]): readonly string[] {
   if (out.length === 0 || contenders.length === 1) return [];
   const who = out.map(({ name, out: why }) => `${name} ${why}`).join("; ");
   const rule = `counted is who delivers at least ${percentOf(DELIVERED_MIN)} of what the best delivers and misses no more than ${percentOf(MISSED_MORE_MAX)} of the events (or ${count(FEW_EVENTS)} events) beyond the most attentive`;
-  return [`Not counted: ${who}. The rule: ${rule}.`];
+  const unmatched = out.some(({ out: why }) => why?.startsWith("missed"));
+  const remedy = unmatched ? " To compare what misses more, match the sensitivity first: lower its threshold." : "";
+  return [`Not counted: ${who}. The rule: ${rule}.${remedy}`];
 }
 
 function sensitivity(contenders: readonly Contender[]): readonly string[] {
@@ -70,15 +72,19 @@ function knowledge(pair: readonly Contender[]): readonly string[] {
   };
   const found = [
     ...both("detection took", ({ detectionDelayS }) => seconds(detectionDelayS?.p50), " (median)"),
-    ...both("beliefs out of tolerance were old by", ({ aoiiS }) => seconds(aoiiS?.mean), " (mean over all time)"),
+    ...both("beliefs had been out of tolerance for", ({ aoiiS }) => seconds(aoiiS?.mean), " (mean over all time)"),
     ...both("false alarms:", ({ falseAlarms }) => (typeof falseAlarms === "number" ? count(falseAlarms) : undefined)),
   ];
   return found.length === 0 ? [] : [`What the audience knew: ${found.join("; ")}.`];
 }
 
+/** Times below this are told no further: audiences notice none of them, s. */
+const SHORT_S = 0.01;
+
 /** A time in two digits. */
 function seconds(value: number | undefined): string | undefined {
   if (value === undefined) return undefined;
+  if (value < SHORT_S) return `less than ${SHORT_S} s`;
   return value >= 10 ? `${count(value)} s` : `${Number(value.toPrecision(2))} s`;
 }
 

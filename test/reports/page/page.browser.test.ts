@@ -40,7 +40,7 @@ describe.skipIf(!found)(found ? "a page in Chromium" : "a page in Chromium (skip
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     complaints = complaintsOf(page, url);
     await page.goto(url);
-    await page.waitForFunction((n) => document.querySelectorAll(".chart svg").length === n, pageCharts.length);
+    await page.waitForFunction(`document.querySelectorAll(".chart svg").length === ${pageCharts.length}`);
   });
   afterEach(() => expect(complaints).toEqual([]));
   afterAll(async () => {
@@ -49,8 +49,8 @@ describe.skipIf(!found)(found ? "a page in Chromium" : "a page in Chromium (skip
   });
 
   const overflow = (of: Page) =>
-    of.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  const ground = () => page.evaluate(() => getComputedStyle(document.querySelector("figure")!).backgroundColor);
+    of.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  const ground = () => page.evaluate<string>('getComputedStyle(document.querySelector("figure")).backgroundColor');
   const drawing = (id: string) => page.locator(`[data-chart="${id}"] svg`);
   const ink = () => drawing("energy").locator("text").first().getAttribute("fill");
 
@@ -100,7 +100,7 @@ describe.skipIf(!found)(found ? "a page in Chromium" : "a page in Chromium (skip
     const text = () => drawing("energy").textContent();
     const box = page.getByRole("checkbox", { name: "deadband" });
     expect(await text()).toContain("deadband");
-    for (let tabs = 0; tabs < 20 && !(await box.evaluate((one) => one === document.activeElement)); tabs++) {
+    for (let tabs = 0; tabs < 20 && !(await box.evaluate((one) => one === one.ownerDocument.activeElement)); tabs++) {
       await page.keyboard.press("Tab");
     }
     await page.keyboard.press("Space");
@@ -118,7 +118,7 @@ describe.skipIf(!found)(found ? "a page in Chromium" : "a page in Chromium (skip
     const drawn = () => drawing(id).innerHTML();
     const before = await drawn();
     const list = page.locator(`.controls select[name=${name}]`);
-    const first = await list.evaluate((select) => (select as HTMLSelectElement).selectedIndex);
+    const first = await list.evaluate((select) => (select as { selectedIndex: number }).selectedIndex);
     await list.selectOption({ index: 1 - Math.min(first, 1) });
     await expect.poll(drawn).not.toBe(before);
   });
@@ -146,11 +146,11 @@ describe.skipIf(!found)(found ? "a page in Chromium" : "a page in Chromium (skip
     expect(await ground()).toBe(rgb(PALETTES.dark.background));
     expect(await ink()).toBe(PALETTES.dark.ink);
     await page.emulateMedia({ media: "print" });
-    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
     expect(await ground()).toBe(rgb(PALETTES.light.background));
     expect(await ink()).toBe(PALETTES.light.ink);
     expect(await page.locator("details:not([open])").count()).toBe(0);
-    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
     expect(await ink()).toBe(PALETTES.dark.ink);
     await page.emulateMedia({ media: "screen" });
   });

@@ -1,7 +1,8 @@
 /**
  * What the slices of a frame mean, by its type: Think [hidden state]; Cache [keys, values]; Ask [query, context?];
  * Sync [JSON]; Critique [divergence, dimension mask?, explanation JSON?]. A tensor is one slice, or a Q4 slice with its
- * F16 scales behind it.
+ * F16 scales behind it: an F16 slice behind Q4 is always its scales. Q4 without scales is integers, as the published tests
+ * send it.
  */
 import type { Frame, Slice } from "./frame.ts";
 import { FrameError } from "./frame-error.ts";
@@ -150,9 +151,9 @@ class SliceReader {
 
   tensor(name: string): Tensor {
     const slice = this.slice(name);
-    if (slice.dtype !== DTYPE.q4) return { shape: slice.shape, slice };
-    const scales = this.slice(`scales of the ${name}`);
-    if (scales.dtype !== DTYPE.f16) throw this.#bad(`dtype ${scales.dtype} behind Q4`, "its scales as F16");
+    const scales = this.#slices[this.#next];
+    if (slice.dtype !== DTYPE.q4 || scales?.dtype !== DTYPE.f16) return { shape: slice.shape, slice };
+    this.#next++;
     return { shape: slice.shape, slice, scales };
   }
 

@@ -2,16 +2,10 @@
 import { type DecodeOptions, decodeFrame } from "../vframe/decode.ts";
 import type { DecodedFrame } from "../vframe/frame.ts";
 import { TYPE } from "../vframe/layout.ts";
+import type { ReceiverLimits } from "./announced.ts";
 import type { Control } from "./control.ts";
 import { counterOf } from "./numbering.ts";
-import {
-  controlOf,
-  type Outcome,
-  RECEIVER_LIMITS,
-  type ReceiverLimits,
-  type ReceiverState,
-  StreamReceiver,
-} from "./receiver.ts";
+import { controlOf, type Outcome, RECEIVER_LIMITS, type ReceiverState, StreamReceiver } from "./receiver.ts";
 import type { StreamSender } from "./sender.ts";
 
 /** What came of a frame on the link. */

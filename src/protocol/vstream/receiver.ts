@@ -4,20 +4,12 @@ import type { DecodedFrame } from "../vframe/frame.ts";
 import { FrameError } from "../vframe/frame-error.ts";
 import { type JsonObject, lookAtJson } from "../vframe/json-slice.ts";
 import { TYPE } from "../vframe/layout.ts";
-import { ackDocument, type Control, type Head, nackDocument, type Parity, readControl, type Tail } from "./control.ts";
-import { md5Hex, xxh3Hex } from "./hashes.ts";
+import { Announced, type ReceiverLimits } from "./announced.ts";
+import { ackDocument, type Control, nackDocument, type Parity, readControl } from "./control.ts";
 import { counterOf } from "./numbering.ts";
 import { type ParityBlock, recovered, requireParity } from "./parity.ts";
 import { gaps, type Range } from "./ranges.ts";
 import { StreamError } from "./stream-error.ts";
-
-/** What a receiver takes at most. */
-export interface ReceiverLimits {
-  /** Bytes of frames that are held. */
-  readonly bytesMax: number;
-  /** Numbers of frames. */
-  readonly framesMax: number;
-}
 
 /** 16 MiB: a cache of a few thousand tokens; 65,536 frames. Choices of this implementation. */
 export const RECEIVER_LIMITS: ReceiverLimits = { bytesMax: 16_777_216, framesMax: 65_536 };
@@ -56,6 +48,7 @@ interface Held {
 
 export class StreamReceiver {
   readonly #limits: ReceiverLimits;
+  readonly #announced: Announced;
   readonly #decoding: DecodeOptions;
   readonly #held = new Map<number, Held>();
   /** By the number of their first frame. */
@@ -65,14 +58,12 @@ export class StreamReceiver {
   #hearts: number;
   #duplicates: number;
   #recovered = 0;
-  #head: Head | undefined;
-  #tail: Tail | undefined;
-  #end: number | undefined;
   #isIntact: boolean | undefined;
 
   /** @param state what {@link state} gave before, to go on from there */
   constructor(limits = RECEIVER_LIMITS, decoding: DecodeOptions = {}, state?: ReceiverState) {
     this.#limits = limits;
+    this.#announced = new Announced(limits);
     this.#decoding = decoding;
     for (const wire of [...(state?.wires ?? []), ...(state?.parity ?? [])])
       this.receive(wire, decodeFrame(wire, decoding));
@@ -97,7 +88,7 @@ export class StreamReceiver {
     if (counter === "heart") this.#hearts++;
     if (counter === "heart" || counter === "feedback") return "heart";
     const outcome = counter === "parity" ? this.#takeParity(wire, frame) : this.#takeFrame(wire, frame);
-    if (this.#end !== undefined && this.#held.size === this.#end) this.#finish();
+    if (this.#held.size === this.#announced.end) this.#finish();
     return outcome;
   }
 
@@ -107,11 +98,11 @@ export class StreamReceiver {
   }
 
   report(): StreamReport {
-    const end = this.#end ?? 1 + [...this.#held.keys()].reduce((highest, seq) => Math.max(highest, seq), -1);
+    const end = this.#announced.end ?? 1 + [...this.#held.keys()].reduce((highest, seq) => Math.max(highest, seq), -1);
     return {
       state: this.#isIntact === undefined ? "receiving" : this.#isIntact ? "complete" : "corrupt",
       missing: gaps(this.#held.keys(), end),
-      isEndKnown: this.#end !== undefined,
+      isEndKnown: this.#announced.end !== undefined,
       held: this.#held.size,
       heldBytes: this.#bytes,
       duplicates: this.#duplicates,
@@ -137,7 +128,7 @@ export class StreamReceiver {
   /** The payloads put together. @throws StreamError `incomplete` or `corrupt` */
   bytes(): Uint8Array {
     const pieces = payloadsOf(this.frames());
-    const bytes = new Uint8Array(this.#head?.totalBytes ?? 0);
+    const bytes = new Uint8Array(this.#announced.totalBytes);
     let at = 0;
     for (const piece of pieces) {
       bytes.set(piece, at);
@@ -147,7 +138,7 @@ export class StreamReceiver {
   }
 
   #takeFrame(wire: Uint8Array, frame: DecodedFrame): Outcome {
-    const seq = this.#requireNumber(frame.frameSeq);
+    const seq = this.#announced.requireNumber(frame.frameSeq);
     const before = this.#held.get(seq);
     if (before !== undefined) {
       if (!isSame(before.wire, wire)) throw new StreamError("conflict", `Two different frames are number ${seq}.`);
@@ -155,51 +146,12 @@ export class StreamReceiver {
       return "duplicate";
     }
     if (this.#bytes + wire.length > this.#limits.bytesMax) return "refused";
-    this.#learn(seq, controlOf(frame));
+    this.#announced.learn(seq, controlOf(frame), this.#held.keys());
     this.#held.set(seq, { wire, frame });
     this.#bytes += wire.length;
     for (const block of this.#blocks.values())
       if (block.first <= seq && seq < block.first + block.count) this.#recover(block);
     return "accepted";
-  }
-
-  #requireNumber(frameSeq: bigint): number {
-    if (frameSeq >= BigInt(this.#limits.framesMax))
-      throw new StreamError("too-long", `Frame ${frameSeq}; at most ${this.#limits.framesMax} are taken.`);
-    const seq = Number(frameSeq);
-    if (this.#end !== undefined && seq >= this.#end)
-      throw new StreamError("beyond-end", `Frame ${seq} is behind the last one, ${this.#end - 1}.`);
-    return seq;
-  }
-
-  /** What HEAD and TAIL say, where it goes with what is known. */
-  #learn(seq: number, control: Control | undefined): void {
-    if (seq === 0 && control?.kind !== "head") throw new StreamError("bad-control", "Frame 0 is no HEAD.");
-    if (control?.kind === "head") {
-      if (seq !== 0) throw new StreamError("bad-control", `A HEAD is number ${seq}, not 0.`);
-      this.#requireEnd(control.head.frames);
-      if (control.head.totalBytes > this.#limits.bytesMax)
-        throw new StreamError(
-          "too-long",
-          `${control.head.totalBytes} bytes; at most ${this.#limits.bytesMax} are taken.`,
-        );
-      this.#head = control.head;
-      this.#end = control.head.frames + 2;
-    } else if (control?.kind === "tail") {
-      if (seq !== control.tail.frames + 1)
-        throw new StreamError("bad-control", `The TAIL of ${control.tail.frames} frames is number ${seq}.`);
-      this.#requireEnd(control.tail.frames);
-      this.#tail = control.tail;
-      this.#end = control.tail.frames + 2;
-    }
-  }
-
-  #requireEnd(frames: number): void {
-    if (frames + 2 > this.#limits.framesMax)
-      throw new StreamError("too-long", `${frames} frames; at most ${this.#limits.framesMax} are taken.`);
-    const isBeyond = [...this.#held.keys()].some((seq) => seq >= frames + 2);
-    if (isBeyond || (this.#end !== undefined && this.#end !== frames + 2))
-      throw new StreamError("conflict", `${frames} frames are announced, but others have come.`);
   }
 
   #takeParity(wire: Uint8Array, frame: DecodedFrame): Outcome {
@@ -242,21 +194,13 @@ export class StreamReceiver {
 
   #dataFrames(): readonly DecodedFrame[] {
     const frames: DecodedFrame[] = [];
-    for (let seq = 1; seq < this.#end! - 1; seq++) frames.push(this.#held.get(seq)!.frame);
+    for (let seq = 1; seq < this.#announced.end! - 1; seq++) frames.push(this.#held.get(seq)!.frame);
     return frames;
   }
 
   /** All frames are there: are they what was announced? */
   #finish(): void {
-    const pieces = payloadsOf(this.#dataFrames());
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    const xxh3 = xxh3Hex(pieces);
-    const { head, tail } = { head: this.#head!, tail: this.#tail };
-    this.#isIntact =
-      length === head.totalBytes &&
-      xxh3 === head.xxh3 &&
-      (tail?.xxh3 ?? xxh3) === xxh3 &&
-      (head.md5 === undefined || head.md5 === md5Hex(pieces));
+    this.#isIntact = this.#announced.isMetBy(payloadsOf(this.#dataFrames()));
     this.#blocks.clear();
     for (const wire of this.#parity) this.#bytes -= wire.length;
     this.#parity = [];

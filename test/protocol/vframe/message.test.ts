@@ -40,6 +40,9 @@ describe("a message", () => {
     const { query, context } = viewOf("ask", ask(scaledQ4(values)));
     expect([...tensorValues(query)]).toEqual([7, -7, 4, 0]);
     expect(context).toBeUndefined();
+    const { hidden } = viewOf("think", think(scaledQ4(values)[0]));
+    expect([...tensorValues(hidden)]).toEqual([7, -7, 4, 0]);
+    expect(hidden.scales).toBeUndefined();
   });
 
   it("of a query", () => {
@@ -73,8 +76,7 @@ describe("a message", () => {
     ["a mask of another length", { type: 4, slices: [a, byteSlice(Uint8Array.of(1))] }],
     ["a mask of other flags", { type: 4, slices: [a, byteSlice(Uint8Array.of(1, 2))] }],
     ["an explanation that is none", { type: 4, slices: [a, byteSlice(Uint8Array.of(1, 0)), b] }],
-    ["Q4 without scales", { type: 0, slices: [scaledQ4([1])[0]] }],
-    ["Q4 with other than scales", { type: 0, slices: [scaledQ4([1])[0], byteSlice(Uint8Array.of(1))] }],
+    ["Q4 and then other than scales", { type: 0, slices: [scaledQ4([1])[0], byteSlice(Uint8Array.of(1))] }],
   ] as const)("is refused where it is %s", (_, message) => {
     expect(() => readMessage(message)).toThrow(/^bad-message/);
   });

@@ -4,7 +4,7 @@ import { isDeterministic } from "./imports.ts";
 import { isCode, projectFiles, read } from "./project.ts";
 
 /** May wait once, for a library's code to be compiled as the module is loaded: nothing of a run is going on yet. */
-const WAITS_AS_IT_LOADS = "src/base/xxh3.ts";
+const WAITS_AS_IT_LOADS = "src/base/hashes.ts";
 
 /** Whether an offence is the one that is allowed. */
 function isAllowed(path: string, sentence: string): boolean {

@@ -1,6 +1,6 @@
 /** What HEAD and TAIL say of a stream, and whether what came is what they said. */
+import { md5Hex, xxh3Hex } from "../../base/hashes.ts";
 import type { Control, Head, Tail } from "./control.ts";
-import { md5Hex, xxh3Hex } from "./hashes.ts";
 import { StreamError } from "./stream-error.ts";
 
 /** What a receiver takes at most. */

@@ -1,4 +1,5 @@
 /** The sending end of a stream: hands out its frames in order, then again what is asked for. */
+import { md5Hex, xxh3Hex } from "../../base/hashes.ts";
 import type { EncodeOptions } from "../vframe/encode.ts";
 import { encodeFrame } from "../vframe/encode.ts";
 import type { Frame, Slice } from "../vframe/frame.ts";
@@ -7,7 +8,6 @@ import { heart, type Message, sync } from "../vframe/message.ts";
 import type { Direction } from "../vframe/seal.ts";
 import { byteSlice } from "../vframe/tensor.ts";
 import { type Control, headDocument, parityDocument, tailDocument } from "./control.ts";
-import { md5Hex, xxh3Hex } from "./hashes.ts";
 import { HEART_BASE, PARITY_BASE } from "./numbering.ts";
 import { type ParityPlan, parityOf } from "./parity.ts";
 import { StreamError } from "./stream-error.ts";

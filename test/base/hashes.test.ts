@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { xxh3 } from "../../src/base/xxh3.ts";
+import { md5Hex, xxh3Hex } from "../../src/base/hashes.ts";
 
 /** The buffer of the official sanity check (xxHash, cli/xsum_sanity_check.c). */
 function sanityBuffer(length: number): Uint8Array {
@@ -29,7 +29,19 @@ const VECTORS: readonly (readonly [length: number, hash: bigint])[] = [
 
 it.each(VECTORS)("XXH3-64 of %i bytes is the official one, in one piece or several", (length, hash) => {
   const bytes = sanityBuffer(length);
-  expect(xxh3([bytes])).toBe(hash);
-  expect(xxh3([bytes.subarray(0, length >>> 1), bytes.subarray(length >>> 1)])).toBe(hash);
-  expect(xxh3([bytes, Uint8Array.of(0)])).not.toBe(hash);
+  const digits = hash.toString(16).padStart(16, "0");
+  expect(xxh3Hex([bytes])).toBe(digits);
+  expect(xxh3Hex([bytes.subarray(0, length >>> 1), bytes.subarray(length >>> 1)])).toBe(digits);
+  expect(xxh3Hex([bytes, Uint8Array.of(0)])).not.toBe(digits);
+});
+
+it.each([
+  ["", "d41d8cd98f00b204e9800998ecf8427e"],
+  ["a", "0cc175b9c0f1b6a831c399e269772661"],
+  ["message digest", "f96b697d7cb7938d525a2f31aaf161d0"],
+])("MD5 of %j is that of RFC 1321", (text, digits) => {
+  const bytes = new TextEncoder().encode(text);
+  expect(md5Hex([bytes])).toBe(digits);
+  expect(md5Hex([bytes.subarray(0, 1), bytes.subarray(1)])).toBe(digits);
+  expect(md5Hex([bytes, Uint8Array.of(0)])).not.toBe(digits);
 });

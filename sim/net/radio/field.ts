@@ -93,6 +93,8 @@ class Cells {
   private readonly members: number[][];
   private readonly cellOf: Int32Array;
   private readonly beyondMw = new Map<number, number>();
+  /** Mean power between the centres of two cells, by their distance in rows and columns. */
+  private far: Float64Array | undefined;
 
   constructor(positions: readonly Position[], sideM: number) {
     const left = positions.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
@@ -127,14 +129,23 @@ class Cells {
     if (known !== undefined) return known;
     const column = cell % this.columns;
     const row = (cell - column) / this.columns;
+    const farMw = this.farMw(meanMw);
     let sumMw = 0;
     for (let other = 0; other < this.members.length; other++) {
-      const dx = (other % this.columns) - column;
-      const dy = Math.floor(other / this.columns) - row;
-      if (Math.max(Math.abs(dx), Math.abs(dy)) <= 1) continue;
-      sumMw += this.members[other].length * meanMw(this.sideM * Math.sqrt(dx * dx + dy * dy));
+      const dx = Math.abs((other % this.columns) - column);
+      const dy = Math.abs(Math.floor(other / this.columns) - row);
+      if (dx > 1 || dy > 1) sumMw += this.members[other].length * farMw[dy * this.columns + dx];
     }
     this.beyondMw.set(cell, sumMw);
     return sumMw;
+  }
+
+  private farMw(meanMw: (distanceM: number) => number): Float64Array {
+    this.far ??= Float64Array.from({ length: this.columns * this.rows }, (_, place) => {
+      const dx = place % this.columns;
+      const dy = Math.floor(place / this.columns);
+      return meanMw(this.sideM * Math.sqrt(dx * dx + dy * dy));
+    });
+    return this.far;
   }
 }

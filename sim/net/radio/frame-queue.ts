@@ -1,32 +1,38 @@
-/** Frames that wait at each node: a bounded ring a node, in columns. */
+/** Frames that wait at each node, first come first served: lists in a common pool, so that silent nodes hold no room. */
 
 const NO_BYTES = new Uint8Array(0);
+const NONE = -1;
 
 export class FrameQueue {
   /** Frames that a node may have waiting, the one in service included. */
   readonly capacity: number;
-  private readonly head: Uint16Array;
+  private readonly first: Int32Array;
+  private readonly last: Int32Array;
   private readonly length: Uint16Array;
-  private readonly to: Int32Array;
-  private readonly token: Float64Array;
-  private readonly frame: (Uint8Array | undefined)[];
+  /** The pool, by slot; `next` leads to the following frame of the same node, or to the next free slot. */
+  private readonly next: number[] = [];
+  private readonly to: number[] = [];
+  private readonly token: number[] = [];
+  private readonly frame: Uint8Array[] = [];
+  private free = NONE;
 
   constructor(nodes: number, capacity: number) {
     this.capacity = capacity;
-    this.head = new Uint16Array(nodes);
+    this.first = new Int32Array(nodes).fill(NONE);
+    this.last = new Int32Array(nodes).fill(NONE);
     this.length = new Uint16Array(nodes);
-    this.to = new Int32Array(nodes * capacity);
-    this.token = new Float64Array(nodes * capacity);
-    this.frame = [];
   }
 
   /** Appends a frame. Returns false where there is no room. */
   push(node: number, to: number, frame: Uint8Array, token: number): boolean {
     if (this.length[node] === this.capacity) return false;
-    const slot = node * this.capacity + ((this.head[node] + this.length[node]++) % this.capacity);
+    const slot = this.take();
     this.to[slot] = to;
     this.token[slot] = token;
     this.frame[slot] = frame;
+    if (this.length[node]++ === 0) this.first[node] = slot;
+    else this.next[this.last[node]] = slot;
+    this.last[node] = slot;
     return true;
   }
 
@@ -34,27 +40,43 @@ export class FrameQueue {
     return this.length[node];
   }
 
-  /** The first frame's addressee. */
+  /** The first frame's addressee. There has to be one. */
   firstTo(node: number): number {
-    return this.to[node * this.capacity + this.head[node]];
+    return this.to[this.first[node]];
   }
 
+  /** The first frame's token. There has to be one. */
   firstToken(node: number): number {
-    return this.token[node * this.capacity + this.head[node]];
+    return this.token[this.first[node]];
   }
 
+  /** The first frame; where there is none, no bytes. */
   firstFrame(node: number): Uint8Array {
-    return this.frame[node * this.capacity + this.head[node]] ?? NO_BYTES;
+    return this.length[node] === 0 ? NO_BYTES : this.frame[this.first[node]];
   }
 
   /** Takes the first frame out. */
   shift(node: number): void {
-    this.frame[node * this.capacity + this.head[node]] = undefined;
-    this.head[node] = (this.head[node] + 1) % this.capacity;
+    const slot = this.first[node];
+    this.first[node] = this.next[slot];
     this.length[node]--;
+    this.frame[slot] = NO_BYTES;
+    this.next[slot] = this.free;
+    this.free = slot;
   }
 
   clear(node: number): void {
     while (this.length[node] > 0) this.shift(node);
+  }
+
+  private take(): number {
+    const slot = this.free;
+    if (slot === NONE) {
+      this.next.push(NONE);
+      return this.next.length - 1;
+    }
+    this.free = this.next[slot];
+    this.next[slot] = NONE;
+    return slot;
   }
 }

@@ -16,7 +16,6 @@ import type { Backoff } from "./backoff.ts";
 import type { FrameQueue } from "./frame-queue.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
-import { wholeRssiDbm } from "./rows.ts";
 import type { Strobing } from "./strobing.ts";
 
 const PHASE = { idle: 0, contending: 1, turning: 2, sending: 3, awaiting: 4 } as const;
@@ -106,7 +105,7 @@ export class Mac {
       return;
     }
     const frame = queue.firstFrame(from);
-    if (to === TO_ALL) listener.deliver(node, frame, from, wholeRssiDbm(air.rows, edge));
+    if (to === TO_ALL) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
     else this.receiveUnicast(node, from, edge, frame);
   }
 
@@ -139,7 +138,7 @@ export class Mac {
     const { air, listener } = this.parts;
     // Where it came in a gap of the node's own strobe: there is no acknowledging it between copies.
     this.cutStrobe(node);
-    if (this.acknowledging.begin(node, from, edge)) listener.deliver(node, frame, from, wholeRssiDbm(air.rows, edge));
+    if (this.acknowledging.begin(node, from, edge)) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
   }
 
   private serve(node: number): void {

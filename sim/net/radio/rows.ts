@@ -15,6 +15,10 @@ export const NOISE_UNITS = 16777216;
  */
 const LARGEST_UNITS = 140737488355328;
 
+/** What fits a signed byte. */
+const LEAST_RSSI_DBM = -128;
+const LARGEST_RSSI_DBM = 127;
+
 /** The rows of all transmitters. */
 export interface RadioRows {
   readonly nodes: number;
@@ -27,8 +31,13 @@ export interface RadioRows {
   readonly power: Float32Array;
   /** Each receiver's noise in units: {@link NOISE_UNITS} and the mean of what was left out of the rows. */
   readonly noise: Float64Array;
-  /** Received power of each link, dBm. */
-  readonly rssiDbm: Float32Array;
+  /** Each receiver's own noise, dBm. */
+  readonly noiseDbm: Float64Array;
+  /**
+   * Received power of each link as receivers report it, in whole dBm (nRF52840 Product Specification, RADIO: RSSI in steps
+   * of 1 dB).
+   */
+  readonly rssiDbm: Int8Array;
 }
 
 /** One link of a row under construction. */
@@ -80,7 +89,7 @@ export function buildRows(source: RowSource): RadioRows {
     const farMw = source.farFieldMw?.(node) ?? 0;
     noise[node] = NOISE_UNITS + (farMw > 0 ? unitsOf(toDecibel(farMw) - noiseDbm[node]) : 0);
   }
-  return { nodes, start, split, noise, ...columns.trimmed() };
+  return { nodes, start, split, noise, noiseDbm, ...columns.trimmed() };
 }
 
 /** A power relative to noise, dB, as the nearest whole number of units that a single-precision number can hold. */
@@ -88,9 +97,9 @@ export function unitsOf(aboveNoiseDb: number): number {
   return Math.fround(Math.min(LARGEST_UNITS, Math.round(fromDecibel(aboveNoiseDb) * NOISE_UNITS)));
 }
 
-/** Received power as receivers report it: in whole dBm (nRF52840 Product Specification, RADIO: RSSI in steps of 1 dB). */
-export function wholeRssiDbm(rows: RadioRows, edge: number): number {
-  return Math.round(rows.rssiDbm[edge]);
+/** Mean received power of a link, dBm. */
+export function receivedDbm(rows: RadioRows, edge: number): number {
+  return rows.noiseDbm[rows.receiver[edge]] + toDecibel(rows.power[edge] / NOISE_UNITS);
 }
 
 /** The link from a transmitter to a receiver that can lock on it, or −1. */
@@ -105,11 +114,16 @@ export function edgeOf(rows: RadioRows, transmitter: number, receiver: number): 
   return low < rows.split[transmitter] && rows.receiver[low] === receiver ? low : -1;
 }
 
-/** The transmitter of each link. */
-export function sourcesOf(rows: RadioRows): Int32Array {
-  const sources = new Int32Array(rows.receiver.length);
-  for (let node = 0; node < rows.nodes; node++) sources.fill(node, rows.start[node], rows.start[node + 1]);
-  return sources;
+/** The transmitter of a link. */
+export function sourceOf(rows: RadioRows, edge: number): number {
+  let low = 0;
+  let high = rows.nodes - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (rows.start[middle] <= edge) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Growing columns of links. */
@@ -117,7 +131,7 @@ class RowColumns {
   length = 0;
   private receiver: Uint16Array | Int32Array;
   private power = new Float32Array(1024);
-  private rssiDbm = new Float32Array(1024);
+  private rssiDbm = new Int8Array(1024);
 
   constructor(nodes: number) {
     this.receiver = nodes <= 65536 ? new Uint16Array(1024) : new Int32Array(1024);
@@ -127,7 +141,7 @@ class RowColumns {
     if (this.length === this.power.length) this.resize(this.length * 2);
     this.receiver[this.length] = receiver;
     this.power[this.length] = power;
-    this.rssiDbm[this.length++] = rssiDbm;
+    this.rssiDbm[this.length++] = Math.max(LEAST_RSSI_DBM, Math.min(LARGEST_RSSI_DBM, Math.round(rssiDbm)));
   }
 
   trimmed(): Pick<RadioRows, "receiver" | "power" | "rssiDbm"> {
@@ -143,7 +157,7 @@ class RowColumns {
     const power = new Float32Array(capacity);
     power.set(this.power.subarray(0, kept));
     this.power = power;
-    const rssiDbm = new Float32Array(capacity);
+    const rssiDbm = new Int8Array(capacity);
     rssiDbm.set(this.rssiDbm.subarray(0, kept));
     this.rssiDbm = rssiDbm;
   }

@@ -18,7 +18,7 @@ import { Gaps, type Trains } from "./gaps.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
 import { reachUnits } from "./reach.ts";
-import { edgeOf, sourcesOf } from "./rows.ts";
+import { edgeOf, sourceOf } from "./rows.ts";
 import { UNKNOWN, WakeKnowledge } from "./wake-knowledge.ts";
 
 const NO_EDGE = -1;
@@ -49,7 +49,6 @@ export class Strobing implements Trains {
   /** By transmitter: the link to its strobe's addressee, and the length of its frame. */
   private readonly targetEdge: Int32Array;
   private readonly mpduBytes: Int32Array;
-  private readonly sources: Int32Array;
   private readonly catchKind: number;
   private readonly caughtKind: number;
 
@@ -64,7 +63,6 @@ export class Strobing implements Trains {
     this.endUs = new Float64Array(rows.nodes);
     this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
     this.mpduBytes = new Int32Array(rows.nodes);
-    this.sources = listening.hasSamplers ? sourcesOf(rows) : new Int32Array(0);
     this.catchKind = kernel.register("strobe caught", (node, edge, serial) => this.catchCopy(node, edge, serial));
     this.caughtKind = kernel.register("strobe ends", (node, edge, serial) => this.endCopy(node, edge, serial));
     this.gaps = new Gaps(kernel, parts.air, this);
@@ -217,7 +215,7 @@ export class Strobing implements Trains {
   /** A copy begins that was planned for a receiver: wakes it, and lets it lock. */
   private catchCopy(node: number, edge: number, serial: number): void {
     const { air, kernel, listening, listener, account } = this.parts;
-    const transmitter = this.sources[edge];
+    const transmitter = sourceOf(this.parts.air.rows, edge);
     const { nowUs } = kernel;
     if (this.serial[transmitter] !== serial || this.active[transmitter] === 0) return;
     if (air.mode[node] === MODE.asleep) {
@@ -245,7 +243,7 @@ export class Strobing implements Trains {
 
   private endCopy(node: number, edge: number, serial: number): void {
     const { air, kernel } = this.parts;
-    const transmitter = this.sources[edge];
+    const transmitter = sourceOf(this.parts.air.rows, edge);
     if (this.serial[transmitter] === serial && air.lockOf(node) === transmitter) air.endCopy(node, kernel.nowUs);
   }
 

@@ -13,7 +13,6 @@ import { edgeOf, type RadioRows } from "./rows.ts";
 
 /** The sender cannot tell when to strobe: it strobes a whole interval. */
 export const UNKNOWN = -1;
-const NEVER = -1;
 const MILLION = 1_000_000;
 
 export class WakeKnowledge {
@@ -24,8 +23,8 @@ export class WakeKnowledge {
   private readonly rowIntervalUs: Float64Array;
   private readonly rowGuardUs: Float64Array;
   private readonly isRowLocked: Uint8Array;
-  /** By link: when the transmitter last heard the receiver acknowledge. */
-  private readonly lastContactUs: Float64Array;
+  /** By link: when the transmitter last heard the receiver acknowledge. Few links ever carry a unicast frame. */
+  private readonly lastContactUs = new Map<number, number>();
 
   /** @param ccaUnits the power from which a check finds the channel busy */
   constructor(rows: RadioRows, listening: Listening, ccaUnits: number) {
@@ -35,7 +34,6 @@ export class WakeKnowledge {
     this.rowIntervalUs = new Float64Array(rows.nodes);
     this.rowGuardUs = new Float64Array(rows.nodes);
     this.isRowLocked = new Uint8Array(rows.nodes);
-    this.lastContactUs = new Float64Array(listening.hasSamplers ? rows.receiver.length : 0).fill(NEVER);
     if (listening.hasSamplers) for (let node = 0; node < rows.nodes; node++) this.surveyRow(node);
   }
 
@@ -64,20 +62,21 @@ export class WakeKnowledge {
     if (policy.kind !== "lpl") return UNKNOWN;
     if (policy.phase === "locked") return policy.guardUs;
     const edge = edgeOf(this.rows, node, to);
-    if (edge < 0 || this.lastContactUs[edge] === NEVER) return UNKNOWN;
-    const driftUs = (2 * policy.clockTolerancePpm * (nowUs - this.lastContactUs[edge])) / MILLION;
+    const contactUs = this.lastContactUs.get(edge);
+    if (contactUs === undefined) return UNKNOWN;
+    const driftUs = (2 * policy.clockTolerancePpm * (nowUs - contactUs)) / MILLION;
     const uncertaintyUs = policy.guardUs + Math.ceil(driftUs);
     return 2 * uncertaintyUs > policy.intervalUs ? UNKNOWN : uncertaintyUs;
   }
 
   /** The receiver's acknowledgement has been heard. */
   learn(edge: number, nowUs: number): void {
-    this.lastContactUs[edge] = nowUs;
+    this.lastContactUs.set(edge, nowUs);
   }
 
   /** The receiver has not acknowledged: nothing that was known of it is relied on. */
   forget(edge: number): void {
-    this.lastContactUs[edge] = NEVER;
+    this.lastContactUs.delete(edge);
   }
 
   private surveyRow(node: number): void {

@@ -1,4 +1,5 @@
 /** Who hears whom: the links of a network as a table. */
+import { receivedDbm } from "../../../sim/net/radio/rows.ts";
 import type { World } from "../../../sim/world.ts";
 import type { MediumSpec } from "../../../sim/world-spec.ts";
 import { TableBuilder } from "./builder.ts";
@@ -33,6 +34,6 @@ function eachLink(medium: MediumSpec, from: number, tell: (to: number, rssiDbm: 
     for (const to of medium.graph.neighbours[from]) tell(to, Number.NaN);
     return;
   }
-  const { start, split, receiver, rssiDbm } = medium.rows;
-  for (let edge = start[from]; edge < split[from]; edge++) tell(receiver[edge], rssiDbm[edge]);
+  const { start, split, receiver } = medium.rows;
+  for (let edge = start[from]; edge < split[from]; edge++) tell(receiver[edge], receivedDbm(medium.rows, edge));
 }

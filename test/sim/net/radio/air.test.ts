@@ -6,10 +6,13 @@ import { Air } from "../../../../sim/net/radio/air.ts";
 import { MODE, TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
 import { FrameChance } from "../../../../sim/net/radio/frame-chance.ts";
-import { buildRows, edgeOf, NOISE_UNITS, type RadioRows, sourcesOf, unitsOf } from "../../../../sim/net/radio/rows.ts";
+import { buildRows, edgeOf, NOISE_UNITS, type RadioRows, sourceOf, unitsOf } from "../../../../sim/net/radio/rows.ts";
 import { deriveKeyFrom, setupStream, uniform } from "../../../../src/base/chance.ts";
 import { fromDecibel } from "../../../../src/base/maths.ts";
 import { radioKeys } from "./ns3-grid.ts";
+
+/** The transmitter of each link. */
+const sourcesOf = (rows: RadioRows) => rows.receiver.map((_, edge) => sourceOf(rows, edge));
 
 const NODES = 60;
 const NOISE_DBM = -100;

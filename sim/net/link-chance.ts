@@ -64,7 +64,10 @@ export class LinkChance {
       const other = this.nodeKeys[this.target[edge]];
       const ofLoss = deriveKeyFrom(loss, other);
       const ofLatency = deriveKeyFrom(latency, other);
-      this.keys.set([ofLoss.k0, ofLoss.k1, ofLatency.k0, ofLatency.k1], edge * WORDS);
+      this.keys[edge * WORDS] = ofLoss.k0;
+      this.keys[edge * WORDS + 1] = ofLoss.k1;
+      this.keys[edge * WORDS + 2] = ofLatency.k0;
+      this.keys[edge * WORDS + 3] = ofLatency.k1;
     }
   }
 

@@ -1,7 +1,8 @@
 /**
  * Measures how a field like the factory hall grows: sensors 25 m apart, one gateway for each fifty of them, low-power
  * listening, batteries, a sample a minute. Digest on; nobody else watches.
- * Usage: node test/bench/scale.ts [--nodes 1000] [--protocol resonance] [--minutes 10] [--seed bench] [--json]
+ * Usage: node test/bench/scale.ts [--nodes 1000] [--protocol resonance] [--medium radio|links] [--minutes 10] [--seed bench] [--json]
+ * Over links the field is that of {@link linkField}: it tells what everything but the radio costs.
  * Building the world is told apart from running it. Prints one line of JSON.
  */
 import { parseArgs } from "node:util";
@@ -10,6 +11,7 @@ import { build } from "../../src/experiment/build.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { formatProblem } from "../../src/scenario/problem.ts";
 import { memoryMb, seconds } from "./measure.ts";
+import { linkField } from "./scale-links.ts";
 
 const NODES_A_GATEWAY = 50;
 /** The hall is so many times as wide as it is deep. */
@@ -26,6 +28,7 @@ const { values } = parseArgs({
   options: {
     nodes: { type: "string", default: "1000" },
     protocol: { type: "string", default: "resonance" },
+    medium: { type: "string", default: "radio" },
     minutes: { type: "string", default: "10" },
     seed: { type: "string", default: "bench" },
     json: { type: "boolean" },
@@ -35,15 +38,18 @@ const nodes = Number(values.nodes);
 const settings = PROTOCOLS[values.protocol];
 if (settings === undefined) throw new Error(`--protocol is one of ${Object.keys(PROTOCOLS).join(", ")}`);
 
+const isRadio = values.medium === "radio";
+/** Over links only the protocol comes from the scenario. */
+const asked = isRadio ? nodes : NODES_A_GATEWAY;
 const scenario = `
 title: Scale
 seed: ${values.seed}
 duration: ${values.minutes} min
 nodes:
-  count: ${nodes}
+  count: ${asked}
   board: nrf52840
-  gateways: ${Math.ceil(nodes / NODES_A_GATEWAY)}
-  placement: { kind: grid, spacing: 25 m, columns: ${Math.ceil(Math.sqrt(nodes * ASPECT))} }
+  gateways: ${Math.ceil(asked / NODES_A_GATEWAY)}
+  placement: { kind: grid, spacing: 25 m, columns: ${Math.ceil(Math.sqrt(asked * ASPECT))} }
 radio: { kind: ieee802154, txPower: 0 dBm, listening: { kind: lpl, interval: 125 ms } }
 channel: { pathLoss: { kind: log-distance, exponent: 3.0, shadowing: 4 dB } }
 battery: { kind: kibam, capacity: 2000 mAh }
@@ -69,18 +75,22 @@ const counter = {
 const [built, buildSeconds] = seconds(() => {
   const loaded = loadScenario(scenario, { file: "scale.yaml" });
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
-  return build(loaded.scenario, () => "");
+  const { world, protocols } = build(loaded.scenario, () => "");
+  const spec = isRadio ? world : linkField(nodes, Number(values.minutes), values.seed);
+  return { spec, protocol: protocols[0].protocol };
 });
 const builtMb = memoryMb().now;
-const [world, worldSeconds] = seconds(() => new World(built.world, built.protocols[0].protocol, [counter]));
+const [world, worldSeconds] = seconds(() => new World(built.spec, built.protocol, [counter]));
 const [, wallSeconds] = seconds(() => world.run());
 const { peak } = memoryMb();
-const links = built.world.medium.kind === "links" ? 0 : built.world.medium.rows.power.length;
+const { medium } = built.spec;
+const links = medium.kind === "links" ? undefined : medium.rows.power.length;
 console.log(
   JSON.stringify({
     bench: "scale",
     nodes,
     protocol: values.protocol,
+    medium: values.medium,
     minutes: Number(values.minutes),
     links,
     ...counts,

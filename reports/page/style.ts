@@ -64,9 +64,10 @@ summary{cursor:pointer;padding:.3rem 0}
 details>.scroll{margin-top:.5rem}
 .controls{position:sticky;top:.5rem;z-index:2;display:flex;flex-wrap:wrap;gap:.4rem 1.6rem;align-items:center;padding:.6rem 1rem;margin:0 0 1.2rem;font-size:.9rem;box-shadow:0 2px 10px rgb(0 0 0/.06)}
 .controls[hidden],.theme[hidden]{display:none}
-fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;min-width:0}
-legend{float:left;padding:0;margin-right:1.1rem;color:var(--soft-ink)}
-label{display:inline-flex;align-items:center;gap:.4rem}
+fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem .95rem;min-width:0}
+legend{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap}
+label{display:inline-flex;align-items:center;gap:.35rem}
+input[type=checkbox]{margin:0;accent-color:var(--soft-ink)}
 select,button{font:inherit;color:inherit;background:var(--background);border:1px solid var(--grid);border-radius:.4rem;padding:.15rem .5rem;max-width:14rem}
 button{cursor:pointer;font-size:.85rem;color:var(--soft-ink)}
 button:hover{color:var(--ink);border-color:var(--soft-ink)}
@@ -99,6 +100,7 @@ code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .command{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.6rem;align-items:start;margin-bottom:1rem}
 [hidden]{display:none}
 @media (min-width:60rem){
+html{scroll-padding-top:7rem}
 .vega-bind:has([name=node],[name=protocol]){display:none}
 .columns{grid-template-columns:3fr 2fr}
 .figures{grid-template-columns:repeat(2,minmax(0,1fr))}
@@ -111,6 +113,7 @@ th,td{padding:.45rem .6rem}
 tbody th{white-space:normal;min-width:8.5rem}
 .command{grid-template-columns:minmax(0,1fr)}
 .command button{justify-self:start}
+.command pre{white-space:pre-wrap;overflow-wrap:anywhere}
 }
 @media print{
 :root,:root[data-theme],:root:not([data-theme=light]){${colours("light")};--ground:#fff}

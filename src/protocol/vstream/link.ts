@@ -38,8 +38,7 @@ export class StreamLink {
   ) {
     this.#limits = limits;
     this.#decoding = decoding;
-    for (const [streamId, receiver] of state)
-      this.#receivers.set(streamId, new StreamReceiver(limits, decoding, receiver));
+    for (const [streamId, receiver] of state) this.#receivers.set(streamId, this.#newReceiver(streamId, receiver));
   }
 
   get state(): readonly (readonly [streamId: number, receiver: ReceiverState])[] {
@@ -75,17 +74,20 @@ export class StreamLink {
       return { kind: "message", frame };
     const known = this.#receivers.get(streamId);
     if (known === undefined && this.#receivers.size >= this.#limits.streamsMax) return refused(streamId);
-    if (this.#heldBytes() + own.length > this.#limits.bytesMax) return refused(streamId);
-    const receiver = known ?? new StreamReceiver(this.#limits, this.#decoding);
+    const receiver = known ?? this.#newReceiver(streamId);
     const outcome = receiver.receive(own, frame);
     if (known === undefined && outcome === "accepted") this.#receivers.set(streamId, receiver);
     return { kind: "stream", streamId, outcome };
   }
 
-  #heldBytes(): number {
-    let bytes = 0;
-    for (const receiver of this.#receivers.values()) bytes += receiver.heldBytes;
-    return bytes;
+  /** A receiver that may hold what the others leave. */
+  #newReceiver(streamId: number, state?: ReceiverState): StreamReceiver {
+    const room = () => {
+      let bytes = this.#limits.bytesMax;
+      for (const [other, receiver] of this.#receivers) if (other !== streamId) bytes -= receiver.heldBytes;
+      return bytes;
+    };
+    return new StreamReceiver(this.#limits, this.#decoding, state, room);
   }
 }
 
@@ -95,11 +97,18 @@ function refused(streamId: number): Arrival {
 
 /** Takes turns between senders, a frame each. */
 export class Interleaver {
-  readonly #senders: StreamSender[];
-  #turn = 0;
+  readonly #senders: readonly StreamSender[];
+  #turn: number;
 
-  constructor(senders: readonly StreamSender[]) {
+  /** @param turn what {@link turn} gave before, to go on from there */
+  constructor(senders: readonly StreamSender[], turn = 0) {
     this.#senders = [...senders];
+    this.#turn = turn;
+  }
+
+  /** Whose turn it is: all that it remembers beside its senders. */
+  get turn(): number {
+    return this.#turn;
   }
 
   /** The next frame of any sender that has one. */

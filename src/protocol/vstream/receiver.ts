@@ -47,7 +47,7 @@ interface Held {
 }
 
 export class StreamReceiver {
-  readonly #limits: ReceiverLimits;
+  readonly #room: () => number;
   readonly #announced: Announced;
   readonly #decoding: DecodeOptions;
   readonly #held = new Map<number, Held>();
@@ -60,9 +60,17 @@ export class StreamReceiver {
   #recovered = 0;
   #isIntact: boolean | undefined;
 
-  /** @param state what {@link state} gave before, to go on from there */
-  constructor(limits = RECEIVER_LIMITS, decoding: DecodeOptions = {}, state?: ReceiverState) {
-    this.#limits = limits;
+  /**
+   * @param state what {@link state} gave before, to go on from there
+   * @param room how many bytes it may hold now, where it shares its room with others
+   */
+  constructor(
+    limits = RECEIVER_LIMITS,
+    decoding: DecodeOptions = {},
+    state?: ReceiverState,
+    room = () => limits.bytesMax,
+  ) {
+    this.#room = room;
     this.#announced = new Announced(limits);
     this.#decoding = decoding;
     for (const wire of [...(state?.wires ?? []), ...(state?.parity ?? [])])
@@ -145,7 +153,7 @@ export class StreamReceiver {
       this.#duplicates++;
       return "duplicate";
     }
-    if (this.#bytes + wire.length > this.#limits.bytesMax) return "refused";
+    if (this.#bytes + wire.length > this.#room()) return "refused";
     this.#announced.learn(seq, controlOf(frame), this.#held.keys());
     this.#held.set(seq, { wire, frame });
     this.#bytes += wire.length;
@@ -164,7 +172,7 @@ export class StreamReceiver {
       this.#duplicates++;
       return "duplicate";
     }
-    if (this.#bytes + wire.length > this.#limits.bytesMax) return "refused";
+    if (this.#bytes + wire.length > this.#room()) return "refused";
     this.#bytes += wire.length;
     this.#parity.push(wire);
     const known = block ?? { first: parity.first, count: parity.count, shards: new Map<number, Uint8Array>() };

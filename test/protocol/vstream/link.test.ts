@@ -13,13 +13,15 @@ const syncFrame = (document: Parameters<typeof sync>[0], streamId: number, frame
   encodeFrame({ ...common, ...sync(document), streamId, frameSeq });
 
 it("streams that take turns on a link are told apart, across a snapshot too", () => {
-  const interleaver = new Interleaver(senders());
+  const all = senders();
+  let interleaver = new Interleaver(all);
   let link = new StreamLink();
   const order: number[] = [];
   for (let wire = interleaver.next(); wire !== undefined; wire = interleaver.next()) {
     const arrival = link.receive(wire);
     expect(arrival).toMatchObject({ kind: "stream", outcome: "accepted" });
     if (arrival.kind === "stream") order.push(arrival.streamId);
+    if (order.length === 8) interleaver = new Interleaver(all, interleaver.turn);
     if (order.length === 8) link = new StreamLink(LINK_LIMITS, {}, structuredClone(link.state));
   }
   expect(order.slice(0, 9)).toEqual([1, 2, 3, 1, 2, 3, 1, 3, 1]);

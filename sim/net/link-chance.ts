@@ -50,8 +50,8 @@ export class LinkChance {
 
   /** The edge from one vertex to a neighbour, or {@link NO_EDGE}. */
   edgeOf(from: number, to: number): number {
-    const place = this.target.subarray(this.start[from], this.start[from + 1]).indexOf(to);
-    return place < 0 ? NO_EDGE : this.start[from] + place;
+    for (let edge = this.start[from]; edge < this.start[from + 1]; edge++) if (this.target[edge] === to) return edge;
+    return NO_EDGE;
   }
 
   /** Must be called before what the edges of a vertex do is asked. */

@@ -73,10 +73,19 @@ function tcpHeaderBytes(packet: Uint8Array, from: number): number {
 export class LayerTally {
   private readonly bytes = new Float64Array(LAYERS.length);
   private readonly airtimeUs = new Float64Array(LAYERS.length);
+  /** The frame added last and its layers: over links a broadcast is the same frame many times in a row. */
+  private latestFrame: Uint8Array | undefined;
+  private latestOnAirBytes = 0;
+  private latestLayers: ByLayer = layersOf(new Uint8Array(0), 0);
 
   /** Adds a transmission; its airtime goes to the layers in proportion to their bytes, rounded so that nothing is lost. */
   add(frame: Uint8Array, onAirBytes: number, airtimeUs: number): void {
-    const layers = layersOf(frame, onAirBytes);
+    if (frame !== this.latestFrame || onAirBytes !== this.latestOnAirBytes) {
+      this.latestFrame = frame;
+      this.latestOnAirBytes = onAirBytes;
+      this.latestLayers = layersOf(frame, onAirBytes);
+    }
+    const layers = this.latestLayers;
     let bytesBefore = 0;
     let usBefore = 0;
     for (let i = 0; i < LAYERS.length; i++) {

@@ -6,7 +6,7 @@
 import { parseArgs } from "node:util";
 import { World } from "../../sim/world.ts";
 import { gossipProtocol, gossipWorld } from "./gossip-world.ts";
-import { memoryMb, seconds } from "./measure.ts";
+import { cpuSeconds, memoryMb, seconds } from "./measure.ts";
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +32,9 @@ const counter = {
 const [world, buildSeconds] = seconds(() => new World(gossipWorld(settings), gossipProtocol(settings.seed), [counter]));
 const [, bootSeconds] = seconds(() => world.kernel.runUntil(1));
 const booted = world.kernel.fired;
+const cpuBefore = cpuSeconds();
 const [, wallSeconds] = seconds(() => world.run());
+const cpuUsed = cpuSeconds() - cpuBefore;
 const events = world.kernel.fired - booted;
 const { peak } = memoryMb();
 console.log(
@@ -45,6 +47,7 @@ console.log(
     buildSeconds,
     bootSeconds,
     wallSeconds,
+    cpuSeconds: cpuUsed,
     eventsPerSecond: Math.round(events / wallSeconds),
     deliveriesPerSecond: Math.round(deliveries / wallSeconds),
     peakRssMb: Math.round(peak),

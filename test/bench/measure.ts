@@ -17,3 +17,9 @@ export function memoryMb(): { readonly now: number; readonly peak: number } {
     peak: process.resourceUsage().maxRSS / KB_PER_MB,
   };
 }
+
+/** Processor time of this process so far, all its threads together, s: less at the mercy of the neighbours than wall time. */
+export function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}

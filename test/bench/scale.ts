@@ -10,7 +10,7 @@ import { World } from "../../sim/world.ts";
 import { build } from "../../src/experiment/build.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { formatProblem } from "../../src/scenario/problem.ts";
-import { memoryMb, seconds } from "./measure.ts";
+import { cpuSeconds, memoryMb, seconds } from "./measure.ts";
 import { linkField } from "./scale-links.ts";
 
 const NODES_A_GATEWAY = 50;
@@ -81,7 +81,9 @@ const [built, buildSeconds] = seconds(() => {
 });
 const builtMb = memoryMb().now;
 const [world, worldSeconds] = seconds(() => new World(built.spec, built.protocol, [counter]));
+const cpuBefore = cpuSeconds();
 const [, wallSeconds] = seconds(() => world.run());
+const cpuUsed = cpuSeconds() - cpuBefore;
 const { peak } = memoryMb();
 const { medium } = built.spec;
 const links = medium.kind === "links" ? undefined : medium.rows.power.length;
@@ -98,6 +100,7 @@ console.log(
     buildSeconds,
     worldSeconds,
     wallSeconds,
+    cpuSeconds: cpuUsed,
     totalSeconds: buildSeconds + worldSeconds + wallSeconds,
     eventsPerSecond: Math.round(world.kernel.fired / wallSeconds),
     baseRssMb: Math.round(baseMb),

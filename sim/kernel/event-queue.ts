@@ -13,7 +13,7 @@ export type { EventHandle } from "./event-records.ts";
 
 const DOUBLES = RECORD_WORDS / 2;
 /** Buckets for each record that there is room for. */
-const BUCKETS_PER_RECORD = 2;
+const BUCKETS_PER_RECORD = 1;
 const FIRST_WIDTH_US = 1024;
 const WIDEST_US = 2 ** 40;
 /** Events between two looks at the width, for each record that there is room for. */

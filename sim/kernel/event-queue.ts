@@ -15,7 +15,7 @@ const DOUBLES = RECORD_WORDS / 2;
 /** Buckets for each record that there is room for. */
 const BUCKETS_PER_RECORD = 1;
 const FIRST_WIDTH_US = 1024;
-const WIDEST_US = 2 ** 40;
+const WIDEST_US = 1099511627776; // 2^40
 /** Events between two looks at the width, for each record that there is room for. */
 const LOOK_EVERY = 4;
 /** Looks that find a width wrong again and again come up to this much more seldom. */
@@ -52,7 +52,8 @@ export class EventQueue {
     this.limitUs = 0;
     this.widthUs = FIRST_WIDTH_US;
     this.perUs = 1 / FIRST_WIDTH_US;
-    const buckets = Math.max(64, 2 ** Math.ceil(Math.log2(capacity * BUCKETS_PER_RECORD)));
+    let buckets = 64;
+    while (buckets < capacity * BUCKETS_PER_RECORD) buckets *= 2;
     this.heads = new Int32Array(buckets).fill(-1);
     this.occupied = new Int32Array(buckets >> 5);
   }
@@ -204,7 +205,7 @@ export class EventQueue {
     let { widthUs } = this;
     if (this.beyond * 8 > events && perBucket < 16) widthUs = Math.min(widthUs * 4, WIDEST_US);
     else if (this.scanned > 16 * this.opened) widthUs = Math.min(widthUs * 8, WIDEST_US);
-    else if (perBucket > 4) widthUs = Math.max(1, widthUs / 2 ** (31 - Math.clz32(perBucket / 2)));
+    else if (perBucket > 4) widthUs = Math.max(1, widthUs / (1 << (31 - Math.clz32(perBucket / 2))));
     if (widthUs === this.widthUs) {
       this.patience = Math.max(1, this.patience / 2);
       this.look();

@@ -65,6 +65,8 @@ describe("files", () => {
     "test/property-seed.ts",
     "test/support/print-digests.ts",
     ...code.filter((path) => path.endsWith(".test.ts") || path.startsWith("test/bench/")),
+    "test/determinism/run.ts",
+    "test/determinism/digests-of.ts",
   ];
 
   it("are all in use", () => {

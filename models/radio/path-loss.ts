@@ -90,6 +90,7 @@ export const logDistance = defineModel({
           ? deriveKeyFrom(nodeKeys[from], nodeKeys[to])
           : deriveKeyFrom(nodeKeys[to], nodeKeys[from]);
         const common = shadowing * normal(pair, SHADOWING_DRAW);
+        if (asymmetry === 0) return mean + common;
         const half = (asymmetry / 2) * normal(pair, ASYMMETRY_DRAW);
         return mean + common + (isForward ? half : -half);
       },

@@ -32,8 +32,11 @@ export interface Field {
   readonly culling: Culling;
 }
 
-/** Fades beyond this many standard deviations are not looked for beyond the cut-off distance (one link in 3 million). */
-const FADE_DEVIATIONS = 5;
+/**
+ * Links that would need a fade of more than this many standard deviations (one in 740) to stand above the cut-off are not
+ * looked for: their mean counts as noise, like that of all who are left out.
+ */
+const FADE_DEVIATIONS = 3;
 const LARGEST_DISTANCE_M = 1e6;
 
 /** The rows of a field. */
@@ -53,19 +56,25 @@ export function rowsOfField(field: Field): RadioRows {
   }
   const quietest = noiseDbm.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const budgetDb = transmitPowerDbm - (quietest - culling.belowNoiseDb) + FADE_DEVIATIONS * pathLoss.fadeDb;
-  const cells = new Cells(positions, distanceOfLoss(pathLoss, budgetDb));
+  const reachM = distanceOfLoss(pathLoss, budgetDb);
+  const cells = new Cells(positions, reachM);
+  const meanMw = (distance: number): number => fromDecibel(transmitPowerDbm - pathLoss.meanLossDb(distance));
   const farMw = new Float64Array(positions.length);
   const linksOf = (from: number): RowLink[] => {
     const links: RowLink[] = [];
     for (const to of cells.around(from)) {
       if (to === from) continue;
-      const power = powerDbm(from, to);
+      const distance = distanceM(positions[from], positions[to]);
+      if (distance > reachM) {
+        farMw[to] += meanMw(distance);
+        continue;
+      }
+      const power = transmitPowerDbm - pathLoss.lossDb(from, to, distance);
       if (power > noiseDbm[to] - culling.belowNoiseDb) links.push({ receiver: to, powerDbm: power });
       else farMw[to] += fromDecibel(power);
     }
     return links;
   };
-  const meanMw = (distance: number): number => fromDecibel(transmitPowerDbm - pathLoss.meanLossDb(distance));
   return buildRows({
     ...common,
     linksOf,

@@ -1,12 +1,12 @@
 /** Anomalies that last: a fault comes, stays for a while and goes, whether or not anyone samples. */
-import { deriveKey, uniform } from "../../src/base/chance.ts";
+import { deriveKey, type Key, uniform } from "../../src/base/chance.ts";
 import { exp, normalFromUniforms } from "../../src/base/maths.ts";
 import { defineModel, describe } from "../../src/base/parameters.ts";
-import { drawEpisodes, firstEndingAfter } from "./episode-process.ts";
-import { periodicTimes } from "./periodic-times.ts";
-import type { Sensor, SensorContext } from "./sensor.ts";
+import { drawEpisodes, type EpisodeProcess, type Episodes, firstEndingAfter } from "./episode-process.ts";
+import { periodicInstantsBefore } from "./periodic-times.ts";
+import type { Sensor, SensorContext, SensorSeries } from "./sensor.ts";
 import { PUBLISHED_PROCESS } from "./vibration.ts";
-import { clipWindows, lazily } from "./windows.ts";
+import { clipWindows, type Window } from "./windows.ts";
 
 export const episodesParameters = describe({
   every: { type: "quantity", dimension: "time", minimum: 1, doc: "Interval between samples." },
@@ -57,6 +57,7 @@ export const episodes = defineModel({
   parameters: episodesParameters,
   build({ every, baseline, noise, episode }, _context: SensorContext): Sensor {
     const faults = { gapUs: episode.every, lastsUs: episode.lasts, magnitude: episode.magnitude };
+    const process: Process = { periodUs: every, baseline, noise, faults };
     return {
       durationUs: undefined,
       nodeNames: undefined,
@@ -64,32 +65,73 @@ export const episodes = defineModel({
       warnings: unseenWarning(every, episode.lasts),
       earlyRange: undefined,
       series(_nodeName, _nodeIndex, key, phaseUs, durationUs) {
-        const noiseKey = deriveKey(key, "noise");
-        const times = periodicTimes({ periodUs: every, phaseUs, durationUs });
-        const drawn = lazily(() => drawEpisodes(deriveKey(key, "episodes"), faults, durationUs));
-        const windows = lazily(() => clipWindows(drawn().windows, durationUs));
-        return {
-          ...times,
-          get windows() {
-            return windows();
-          },
-          read(from, to, values, labels) {
-            const { windows: held, offsets } = drawn();
-            let n = firstEndingAfter(drawn(), times.timeUs(from));
-            for (let k = from; k < to; k++) {
-              const timeUs = times.timeUs(k);
-              while (n < held.length && held[n]![1] <= timeUs) n++;
-              const anomalous = n < held.length && held[n]![0] <= timeUs;
-              const gauss = normalFromUniforms(uniform(noiseKey, 2 * k), uniform(noiseKey, 2 * k + 1));
-              labels[k - from] = anomalous ? 1 : 0;
-              values[k - from] = baseline + noise * gauss + (anomalous ? offsets[n]! : 0);
-            }
-          },
-        };
+        return new EpisodeSeries(process, key, phaseUs, durationUs);
       },
     };
   },
 });
+
+/** What all nodes of a sensor have in common. */
+interface Process {
+  readonly periodUs: number;
+  readonly baseline: number;
+  readonly noise: number;
+  readonly faults: EpisodeProcess;
+}
+
+/** One node's series. There may be a million: it keeps little, and draws its episodes when they are first asked for. */
+class EpisodeSeries implements SensorSeries {
+  readonly count: number;
+  readonly #process: Process;
+  readonly #key: Key;
+  readonly #phaseUs: number;
+  readonly #durationUs: number;
+  #drawn: Episodes | undefined;
+  #windows: readonly Window[] | undefined;
+  #noiseKey: Key | undefined;
+
+  constructor(process: Process, key: Key, phaseUs: number, durationUs: number) {
+    this.#process = process;
+    this.#key = key;
+    this.#phaseUs = phaseUs;
+    this.#durationUs = durationUs;
+    this.count = periodicInstantsBefore(durationUs, phaseUs, process.periodUs);
+  }
+
+  timeUs(ordinal: number): number {
+    return this.#phaseUs + ordinal * this.#process.periodUs;
+  }
+
+  countBefore(timeUs: number): number {
+    return Math.min(this.count, periodicInstantsBefore(timeUs, this.#phaseUs, this.#process.periodUs));
+  }
+
+  get windows(): readonly Window[] {
+    this.#windows ??= clipWindows(this.#episodes().windows, this.#durationUs);
+    return this.#windows;
+  }
+
+  read(from: number, to: number, values: Float64Array, labels: Uint8Array): void {
+    const { baseline, noise } = this.#process;
+    this.#noiseKey ??= deriveKey(this.#key, "noise");
+    const drawn = this.#episodes();
+    const { windows: held, offsets } = drawn;
+    let n = firstEndingAfter(drawn, this.timeUs(from));
+    for (let k = from; k < to; k++) {
+      const timeUs = this.timeUs(k);
+      while (n < held.length && held[n]![1] <= timeUs) n++;
+      const anomalous = n < held.length && held[n]![0] <= timeUs;
+      const gauss = normalFromUniforms(uniform(this.#noiseKey, 2 * k), uniform(this.#noiseKey, 2 * k + 1));
+      labels[k - from] = anomalous ? 1 : 0;
+      values[k - from] = baseline + noise * gauss + (anomalous ? offsets[n]! : 0);
+    }
+  }
+
+  #episodes(): Episodes {
+    this.#drawn ??= drawEpisodes(deriveKey(this.#key, "episodes"), this.#process.faults, this.#durationUs);
+    return this.#drawn;
+  }
+}
 
 /**
  * An episode of length L is met by no sample with chance max(0, 1 − L/period); over exponential L with mean m that is

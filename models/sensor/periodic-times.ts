@@ -25,11 +25,15 @@ export function periodicTimes({ periodUs, phaseUs, durationUs, mostSamples }: Sa
     countBefore: (timeUs) => Math.min(count, instantsBefore(timeUs)),
   };
 
-  /** ⌈(t − phase) / period⌉ by remainder, since a rounded quotient could miss the last instant of a long run. */
   function instantsBefore(timeUs: number): number {
-    const elapsedUs = timeUs - phaseUs;
-    if (elapsedUs <= 0) return 0;
-    const partUs = elapsedUs % periodUs;
-    return (elapsedUs - partUs) / periodUs + (partUs > 0 ? 1 : 0);
+    return periodicInstantsBefore(timeUs, phaseUs, periodUs);
   }
+}
+
+/** Instants phase + k · period before a time: ⌈(t − phase) / period⌉ by remainder, since a rounded quotient could miss the last one of a long run. */
+export function periodicInstantsBefore(timeUs: number, phaseUs: number, periodUs: number): number {
+  const elapsedUs = timeUs - phaseUs;
+  if (elapsedUs <= 0) return 0;
+  const partUs = elapsedUs % periodUs;
+  return (elapsedUs - partUs) / periodUs + (partUs > 0 ? 1 : 0);
 }

@@ -2,7 +2,8 @@
  * Measures a world of radios on the grid that is compared with ns-3's lr-wpan: virtual nodes, batteries, the energy ledger
  * and the digest are all at work.
  * Usage: node test/bench/ieee802154.ts [--nodes 400] [--spacing 30] [--seconds 60] [--rule ns3|physical] [--cut-off dB]
- * Prints one line of JSON. `wallSeconds` is the run; building the world is `buildSeconds`.
+ * Prints one line of JSON. `wallSeconds` is the run, and `cpuSeconds` what all threads of the engine spent on it;
+ * building the world is `buildSeconds`.
  */
 import { parseArgs } from "node:util";
 import { World } from "../../sim/world.ts";
@@ -37,9 +38,11 @@ const spec = gridWorld({
 });
 const { protocol, counts } = chatter(nodes);
 const world = new World(spec, protocol);
+const cpuBefore = process.cpuUsage();
 const start = performance.now();
 world.run();
 const wallSeconds = (performance.now() - start) / 1000;
+const cpu = process.cpuUsage(cpuBefore);
 const events = world.kernel.fired;
 console.log(
   JSON.stringify({
@@ -54,6 +57,7 @@ console.log(
     links: spec.medium.kind === "ieee802154" ? spec.medium.rows.receiver.length : 0,
     buildSeconds: (start - before) / 1000,
     wallSeconds,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
     eventsPerSecond: Math.round(events / wallSeconds),
     deliveriesPerSecond: Math.round(counts.received / wallSeconds),
     virtualPerWall: seconds / wallSeconds,

@@ -22,6 +22,12 @@ export interface Carrier {
   receivingUs(node: number): number;
 }
 
+/** A carrier with chance in it. */
+export interface ChanceCarrier extends Carrier {
+  /** What chance does to frames from now on is drawn from this seed; what it did to those under way stays. */
+  reseed(seed: string): void;
+}
+
 /** What a carrier tells. */
 export interface CarrierListener {
   frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void;

@@ -6,7 +6,7 @@
 import type { Address } from "../../src/host.ts";
 import { STATE } from "../energy/ledger.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
-import type { Carrier } from "./carrier.ts";
+import type { ChanceCarrier } from "./carrier.ts";
 import { FlightPool } from "./flight-pool.ts";
 import { LinkChance, NO_EDGE } from "./link-chance.ts";
 import type { LinkCarrierParts } from "./links.ts";
@@ -18,7 +18,7 @@ export function areInstant({ bitRate, retries }: LinkMediumSpec): boolean {
   return bitRate === Number.POSITIVE_INFINITY && retries === 0;
 }
 
-export class InstantLinks implements Carrier {
+export class InstantLinks implements ChanceCarrier {
   readonly sharedMedium: boolean;
   readonly mtuBytes = Number.POSITIVE_INFINITY;
   readonly isInstant = true;
@@ -51,6 +51,10 @@ export class InstantLinks implements Carrier {
 
   receivingUs(): number {
     return 0;
+  }
+
+  reseed(seed: string): void {
+    this.chance.reseed(seed);
   }
 
   nodeUp(node: number): void {

@@ -24,12 +24,12 @@ export class LinkChance {
   private readonly shortestUs: number;
   private readonly spreadUs: number;
   private readonly nodeKeys: readonly Key[];
-  private readonly lossKey: Key;
-  private readonly latencyKey: Key;
+  private lossKey: Key;
+  private latencyKey: Key;
   private readonly keys: Int32Array;
   private readonly isReady: Uint8Array;
   private readonly latencyAtHand = { k0: 0, k1: 0 };
-  private readonly linkAtHand: LinkAtHand;
+  private linkAtHand: LinkAtHand;
 
   constructor(spec: LinkMediumSpec, seed: string, nodeKeys: readonly Key[]) {
     const { order, neighbours } = spec.graph;
@@ -46,6 +46,18 @@ export class LinkChance {
     this.keys = new Int32Array(this.target.length * WORDS);
     this.isReady = new Uint8Array(order);
     this.linkAtHand = new LinkAtHand(deriveKeyFrom(this.lossKey, this.latencyKey), nodeKeys);
+  }
+
+  /** Draws come from this seed from now on. */
+  reseed(seed: string): void {
+    this.lossKey = keyOf(seed, "link-loss");
+    this.latencyKey = keyOf(seed, "link-latency");
+    this.linkAtHand = new LinkAtHand(deriveKeyFrom(this.lossKey, this.latencyKey), this.nodeKeys);
+    for (let node = 0; node < this.isReady.length; node++) {
+      if (this.isReady[node] === 0) continue;
+      this.isReady[node] = 0;
+      this.prepare(node);
+    }
   }
 
   /** The edge from one vertex to a neighbour, or {@link NO_EDGE}. */

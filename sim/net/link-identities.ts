@@ -5,14 +5,21 @@ import { undirectedKey } from "./link-chance.ts";
 
 export class LinkIdentities {
   private readonly nodeKeys: readonly Key[];
-  private readonly lossKey: Key;
-  private readonly stateKey: Key;
+  private lossKey: Key;
+  private stateKey: Key;
   private readonly links = new Map<number, LinkIdentity>();
 
   constructor(seed: string, nodeKeys: readonly Key[]) {
     this.nodeKeys = nodeKeys;
     this.lossKey = keyOf(seed, "link-loss");
     this.stateKey = deriveKeyFrom(this.lossKey, keyOf(seed, "link-latency"));
+  }
+
+  /** Keys come from this seed from now on. */
+  reseed(seed: string): void {
+    this.lossKey = keyOf(seed, "link-loss");
+    this.stateKey = deriveKeyFrom(this.lossKey, keyOf(seed, "link-latency"));
+    this.links.clear();
   }
 
   /** The link from one node to another: frames have a key for each direction, the link's state over time one for both. */

@@ -13,7 +13,7 @@ import type { EnergyLedger } from "../energy/ledger.ts";
 import { STATE } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
-import type { Carrier, CarrierListener } from "./carrier.ts";
+import type { CarrierListener, ChanceCarrier } from "./carrier.ts";
 import { LinkChance, NO_EDGE } from "./link-chance.ts";
 import { type Transmission, TransmissionPool } from "./transmission.ts";
 
@@ -29,7 +29,7 @@ export interface LinkCarrierParts {
   readonly nodeKeys: readonly Key[];
 }
 
-export class LinkCarrier implements Carrier {
+export class LinkCarrier implements ChanceCarrier {
   readonly sharedMedium: boolean;
   readonly mtuBytes = Number.POSITIVE_INFINITY;
   readonly isInstant = false;
@@ -77,6 +77,10 @@ export class LinkCarrier implements Carrier {
 
   receivingUs(node: number): number {
     return this.receivedUs[node];
+  }
+
+  reseed(seed: string): void {
+    this.chance.reseed(seed);
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {

@@ -6,7 +6,7 @@ import type { Address, SendOutcome } from "../../src/host.ts";
 import { type EnergyLedger, STATE, type State } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ListeningSpec, MediumSpec, RadioMediumSpec } from "../world-spec.ts";
-import type { Carrier, CarrierListener } from "./carrier.ts";
+import type { CarrierListener, ChanceCarrier } from "./carrier.ts";
 import { LinkIdentities } from "./link-identities.ts";
 import type { FrameOutcome } from "./outcome.ts";
 import type { ListeningPolicy } from "./radio/listening.ts";
@@ -34,20 +34,19 @@ export interface RadioCarrierParts {
   readonly reachability: Reachability;
 }
 
-export class RadioCarrier implements Carrier, RadioListener {
+export class RadioCarrier implements ChanceCarrier, RadioListener {
   readonly sharedMedium = true;
   readonly mtuBytes = MAX_PAYLOAD_BYTES;
   readonly isInstant = false;
   private readonly parts: RadioCarrierParts;
   private readonly medium: RadioMedium;
+  private readonly links: LinkIdentities;
 
   constructor(spec: RadioMediumSpec, parts: RadioCarrierParts) {
     this.parts = parts;
-    const keysFor = (purpose: Purpose) => {
-      const key = keyOf(parts.seed, purpose);
-      return parts.nodeKeys.map((nodeKey) => deriveKeyFrom(key, nodeKey));
-    };
+    const keysFor = (purpose: Purpose) => keysOf(parts, parts.seed, purpose);
     const links = new LinkIdentities(parts.seed, parts.nodeKeys);
+    this.links = links;
     this.medium = new RadioMedium({
       kernel: parts.kernel,
       keys: {
@@ -93,6 +92,14 @@ export class RadioCarrier implements Carrier, RadioListener {
     return this.medium.lockedUs(node);
   }
 
+  reseed(seed: string): void {
+    this.links.reseed(seed);
+    this.medium.rekey({
+      frameError: keysOf(this.parts, seed, "frame-error"),
+      backoff: keysOf(this.parts, seed, "mac-backoff"),
+    });
+  }
+
   deliver(receiver: number, frame: Uint8Array, from: number, rssiDbm: number): void {
     this.parts.listener.frameArrived(receiver, frame, from, rssiDbm);
   }
@@ -136,6 +143,12 @@ export class RadioCarrier implements Carrier, RadioListener {
   outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void {
     this.parts.listener.frameOutcome(receiver, transmitter, outcome);
   }
+}
+
+/** Each node's key of a purpose. */
+function keysOf({ nodeKeys }: Pick<RadioCarrierParts, "nodeKeys">, seed: string, purpose: Purpose): readonly Key[] {
+  const key = keyOf(seed, purpose);
+  return nodeKeys.map((nodeKey) => deriveKeyFrom(key, nodeKey));
 }
 
 /** @throws RangeError where a sleepy leaf has no parent: the scenario is to be refused before */

@@ -82,6 +82,11 @@ export class Sampling {
     this.scanFrom(node, this.parts.kernel.nowUs + 1);
   }
 
+  /** The node judges samples by other rules from the present on, a sample of this instant included. */
+  changeOfMind(node: number): void {
+    this.scanFrom(node, this.parts.kernel.nowUs);
+  }
+
   /** From now on every sample of the node is an event (its battery is near the end, and each load counts). */
   followClosely(node: number): void {
     this.followed[node] = 1;

@@ -7,6 +7,8 @@
  * constant interference ("chunks") each add bits · ln(1 − BER) to the frame's chance; one draw at the end decides.
  * A node transmits one thing at a time, so a transmission is named by its transmitter.
  */
+
+import type { Key } from "../../../src/base/chance.ts";
 import { fromDecibel } from "../../../src/base/maths.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import { type AirListener, type AirOptions, MODE, TO_ALL } from "./air-contract.ts";
@@ -63,6 +65,11 @@ export class Air {
     this.finished = new Int32Array(nodes);
     this.isClear = new Uint8Array(nodes);
     this.watch = new ChannelWatch(this.receptions);
+  }
+
+  /** Draws of whether frames arrive come from these keys, one a node, from now on. */
+  rekey(keys: readonly Key[]): void {
+    this.chance.rekey(keys);
   }
 
   /** A frame begins: who can, locks on it; whom it was for and who cannot, has missed it. */

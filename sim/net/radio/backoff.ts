@@ -3,13 +3,18 @@ import * as phy from "../../../models/radio/ieee802154.ts";
 import { type Key, uniform, uniformBelow } from "../../../src/base/chance.ts";
 
 export class Backoff {
-  private readonly keys: readonly Key[];
+  private keys: readonly Key[];
   private readonly draws: Float64Array;
 
   /** @param keys each node's key of the purpose "mac-backoff" */
   constructor(keys: readonly Key[]) {
     this.keys = keys;
     this.draws = new Float64Array(keys.length);
+  }
+
+  /** Draws come from these keys from now on. */
+  rekey(keys: readonly Key[]): void {
+    this.keys = keys;
   }
 
   /**

@@ -25,7 +25,7 @@ const POWERS = Float64Array.from({ length: Math.ceil(-HOPELESS_LOG * STEPS_PER_U
 
 export class FrameChance {
   private readonly rows: RadioRows;
-  private readonly keys: readonly Key[];
+  private keys: readonly Key[];
   /** By transmitter, made when it is first asked for: two words of key for each link over which a receiver can lock. */
   private readonly linkKeys: (Int32Array | undefined)[];
   /** Places of those whose reception only a draw decides, and their draws. */
@@ -39,6 +39,12 @@ export class FrameChance {
     this.linkKeys = new Array(rows.nodes).fill(undefined);
     this.open = new Int32Array(rows.nodes);
     this.draws = new Float64Array(rows.nodes);
+  }
+
+  /** Draws come from these keys from now on. */
+  rekey(keys: readonly Key[]): void {
+    this.keys = keys;
+    this.linkKeys.fill(undefined);
   }
 
   /** Whether a frame that began at `startUs`, and whose success has this natural logarithm, arrives over a link. */

@@ -52,6 +52,7 @@ export interface RadioMediumOptions {
 export class RadioMedium implements AirListener {
   private readonly air: Air;
   private readonly mac: Mac;
+  private readonly backoff: Backoff;
   private readonly listening: Listening;
   private readonly queue: FrameQueue;
   private readonly strobing: Strobing;
@@ -73,6 +74,7 @@ export class RadioMedium implements AirListener {
     const common = { kernel, air: this.air, listening: this.listening, queue: this.queue };
     this.account = new AwakeAccount(rows.nodes, listener);
     this.strobing = new Strobing({ ...common, listener, account: this.account, rest: (node) => this.mac.rest(node) });
+    this.backoff = new Backoff(keys.backoff);
     const hasLeaves = options.listening.some(({ kind }) => kind === "sleepy-leaf");
     const wake = (node: number): void => this.mac.wake(node);
     const hold = (node: number, isHeld: boolean): void => {
@@ -85,9 +87,15 @@ export class RadioMedium implements AirListener {
       strobing: this.strobing,
       account: this.account,
       listener: this.polling ?? listener,
-      backoff: new Backoff(keys.backoff),
+      backoff: this.backoff,
       access: options.access,
     });
+  }
+
+  /** Draws come from these keys from now on. When a node wakes up to listen was drawn as it was switched on, and stays. */
+  rekey({ frameError, backoff }: Omit<RadioKeys, "listeningPhase">): void {
+    this.air.rekey(frameError);
+    this.backoff.rekey(backoff);
   }
 
   /**

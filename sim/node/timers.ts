@@ -1,0 +1,49 @@
+/** The timers of all nodes: small integers of a node's own choosing, on its local clock. */
+import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
+
+const PER_MILLION = 1e6;
+
+export class Timers {
+  private readonly kernel: Kernel;
+  private readonly driftPpm: (node: number) => number;
+  private readonly byNode: (Map<number, number> | undefined)[] = [];
+  private readonly kind: number;
+
+  /**
+   * @param driftPpm by how much a node's clock runs fast
+   * @param fires a timer is due, and no longer set
+   */
+  constructor(kernel: Kernel, driftPpm: (node: number) => number, fires: (node: number, timer: number) => void) {
+    this.kernel = kernel;
+    this.driftPpm = driftPpm;
+    this.kind = kernel.register("timer", (node, timer) => {
+      this.byNode[node]?.delete(timer);
+      fires(node, timer);
+    });
+  }
+
+  /** (Re)starts a timer. @param delayUs of the local clock */
+  set(node: number, timer: number, delayUs: number): void {
+    let timers = this.byNode[node];
+    if (timers === undefined) {
+      timers = new Map();
+      this.byNode[node] = timers;
+    }
+    this.kernel.cancel(timers.get(timer) ?? NO_EVENT);
+    const rate = 1 + this.driftPpm(node) / PER_MILLION;
+    const atUs = this.kernel.nowUs + Math.ceil(delayUs / rate);
+    timers.set(timer, this.kernel.schedule(atUs, node, this.kind, timer));
+  }
+
+  cancel(node: number, timer: number): void {
+    const timers = this.byNode[node];
+    this.kernel.cancel(timers?.get(timer) ?? NO_EVENT);
+    timers?.delete(timer);
+  }
+
+  /** The node is dead. */
+  cancelAll(node: number): void {
+    for (const handle of this.byNode[node]?.values() ?? []) this.kernel.cancel(handle);
+    this.byNode[node] = undefined;
+  }
+}

@@ -57,7 +57,7 @@ export const episodes = defineModel({
   parameters: episodesParameters,
   build({ every, baseline, noise, episode }, _context: SensorContext): Sensor {
     const faults = { gapUs: episode.every, lastsUs: episode.lasts, magnitude: episode.magnitude };
-    const process: Process = { periodUs: every, baseline, noise, faults };
+    const course: Process = { periodUs: every, baseline, noise, faults };
     return {
       durationUs: undefined,
       nodeNames: undefined,
@@ -65,7 +65,7 @@ export const episodes = defineModel({
       warnings: unseenWarning(every, episode.lasts),
       earlyRange: undefined,
       series(_nodeName, _nodeIndex, key, phaseUs, durationUs) {
-        return new EpisodeSeries(process, key, phaseUs, durationUs);
+        return new EpisodeSeries(course, key, phaseUs, durationUs);
       },
     };
   },
@@ -82,7 +82,7 @@ interface Process {
 /** One node's series. There may be a million: it keeps little, and draws its episodes when they are first asked for. */
 class EpisodeSeries implements SensorSeries {
   readonly count: number;
-  readonly #process: Process;
+  readonly #course: Process;
   readonly #key: Key;
   readonly #phaseUs: number;
   readonly #durationUs: number;
@@ -90,20 +90,20 @@ class EpisodeSeries implements SensorSeries {
   #windows: readonly Window[] | undefined;
   #noiseKey: Key | undefined;
 
-  constructor(process: Process, key: Key, phaseUs: number, durationUs: number) {
-    this.#process = process;
+  constructor(course: Process, key: Key, phaseUs: number, durationUs: number) {
+    this.#course = course;
     this.#key = key;
     this.#phaseUs = phaseUs;
     this.#durationUs = durationUs;
-    this.count = periodicInstantsBefore(durationUs, phaseUs, process.periodUs);
+    this.count = periodicInstantsBefore(durationUs, phaseUs, course.periodUs);
   }
 
   timeUs(ordinal: number): number {
-    return this.#phaseUs + ordinal * this.#process.periodUs;
+    return this.#phaseUs + ordinal * this.#course.periodUs;
   }
 
   countBefore(timeUs: number): number {
-    return Math.min(this.count, periodicInstantsBefore(timeUs, this.#phaseUs, this.#process.periodUs));
+    return Math.min(this.count, periodicInstantsBefore(timeUs, this.#phaseUs, this.#course.periodUs));
   }
 
   get windows(): readonly Window[] {
@@ -112,7 +112,7 @@ class EpisodeSeries implements SensorSeries {
   }
 
   read(from: number, to: number, values: Float64Array, labels: Uint8Array): void {
-    const { baseline, noise } = this.#process;
+    const { baseline, noise } = this.#course;
     this.#noiseKey ??= deriveKey(this.#key, "noise");
     const drawn = this.#episodes();
     const { windows: held, offsets } = drawn;
@@ -128,7 +128,7 @@ class EpisodeSeries implements SensorSeries {
   }
 
   #episodes(): Episodes {
-    this.#drawn ??= drawEpisodes(deriveKey(this.#key, "episodes"), this.#process.faults, this.#durationUs);
+    this.#drawn ??= drawEpisodes(deriveKey(this.#key, "episodes"), this.#course.faults, this.#durationUs);
     return this.#drawn;
   }
 }

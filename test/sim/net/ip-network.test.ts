@@ -50,6 +50,7 @@ class Line {
     const carrier: Carrier = {
       sharedMedium: true,
       mtuBytes: FRAME_BYTES,
+      isInstant: false,
       neighbours: (node) => graph.neighbours[node],
       send: put,
       broadcast: (node, frame, token) => put(node, -1, frame, token),

@@ -7,6 +7,7 @@ import type { SensorSeries } from "../models/sensor/sensor.ts";
 import type { Graph } from "../models/topology/topology.ts";
 import type { ListeningPolicy } from "./net/radio/listening.ts";
 import type { RadioRows } from "./net/radio/rows.ts";
+import type { Trace } from "./trace/trace.ts";
 
 /** One node of the world. */
 export interface NodeSpec {
@@ -85,6 +86,8 @@ export interface WorldSpec {
   readonly tieShuffle?: string | undefined;
   /** Where given, the real time that each kind of event took is kept, by this clock, ns. Changes nothing else. */
   readonly profileClock?: (() => number) | undefined;
+  /** Where given, everything that happens is written into it, of this world alone. Changes nothing else. */
+  readonly trace?: Trace | undefined;
   /** Width of a digest window, µs. */
   readonly digestWindowUs: number;
 }

@@ -8,8 +8,7 @@ import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../s
 import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, STATES, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
-import { Kernel, NO_EVENT } from "./kernel/kernel.ts";
-import { ProfilingKernel } from "./kernel/profiling-kernel.ts";
+import { type Kernel, NO_EVENT } from "./kernel/kernel.ts";
 import type { CarrierListener } from "./net/carrier.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
@@ -18,6 +17,7 @@ import { Processors, processorsOf } from "./node/processor.ts";
 import { Sampling } from "./node/sampling.ts";
 import { type HostServices, VirtualHost } from "./node/virtual-host.ts";
 import type { Observer } from "./observer.ts";
+import { kernelOf, observersOf } from "./trace/instruments.ts";
 import { Watch } from "./watch.ts";
 import type { WorldSpec } from "./world-spec.ts";
 
@@ -58,14 +58,13 @@ export class World implements HostServices {
     };
     this.spec = spec;
     this.protocol = protocol;
-    const tieKey = spec.tieShuffle === undefined ? undefined : keyOf(spec.tieShuffle, "ties").k0;
-    this.kernel = spec.profileClock === undefined ? new Kernel(tieKey) : new ProfilingKernel(spec.profileClock, tieKey);
+    this.kernel = kernelOf(spec);
     this.nodeKey = nodeKey;
     this.nodeKeys = nodeKeys;
     this.drawn = new Float64Array(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
-    this.watch = new Watch(this.kernel, this.digest, nodeKeys, indexByName, observers);
+    this.watch = new Watch(this.kernel, this.digest, nodeKeys, indexByName, observersOf(spec, observers));
     this.ledger = new EnergyLedger(boards, processors, spec.medium.transmitPowerDbm, (node) =>
       samplingFractionOf(spec.medium, node),
     );

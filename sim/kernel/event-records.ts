@@ -25,7 +25,8 @@ export const KIND_MASK = 0xffff;
 /** Kinds are below this one. */
 export const KIND_LIMIT = 0xffff;
 const CANCELLED = 0xffff;
-const SLOT_LIMIT = 67108864; // 2^26 events pending at once
+/** A handle modulo this is its slot: 2^26 events can be pending at once. */
+export const SLOT_LIMIT = 67108864;
 const ORDER_IN_HANDLE = 134217727; // 27 bits: a handle kept for that many schedulings may name the wrong event
 const END_OF_FREE = -2;
 

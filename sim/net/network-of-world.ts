@@ -3,13 +3,14 @@ import type { Key } from "../../src/base/chance.ts";
 import type { Address, SendOutcome, StreamId } from "../../src/host.ts";
 import type { EnergyLedger } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { WorldSpec } from "../world-spec.ts";
+import { FrameTrace } from "../trace/frame-trace.ts";
+import type { MediumSpec, WorldSpec } from "../world-spec.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
 import { areInstant, InstantLinks } from "./instant-links.ts";
 import { IpNetwork } from "./ip-network.ts";
 import { LinkCarrier } from "./links.ts";
 import type { Network, NetworkListener } from "./network.ts";
-import { RadioCarrier } from "./radio-carrier.ts";
+import { RadioCarrier, type RadioCarrierParts } from "./radio-carrier.ts";
 import { reachabilityOf } from "./reachability.ts";
 import { Routes } from "./routes.ts";
 
@@ -32,10 +33,10 @@ export class NetworkOfWorld implements Network {
     const gateways = nodes.flatMap(({ isGateway }, node) => (isGateway ? [node] : []));
     const reachability = reachabilityOf(medium);
     this.routes = new Routes(reachability.graph, gateways, reachability.meanLoss);
-    const common = { ...parts, listener: parts.carrierListener, seed };
-    if (medium.kind === "ieee802154")
-      this.carrier = new RadioCarrier(medium, { ...common, routes: this.routes, reachability });
-    else this.carrier = areInstant(medium) ? new InstantLinks(medium, common) : new LinkCarrier(medium, common);
+    const frames = spec.trace === undefined ? undefined : new FrameTrace(spec.trace, parts.kernel, nodes.length);
+    const listener = frames?.listener(parts.carrierListener) ?? parts.carrierListener;
+    const carrier = carrierOf(medium, { ...parts, listener, seed, routes: this.routes, reachability });
+    this.carrier = frames?.carrier(carrier) ?? carrier;
     this.ip = new IpNetwork({
       kernel: parts.kernel,
       carrier: this.carrier,
@@ -87,4 +88,9 @@ export class NetworkOfWorld implements Network {
   sendEnded(node: number, token: number, outcome: SendOutcome): void {
     this.ip.sendEnded(node, token, outcome);
   }
+}
+
+function carrierOf(medium: MediumSpec, parts: RadioCarrierParts): Carrier {
+  if (medium.kind === "ieee802154") return new RadioCarrier(medium, parts);
+  return areInstant(medium) ? new InstantLinks(medium, parts) : new LinkCarrier(medium, parts);
 }

@@ -133,8 +133,16 @@ export class Trace {
     if (!(row >= 0 && row < this.length)) throw new RangeError(`row ${row} of a trace of ${this.length}`);
     const at = row & (CHUNK_ROWS - 1);
     const { timesUs, words, kinds } = this.chunks[row >> CHUNK_BITS];
-    const [node, cause, about, a, b] = words.subarray(at * 5, at * 5 + 5);
-    return { timeUs: timesUs[at], node, kind: kinds[at], cause, about, a, b };
+    const word = at * 5;
+    return {
+      timeUs: timesUs[at],
+      node: words[word],
+      kind: kinds[at],
+      cause: words[word + 1],
+      about: words[word + 2],
+      a: words[word + 3],
+      b: words[word + 4],
+    };
   }
 
   private addKind(key: string, name: string, group: TraceGroup): number {

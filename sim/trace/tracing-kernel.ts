@@ -9,11 +9,14 @@ import { NO_ROW, NOBODY, type Trace } from "./trace.ts";
 
 const STOPPED_CLOCK = (): number => 0;
 const FIRST_CAPACITY = 1024;
+/** Events that come by the sensor's rhythm, whoever scheduled them: nothing in the network causes a sample. */
+const OF_THEMSELVES: ReadonlySet<string> = new Set(["sample", "scan"]);
 
 export class TracingKernel extends ProfilingKernel {
   private readonly trace: Trace;
   /** The kind of row of each kind of event: kinds of one name share it. */
   private readonly rowKinds: number[] = [];
+  private readonly areOfThemselves: boolean[] = [];
   /** What caused the pending event in each slot. */
   private causes = new Int32Array(FIRST_CAPACITY).fill(NO_ROW);
 
@@ -29,6 +32,7 @@ export class TracingKernel extends ProfilingKernel {
   override register(name: string, handler: EventHandler): number {
     const kind = super.register(name, handler);
     this.rowKinds[kind] = this.trace.kind(name, "event");
+    this.areOfThemselves[kind] = OF_THEMSELVES.has(name);
     return kind;
   }
 
@@ -36,7 +40,7 @@ export class TracingKernel extends ProfilingKernel {
     const handle = super.schedule(timeUs, node, kind, a, b);
     const slot = handle % SLOT_LIMIT;
     if (slot >= this.causes.length) this.grow();
-    this.causes[slot] = this.trace.current;
+    this.causes[slot] = this.areOfThemselves[kind] ? NO_ROW : this.trace.current;
     return handle;
   }
 

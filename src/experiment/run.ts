@@ -13,6 +13,7 @@ import type { ProtocolResult, RunResult } from "./result.ts";
 import { warningsOf } from "./run-warnings.ts";
 import type { RunTables } from "./tables/description.ts";
 import { Tabulation } from "./tables/tabulation.ts";
+import type { Instruments } from "./trace/instruments.ts";
 import { VERSION } from "./version.ts";
 
 const US_PER_S = 1e6;
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly observers?: (protocol: string, built: Built) => readonly Observer[];
   /** Whether tables are wanted. They cannot change the run either. */
   readonly tables?: boolean;
+  /** What else it is looked at with; neither can they change it. */
+  readonly instruments?: Instruments;
 }
 
 /** What a run gives. */
@@ -118,12 +121,13 @@ function* runProtocol(
     ...(seen === undefined ? [] : [seen]),
     ...(options.observers?.(one.name, built) ?? []),
   ];
-  const world = new World(spec, one.protocol, watchers);
+  const world = new World(options.instruments?.begin(spec) ?? spec, one.protocol, watchers);
   for (let slice = 1; slice <= SLICES; slice++) {
     world.kernel.runUntil(Math.ceil((spec.durationUs * slice) / SLICES));
     seen?.sliceEnds(slice, world);
     yield slice / SLICES;
   }
+  options.instruments?.end(one.name, world);
   const { nodes, durationUs } = spec;
   const { signsOfLife } = one;
   const judgement = judge(beliefs, { ...audience, nodes, durationUs, signsOfLife, diedUs: world.diedUs });

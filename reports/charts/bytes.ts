@@ -36,7 +36,7 @@ export function bytesChart(result: RunResult): Chart | undefined {
     }))
     .filter(({ value }) => Number.isFinite(value));
   const description = {
-    id: "bytes",
+    id: "bytes" as const,
     title: "Bytes on air by layer",
     partTitle: "layer",
     parts: layers.map(([, name]) => name),

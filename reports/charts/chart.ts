@@ -1,5 +1,6 @@
 /** What a chart is to whoever shows it. */
 import type { TopLevelSpec } from "vega-lite";
+import type { CHART_IDS } from "./ids.ts";
 
 /** Whether it is drawn on a light or on a dark page. */
 export type Theme = "light" | "dark";
@@ -16,8 +17,8 @@ export interface ChartSignals {
 
 /** One chart: what it shows, in words for those who cannot see it, and its Vega-Lite specification with its data inside. */
 export interface Chart {
-  /** Unique among the charts of a run; lower-case letters and hyphens. */
-  readonly id: string;
+  /** Unique among the charts of a run. */
+  readonly id: (typeof CHART_IDS)[number];
   readonly title: string;
   /** What it shows and its main finding in numbers, as plain sentences. */
   readonly description: string;

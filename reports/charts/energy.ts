@@ -25,7 +25,7 @@ export function energyChart(result: RunResult): Chart | undefined {
   const known = bars.map(({ protocol, values }) => ({ protocol, value: values.reduce((a, b) => a + b, 0) }));
   if (known.every(({ value }) => value === 0)) return undefined;
   const description = {
-    id: "energy",
+    id: "energy" as const,
     title: "Energy by state",
     partTitle: "state",
     parts: STATES.map(([, name]) => name),

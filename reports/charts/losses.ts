@@ -34,7 +34,7 @@ export function lossesChart(result: RunResult, { losses }: RunTables): Chart | u
   });
   const known = bars.map(({ protocol, values }) => ({ protocol, value: values.reduce((a, b) => a + b, 0) }));
   const description = {
-    id: "losses",
+    id: "losses" as const,
     title: "Frames lost by cause",
     partTitle: "cause",
     parts: [...own.map((cause) => cause.replaceAll("-", " ")), ...(rest.length > 0 ? [OTHERS] : [])],

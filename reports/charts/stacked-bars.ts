@@ -1,5 +1,6 @@
 /** One bar a protocol, made of parts; its name and its total stand above it, so that long names have the chart's width. */
 import { printable } from "../text.ts";
+import type { Chart } from "./chart.ts";
 import { CHOSEN, legendOf, protocolsParam, shownAs, siAxis, specOf } from "./parts.ts";
 import { quantity } from "./prose.ts";
 import { INK } from "./theme.ts";
@@ -13,7 +14,7 @@ export interface Bar {
 
 /** What the bars show. */
 export interface BarsDescription {
-  readonly id: string;
+  readonly id: Chart["id"];
   readonly title: string;
   /** What the parts are: "state of the chip". */
   readonly partTitle: string;

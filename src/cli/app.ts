@@ -2,6 +2,7 @@
 import * as Command from "effect/cli/Command";
 import { frame } from "./frame.ts";
 import { list } from "./list.ts";
+import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { validate } from "./validate.ts";
@@ -10,5 +11,5 @@ export const app = Command.make("resonance").pipe(
   Command.withDescription(
     "Simulates networks of sensors that speak only when meaning changes, next to MQTT and others, in the same world.",
   ),
-  Command.withSubcommands([run, validate, list, schema, frame]),
+  Command.withSubcommands([run, report, validate, list, schema, frame]),
 );

@@ -1,6 +1,7 @@
 /** How a command ends when it does not do what was asked. */
 import * as Data from "effect/Data";
 import { errorExitCode } from "effect/Runtime";
+import { systemReason } from "../library/system-reason.ts";
 
 /** Exit codes; 0 is success and 130 an interruption (Ctrl-C). */
 export const EXIT = {
@@ -37,12 +38,4 @@ export function notWritten(error: unknown): Failure {
 export function fault(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   return new Failure({ sentences: [`This should not have happened: ${message}`], exitCode: EXIT.fault });
-}
-
-/** The system's words for a file operation that failed: "no such file or directory". */
-export function systemReason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "EISDIR") return "it is a folder";
-  const words = /^[A-Z]+: ([^,]+),/.exec(message)?.[1];
-  return words ?? code ?? message;
 }

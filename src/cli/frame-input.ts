@@ -1,7 +1,8 @@
 /** Frames and descriptions from files and from stdin. */
 import { closeSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
+import { systemReason } from "../library/system-reason.ts";
 import { FRAME_BYTES_MAX } from "../protocol/vframe/layout.ts";
-import { systemReason, wrongInput } from "./failure.ts";
+import { wrongInput } from "./failure.ts";
 import { hexBytes } from "./frame-session.ts";
 
 /** More than the hexadecimal text, or the description, of any frame needs. */

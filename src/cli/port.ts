@@ -1,28 +1,22 @@
-/** What the commands ask of the rest of the house, and what they get: plain data, so that it can cross to a worker. */
+/** What the commands ask of threads, and what they get: plain data, so that it can cross. */
 import type { RunResult } from "../experiment/result.ts";
 import type { FolderFiles } from "../experiment/store/layout.ts";
-import type { RunTables } from "../experiment/tables/description.ts";
-import type { PackedTables } from "../experiment/tables/pack.ts";
+import type { Request } from "../library/request.ts";
 
-/** A scenario file with changes to it. */
-export interface Request {
-  readonly file: string;
-  readonly seed: string | undefined;
-  /** Changes as they were written: "path=value". */
-  readonly set: readonly string[];
-}
-
-/** A request, and whether more than the result is wanted. */
-export interface Job {
+/** A scenario to be run, and whether more than the result is wanted. */
+export interface RunJob {
+  readonly kind: "run";
   readonly request: Request;
   /** Whether the run is to be kept. */
   readonly isKept: boolean;
 }
 
-/** A run to be kept: everything that its folder holds but a page, and the tables from which one is drawn. */
-export interface KeptRun {
-  readonly files: FolderFiles;
-  readonly tables: RunTables;
+/** Stored results, of which the page is to be drawn again. */
+export interface PageJob {
+  readonly kind: "page";
+  readonly folder: string;
+  /** Whether every chart is wanted as PNG as well. */
+  readonly withPng: boolean;
 }
 
 /** What a run gives. */
@@ -30,17 +24,15 @@ export interface Outcome {
   readonly result: RunResult;
   /** Parts of the scenario that a single run leaves aside. */
   readonly ignored: readonly string[];
-  /** Where it was asked for. */
-  readonly kept: KeptRun | undefined;
+  /** Everything that its folder holds, where it is to be kept. */
+  readonly files: FolderFiles | undefined;
 }
 
-/** An outcome on its way to another thread. */
-export type PackedOutcome = Omit<Outcome, "kept"> & {
-  readonly kept: { readonly files: FolderFiles; readonly tables: PackedTables } | undefined;
-};
+/** How far a job is. Runs come first and tell their share; drawing takes a second, whatever the run. */
+export type Stage = { readonly name: "simulating"; readonly done: number } | { readonly name: "drawing" };
 
-/** What a running simulation says. */
-export type Report =
-  | { readonly kind: "progress"; readonly fraction: number }
+/** What a thread says; `Answer` is what its job was to give. */
+export type Report<Answer> =
+  | { readonly kind: "progress"; readonly stage: Stage }
   | { readonly kind: "rejected"; readonly sentences: readonly string[] }
-  | { readonly kind: "done"; readonly outcome: PackedOutcome };
+  | { readonly kind: "done"; readonly answer: Answer };

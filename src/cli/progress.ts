@@ -1,4 +1,8 @@
 /** How far a run is: on a terminal one line that replaces itself, elsewhere a line now and then. */
+import * as Effect from "effect/Effect";
+import type { Stage } from "./port.ts";
+import { complain } from "./terminal.ts";
+
 const CLEAR_LINE = "\r\u001b[K";
 /** Enough to look alive, too little to cost anything. */
 const SHORTEST_INTERVAL_MS = 100;
@@ -6,8 +10,20 @@ const SHORTEST_INTERVAL_MS = 100;
 const LINE_INTERVAL_MS = 30_000;
 
 export interface Progress {
-  show(fraction: number): void;
+  show(stage: Stage): void;
   clear(): void;
+}
+
+/** Does work while its progress is shown on stderr; says so where it is interrupted. */
+export function shownWhile<A, E, R>(first: Stage, work: (onStage: Progress["show"]) => Effect.Effect<A, E, R>) {
+  return Effect.suspend(() => {
+    const progress = progressOn(process.stderr, () => performance.now());
+    progress.show(first);
+    return work(progress.show).pipe(
+      Effect.ensuring(Effect.sync(progress.clear)),
+      Effect.onInterrupt(() => complain("Interrupted; nothing was written.")),
+    );
+  });
 }
 
 /** Progress for the stream. @param now milliseconds of any clock */
@@ -16,11 +32,11 @@ export function progressOn(stream: Pick<NodeJS.WriteStream, "isTTY" | "write">, 
   if (!stream.isTTY) return lines(stream, startMs, now);
   let shownMs = Number.NEGATIVE_INFINITY;
   return {
-    show(fraction) {
+    show(stage) {
       const nowMs = now();
-      if (nowMs - shownMs < SHORTEST_INTERVAL_MS) return;
+      if (stage.name === "simulating" && nowMs - shownMs < SHORTEST_INTERVAL_MS) return;
       shownMs = nowMs;
-      stream.write(`${CLEAR_LINE}${progressText(fraction, nowMs - startMs)}`);
+      stream.write(`${CLEAR_LINE}${stageText(stage, nowMs - startMs)}`);
     },
     clear: () => {
       if (shownMs > Number.NEGATIVE_INFINITY) stream.write(CLEAR_LINE);
@@ -31,20 +47,22 @@ export function progressOn(stream: Pick<NodeJS.WriteStream, "isTTY" | "write">, 
 function lines(stream: Pick<NodeJS.WriteStream, "write">, startMs: number, now: () => number): Progress {
   let shownMs = startMs;
   return {
-    show(fraction) {
+    show(stage) {
       const nowMs = now();
-      if (nowMs - shownMs < LINE_INTERVAL_MS) return;
+      if (stage.name !== "simulating" || nowMs - shownMs < LINE_INTERVAL_MS) return;
       shownMs = nowMs;
-      stream.write(`Done: ${progressText(fraction, nowMs - startMs)}.\n`);
+      stream.write(`Done: ${stageText(stage, nowMs - startMs)}.\n`);
     },
     clear: () => {},
   };
 }
 
 /** "42 %, about 7 s left". */
-export function progressText(fraction: number, elapsedMs: number): string {
-  const percent = `${Math.floor(fraction * 100)} %`;
-  if (fraction <= 0 || elapsedMs < 1000) return percent;
-  const leftS = Math.ceil(((elapsedMs / fraction) * (1 - fraction)) / 1000);
+export function stageText(stage: Stage, elapsedMs: number): string {
+  if (stage.name === "drawing") return "drawing the page";
+  const { done } = stage;
+  const percent = `${Math.floor(done * 100)} %`;
+  if (done <= 0 || elapsedMs < 1000) return percent;
+  const leftS = Math.ceil(((elapsedMs / done) * (1 - done)) / 1000);
   return `${percent}, about ${leftS < 120 ? `${leftS} s` : `${Math.round(leftS / 60)} min`} left`;
 }

@@ -1,14 +1,17 @@
 /** `resonance run`: one scenario, every protocol in it, one world. */
 
+import { join } from "node:path";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import type { RunResult } from "../experiment/result.ts";
-import { jsonDocument } from "../experiment/store/result-json.ts";
-import { Failure, fault, wrongInput } from "./failure.ts";
-import type { Job, Outcome, Request } from "./port.ts";
-import { progressOn } from "./progress.ts";
+import { REPORT_FILE } from "../experiment/store/layout.ts";
+import type { Request } from "../library/request.ts";
+import { wrongInput } from "./failure.ts";
+import { discarded, published, reserved } from "./folders.ts";
+import type { RunJob } from "./port.ts";
+import { shownWhile } from "./progress.ts";
 import { file, json, set } from "./scenario-options.ts";
 import { complain, leftAsideSentence, print, shown } from "./terminal.ts";
 
@@ -19,7 +22,7 @@ const seed = Flag.String("seed").pipe(
 );
 const out = Flag.String("out").pipe(
   Flag.withMetavar("folder"),
-  Flag.withDescription("Also write the result, its tables and everything needed to run it again to this folder"),
+  Flag.withDescription("Also write a page with charts, the result, its tables and all it takes to run it again there"),
   Flag.optional,
 );
 const markdown = Flag.Boolean("markdown").pipe(
@@ -34,46 +37,35 @@ export const run = Command.make("run", { file, seed, set, out, json, markdown },
   const request = { file: options.file, set: options.set, seed: Option.getOrUndefined(options.seed) };
   const form = options.json ? "json" : options.markdown ? "markdown" : "table";
   return Option.match(options.out, {
-    onNone: () => Effect.flatMap(simulated({ request, isKept: false }), (outcome) => show(outcome.result, form)),
+    onNone: () => runOnly(request, form),
     onSome: (folder) => runInto(folder, request, form),
   });
 }).pipe(Command.withDescription("Run a scenario: every protocol in it, in the same world"));
 
+const runOnly = Effect.fnUntraced(function* (request: Request, form: Form) {
+  const { result } = yield* simulated({ kind: "run", request, isKept: false });
+  yield* show(result, form);
+  if (form === "table") yield* complain("Nothing was written: --out FOLDER adds a page with charts, and tables.");
+});
+
 /** Runs with a result folder: reserved before the run begins, complete or not there at all. */
 function runInto(folder: string, request: Request, form: Form) {
   return Effect.acquireUseRelease(
-    Effect.tryPromise({ try: async () => (await results()).reserve(folder), catch: asFailure }),
+    reserved(folder),
     Effect.fnUntraced(function* (draft) {
-      if (draft.cleared.length > 0) yield* complain(clearedSentence(draft.cleared));
-      const { result, kept } = yield* simulated({ request, isKept: true });
-      const { files } = kept!;
-      yield* Effect.tryPromise({ try: async () => (await results()).publish(draft, files), catch: asFailure });
-      yield* complain(`The results are in ${folder}.`);
-      yield* show(result, form);
+      const { result, files } = yield* simulated({ kind: "run", request, isKept: true });
+      yield* published(draft, files!);
+      const where = `The results are in ${folder}; the page is ${join(folder, REPORT_FILE)}.`;
+      yield* show(result, form).pipe(Effect.ensuring(complain(where)));
     }),
-    (draft) => Effect.promise(async () => (await results()).discard(draft)),
+    discarded,
   );
-}
-
-function clearedSentence(cleared: readonly string[]): string {
-  return `Cleared up after a run that was killed (${cleared.join(", ")}).`;
-}
-
-const results = () => import("./result-folder.ts");
-
-function asFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : fault(error);
 }
 
 /** The outcome of a run, progress shown on the way. */
-const simulated = Effect.fnUntraced(function* (job: Job) {
-  const { simulate } = yield* Effect.promise(() => import("./simulate.ts"));
-  const progress = progressOn(process.stderr, () => performance.now());
-  progress.show(0);
-  const outcome: Outcome = yield* simulate(job, progress.show).pipe(
-    Effect.ensuring(Effect.sync(progress.clear)),
-    Effect.onInterrupt(() => complain("Interrupted; nothing was written.")),
-  );
+const simulated = Effect.fnUntraced(function* (job: RunJob) {
+  const { runInThread } = yield* Effect.promise(() => import("./thread.ts"));
+  const outcome = yield* shownWhile({ name: "simulating", done: 0 }, (onStage) => runInThread(job, onStage));
   if (outcome.ignored.length > 0) {
     yield* complain(leftAsideSentence(outcome.ignored));
   }
@@ -81,7 +73,10 @@ const simulated = Effect.fnUntraced(function* (job: Job) {
 });
 
 const show = Effect.fnUntraced(function* (result: RunResult, form: Form) {
-  if (form === "json") return yield* print(jsonDocument(result));
+  if (form === "json") {
+    const { jsonDocument } = yield* Effect.promise(() => import("../experiment/store/result-json.ts"));
+    return yield* print(jsonDocument(result));
+  }
   if (form === "markdown") {
     const { renderMarkdown } = yield* Effect.promise(() => import("../../reports/markdown.ts"));
     return yield* print(renderMarkdown(result));

@@ -18,7 +18,9 @@ export const validate = Command.make(
   Effect.fnUntraced(function* ({ file, set, json, resolved }) {
     if (json && resolved) return yield* wrongInput("--json and --resolved exclude each other.");
     const { csvFacts, csvSentence } = yield* Effect.promise(() => import("./csv-facts.ts"));
-    const { checkScenario, leftAside, sentencesOf } = yield* Effect.promise(() => import("./scenario.ts"));
+    const { checkScenario, leftAside, sentencesOf } = yield* Effect.promise(
+      () => import("../library/scenario-file.ts"),
+    );
     const checked = yield* Effect.sync(() => checkScenario({ file, set, seed: undefined }));
     const problems = checked.ok ? [] : checked.problems;
     const warnings = checked.ok ? checked.warnings : [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { progressOn, progressText } from "../../src/cli/progress.ts";
+import { progressOn, stageText } from "../../src/cli/progress.ts";
 
 function terminal(isTTY: boolean) {
   const written: string[] = [];
@@ -7,14 +7,17 @@ function terminal(isTTY: boolean) {
   return { stream: stream as unknown as NodeJS.WriteStream, written };
 }
 
+const at = (done: number) => ({ name: "simulating", done }) as const;
+
 describe("progress", () => {
   it("is a line every 30 s where stderr is no terminal, none in a short run", () => {
     const { stream, written } = terminal(false);
     let nowMs = 5000;
     const progress = progressOn(stream, () => nowMs);
-    for (; nowMs < 34_900; nowMs += 100) progress.show(0.25);
+    for (; nowMs < 34_900; nowMs += 100) progress.show(at(0.25));
     expect(written).toEqual([]);
-    for (; nowMs < 70_000; nowMs += 100) progress.show(0.5);
+    for (; nowMs < 70_000; nowMs += 100) progress.show(at(0.5));
+    progress.show({ name: "drawing" });
     progress.clear();
     expect(written).toEqual(["Done: 50 %, about 30 s left.\n", "Done: 50 %, about 60 s left.\n"]);
   });
@@ -23,16 +26,18 @@ describe("progress", () => {
     const { stream, written } = terminal(true);
     let nowMs = 0;
     const progress = progressOn(stream, () => nowMs);
-    for (; nowMs < 1000; nowMs += 10) progress.show(nowMs / 1000);
+    for (; nowMs < 1000; nowMs += 10) progress.show(at(nowMs / 1000));
+    progress.show({ name: "drawing" });
     progress.clear();
-    expect(written).toHaveLength(11);
+    expect(written).toHaveLength(12);
     expect(written[1]).toBe("\r\u001b[K10 %");
+    expect(written.at(-2)).toBe("\r\u001b[Kdrawing the page");
     expect(written.at(-1)).toBe("\r\u001b[K");
   });
 
   it("estimates what is left", () => {
-    expect(progressText(0.5, 0)).toBe("50 %");
-    expect(progressText(0.5, 10_000)).toBe("50 %, about 10 s left");
-    expect(progressText(0.01, 60_000)).toBe("1 %, about 99 min left");
+    expect(stageText(at(0.5), 0)).toBe("50 %");
+    expect(stageText(at(0.5), 10_000)).toBe("50 %, about 10 s left");
+    expect(stageText(at(0.01), 60_000)).toBe("1 %, about 99 min left");
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkScenario, sentencesOf } from "../../src/cli/scenario.ts";
+import { checkScenario, sentencesOf } from "../../src/library/scenario-file.ts";
 import { read } from "../house/project.ts";
 import { sample } from "../reports/sample.ts";
 import { type Temporary, temporaryFolder } from "./temporary.ts";

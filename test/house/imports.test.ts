@@ -40,6 +40,7 @@ describe("imports", () => {
     ["reports/table.ts", `import type { WorldSpec } from "../sim/world-spec.ts";`],
     ["reports/table.ts", `import { version } from "../src/experiment/result.ts";`],
     ["src/experiment/run.ts", `const { main } = await import("../cli/main.ts");`],
+    ["src/library/x.ts", `import { print } from "../cli/terminal.ts";`],
     ["tools/x.ts", ""],
   ])("from %s are caught: %s", (path, source) => {
     expect(forbiddenImports(path, source)).toHaveLength(1);

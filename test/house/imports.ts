@@ -54,6 +54,7 @@ const MAY_IMPORT: { readonly [part: string]: readonly string[] } = {
     "src/host.ts",
   ],
   "reports/": ["reports/", "src/experiment/result.ts", "src/experiment/tables/description.ts"],
+  "src/library/": ["src/library/", "src/experiment/", "src/scenario/", "reports/"],
   "src/cli/": ["src/", "reports/", "sim/", "models/"],
   "src/index.ts": ["src/", "reports/", "sim/", "models/"],
   "test/": ["test/", "src/", "reports/", "sim/", "models/", "vitest.config.ts"],

@@ -20,20 +20,20 @@ export interface Kept {
   readonly result: RunResult;
   readonly tables: RunTables;
   /** The scenario as it was given. */
-  readonly scenario: string;
-  /** The scenario with every default filled in. */
-  readonly resolved: string;
+  readonly scenarioText: string;
+  /** The scenario with every default filled in: what to run again. */
+  readonly resolvedText: string;
   /** Copies of what the scenario names: path in the folder → text. */
   readonly inputs: FolderFiles;
   readonly manifest: Omit<Manifest, "contents">;
 }
 
 /** The files, the same bytes for the same run. The tables are left as they are. */
-export function filesOf({ result, tables, scenario, resolved, inputs, manifest }: Kept): FolderFiles {
+export function filesOf({ result, tables, scenarioText, resolvedText, inputs, manifest }: Kept): FolderFiles {
   const files: FolderFiles = {
     [RESULT_FILE]: jsonDocument(result),
-    [SCENARIO_FILE]: scenario,
-    [RESOLVED_FILE]: resolved,
+    [SCENARIO_FILE]: scenarioText,
+    [RESOLVED_FILE]: resolvedText,
     ...inputs,
     ...Object.fromEntries(TABLE_NAMES.map((name) => [tableFile(name), parquetOf(name, tables[name])])),
   };

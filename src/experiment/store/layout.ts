@@ -7,6 +7,8 @@ export const RESOLVED_FILE = "resolved.yaml";
 export const MANIFEST_FILE = "manifest.json";
 /** The page: made from the rest, so that it can be made again; the manifest does not vouch for it. */
 export const REPORT_FILE = "report.html";
+/** Pictures of the page's charts, for which the same holds. */
+export const CHARTS_FOLDER = "charts";
 export const TABLES_FOLDER = "tables";
 export const INPUTS_FOLDER = "inputs";
 

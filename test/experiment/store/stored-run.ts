@@ -28,7 +28,7 @@ const manifestOf = (result: RunResult): Omit<Manifest, "contents"> => ({
 /** The files of a run with tables. */
 export function filesOfRun({ result, tables }: RunOutput): FolderFiles & { readonly "manifest.json": string } {
   const inputs = { "inputs/märz.csv": "timestamp,value\n" };
-  const texts = { scenario: "title: as given\n", resolved: "title: resolved\n" };
+  const texts = { scenarioText: "title: as given\n", resolvedText: "title: resolved\n" };
   const kept = { result, tables: tables as RunTables, ...texts, inputs, manifest: manifestOf(result) };
   return filesOf(kept) as FolderFiles & { readonly "manifest.json": string };
 }

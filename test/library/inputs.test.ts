@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { inputsOf } from "../../src/cli/inputs.ts";
-import { commandOf } from "../../src/cli/manifest.ts";
+import { inputsOf } from "../../src/library/inputs.ts";
+import { commandOf } from "../../src/library/manifest.ts";
 
 const file = (absolute: string) => ({ path: ["sensor", "file"], written: absolute, absolute });
 

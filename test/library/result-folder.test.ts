@@ -13,10 +13,9 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Failure } from "../../src/cli/failure.ts";
-import { ownerMark } from "../../src/cli/leftovers.ts";
-import { discard, publish, reserve } from "../../src/cli/result-folder.ts";
 import { ALWAYS_THERE } from "../../src/experiment/store/layout.ts";
+import { ownerMark } from "../../src/library/leftovers.ts";
+import { discard, FolderError, publish, replacePage, reserve } from "../../src/library/result-folder.ts";
 
 let base = "";
 beforeEach(() => {
@@ -51,15 +50,14 @@ function deadMark(): string {
   return JSON.stringify({ host: hostname(), pid });
 }
 
-/** The sentence and the exit code with which something fails. */
-function failureOf(act: () => unknown): { sentences: readonly string[]; exitCode: number } | undefined {
+/** The sentence with which something fails. */
+function failureOf(act: () => unknown): string | undefined {
   try {
     act();
     return undefined;
   } catch (error) {
-    expect(error).toBeInstanceOf(Failure);
-    const { sentences, exitCode } = error as Failure;
-    return { sentences, exitCode };
+    expect(error).toBeInstanceOf(FolderError);
+    return (error as FolderError).message;
   }
 }
 
@@ -98,10 +96,7 @@ describe("a result folder", () => {
     writeFileSync(join(target, "result.json"), "1");
     writeFileSync(join(target, "thesis.tex"), "precious");
     const failure = failureOf(() => reserve(target));
-    expect(failure).toEqual({
-      sentences: [`Results cannot go to ${target}: it holds other files (thesis.tex).`],
-      exitCode: 2,
-    });
+    expect(failure).toBe(`Results cannot go to ${target}: it holds other files (thesis.tex).`);
     expect(readdirSync(base)).toEqual(["out"]);
     expect(readFileSync(join(target, "thesis.tex"), "utf8")).toBe("precious");
   });
@@ -111,12 +106,44 @@ describe("a result folder", () => {
     publish(reserve(target), files("1"));
     for (const own of ["inputs/mine.csv", "tables/mine.parquet"]) {
       writeFileSync(join(target, own), "precious");
-      expect(failureOf(() => reserve(target))?.sentences[0]).toContain(`it holds other files (${own})`);
+      expect(failureOf(() => reserve(target))).toContain(`it holds other files (${own})`);
       rmSync(join(target, own));
     }
     discard(reserve(target));
     rmSync(join(target, "manifest.json"));
-    expect(failureOf(() => reserve(target))?.sentences[0]).toContain("(inputs/readings.csv)");
+    expect(failureOf(() => reserve(target))).toContain("(inputs/readings.csv)");
+  });
+
+  it("takes a page and pictures, and another page in their stead, nothing else being touched", () => {
+    const target = join(base, "out");
+    publish(reserve(target), { ...files("1"), "report.html": "1", "charts/map.svg": "1", "charts/map.png": "1" });
+    mkdirSync(join(target, "mine"));
+    for (const own of ["mine/thesis.tex", "charts/mine.svg"]) writeFileSync(join(target, own), "precious");
+    const filesIn = () => readdirSync(target, { recursive: true }).map(String);
+    const before = filesIn();
+    replacePage(target, { "charts/map.svg": "2", "report.html": "2" });
+    const after = filesIn();
+    expect(before.filter((name) => !after.includes(name))).toEqual([join("charts", "map.png")]);
+    const read = (path: string) => readFileSync(join(target, path), "utf8");
+    expect(["result.json", "report.html", "charts/map.svg", "charts/mine.svg"].map(read)).toEqual([
+      "1",
+      "2",
+      "2",
+      "precious",
+    ]);
+    expect(readdirSync(base)).toEqual(["out"]);
+    expect(failureOf(() => reserve(target))).toMatch(/it holds other files \(.*mine/);
+  });
+
+  it("keeps the page that it has where another cannot be written", () => {
+    const target = join(base, "out");
+    publish(reserve(target), { ...files("1"), "report.html": "1" });
+    writeFileSync(join(target, "charts"), "in the way");
+    expect(failureOf(() => replacePage(target, { "charts/map.svg": "2", "report.html": "2" }))).toMatch(
+      /^The page could not be written to /,
+    );
+    expect(readFileSync(join(target, "report.html"), "utf8")).toBe("1");
+    expect(readdirSync(base)).toEqual(["out"]);
   });
 
   it("can be read by whoever may read files that one writes", () => {
@@ -128,8 +155,8 @@ describe("a result folder", () => {
 
   it("must be possible", () => {
     writeFileSync(join(base, "file"), "");
-    expect(failureOf(() => reserve(join(base, "file")))?.sentences[0]).toMatch(/it is a file\.$/);
-    expect(failureOf(() => reserve(join(base, "file", "out")))?.exitCode).toBe(2);
+    expect(failureOf(() => reserve(join(base, "file")))).toMatch(/it is a file\.$/);
+    expect(failureOf(() => reserve(join(base, "file", "out")))).toMatch(/^Results cannot go to .*file/);
     expect(failureOf(() => reserve(join(base, "fine")))).toBeUndefined();
   });
 });

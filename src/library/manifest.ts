@@ -2,7 +2,7 @@
 import type { RunResult } from "../experiment/result.ts";
 import { RESOLVED_FILE, SCENARIO_FILE } from "../experiment/store/layout.ts";
 import { FORMAT, type Manifest } from "../experiment/store/manifest.ts";
-import type { Request } from "./port.ts";
+import type { Request } from "./request.ts";
 
 /** What {@link manifestOf} looks at. */
 export interface Provenance {

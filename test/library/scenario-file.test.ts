@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkScenario, openScenario, sentencesOf } from "../../src/cli/scenario.ts";
-import { SCENARIO, type Temporary, temporaryFolder } from "./temporary.ts";
+import { checkScenario, openScenario, sentencesOf } from "../../src/library/scenario-file.ts";
+import { SCENARIO, type Temporary, temporaryFolder } from "../cli/temporary.ts";
 
 let temporary: Temporary;
 let file = "";

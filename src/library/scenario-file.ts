@@ -11,8 +11,8 @@ import { readOverrides, saidBy } from "../scenario/overrides.ts";
 import { formatProblem, problemAt, type ScenarioProblem } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/resolved.ts";
 import { parseYaml } from "../scenario/yaml-text.ts";
-import { systemReason } from "./failure.ts";
-import type { Request } from "./port.ts";
+import type { Request } from "./request.ts";
+import { systemReason } from "./system-reason.ts";
 
 /** A file that a scenario names, read. */
 export interface OpenedFile extends FileReference {
@@ -20,10 +20,16 @@ export interface OpenedFile extends FileReference {
   readonly sha256: string;
 }
 
+/** A scenario with the files that it names. */
+export interface OpenedWell {
+  readonly ok: true;
+  readonly scenario: Scenario;
+  readonly text: FileTexts;
+  readonly files: readonly OpenedFile[];
+}
+
 /** A scenario with the files that it names, or everything wrong with it. */
-export type Opened =
-  | { readonly ok: true; readonly scenario: Scenario; readonly text: FileTexts; readonly files: readonly OpenedFile[] }
-  | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
+export type Opened = OpenedWell | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
 
 /** Reads and checks a scenario file and the files that it names. */
 export function openScenario(request: Request): Opened {
@@ -56,9 +62,7 @@ export function openScenario(request: Request): Opened {
 }
 
 /** A scenario from which a world can be built, and what a run of it would warn about before it begins. */
-export type Checked =
-  | (Extract<Opened, { readonly ok: true }> & { readonly warnings: readonly string[] })
-  | Extract<Opened, { readonly ok: false }>;
+export type Checked = (OpenedWell & { readonly warnings: readonly string[] }) | Extract<Opened, { readonly ok: false }>;
 
 /** Parts of a scenario that a single run leaves aside. */
 export function leftAside(scenario: Scenario): readonly string[] {

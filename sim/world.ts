@@ -8,17 +8,19 @@ import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../s
 import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, STATES, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
-import { type Kernel, NO_EVENT } from "./kernel/kernel.ts";
+import type { Kernel } from "./kernel/kernel.ts";
 import type { CarrierListener } from "./net/carrier.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
 import { samplingFractionOf } from "./net/radio-carrier.ts";
 import { Processors, processorsOf } from "./node/processor.ts";
 import { Sampling } from "./node/sampling.ts";
+import { Timers } from "./node/timers.ts";
 import { type HostServices, VirtualHost } from "./node/virtual-host.ts";
 import type { Observer } from "./observer.ts";
 import { kernelOf, observersOf } from "./trace/instruments.ts";
 import { Watch } from "./watch.ts";
+import { changesFor, type WorldChange } from "./world-change.ts";
 import type { WorldSpec } from "./world-spec.ts";
 
 const US_PER_S = 1e6;
@@ -36,15 +38,22 @@ export class World implements HostServices {
   private readonly mortality: Mortality;
   private readonly network: NetworkOfWorld;
   private readonly sampling: Sampling;
-  private readonly protocol: Protocol;
+  private protocol: Protocol;
+  /** Those still to come, in the order of time. */
+  private readonly changes: WorldChange[];
   private readonly protocolNodes: ProtocolNode[] = [];
-  private readonly nodeKey: Key;
+  private nodeKey: Key;
   private readonly nodeKeys: readonly Key[];
   private readonly drawn: Float64Array;
-  private readonly timers: (Map<number, number> | undefined)[] = [];
-  private readonly timerKind: number;
+  private readonly timers: Timers;
 
-  constructor(spec: WorldSpec, protocol: Protocol, observers: readonly Observer[] = []) {
+  /** @param changes in the order of time */
+  constructor(
+    spec: WorldSpec,
+    protocol: Protocol,
+    observers: readonly Observer[] = [],
+    changes: readonly WorldChange[] = [],
+  ) {
     const nodes = spec.nodes.length;
     const boards = spec.nodes.map((node) => node.board);
     const processors = processorsOf(spec.nodes, protocol.sampleWork);
@@ -58,6 +67,7 @@ export class World implements HostServices {
     };
     this.spec = spec;
     this.protocol = protocol;
+    this.changes = changesFor(protocol, changes);
     this.kernel = kernelOf(spec);
     this.nodeKey = nodeKey;
     this.nodeKeys = nodeKeys;
@@ -100,7 +110,10 @@ export class World implements HostServices {
         die: (node) => this.die(node),
       },
     );
-    this.timerKind = this.kernel.register("timer", (node, timer) => this.timerFires(node, timer));
+    const driftPpm = (node: number) => spec.nodes[node].clockDriftPpm;
+    this.timers = new Timers(this.kernel, driftPpm, (node, timer) => {
+      if (this.ledger.isUp(node)) this.protocolNodes[node].onTimer(timer);
+    });
     const bootKind = this.kernel.register("boot", (node) => this.boot(node));
     spec.nodes.forEach((node, index) => {
       this.kernel.schedule(node.bootUs, index, bootKind);
@@ -109,7 +122,16 @@ export class World implements HostServices {
 
   /** Runs the world to its end. */
   run(): void {
-    this.kernel.runUntil(this.spec.durationUs);
+    this.runUntil(this.spec.durationUs);
+  }
+
+  /** Runs all events before `endUs`, and the changes before it. A change at `endUs` itself is still to come. */
+  runUntil(endUs: number): void {
+    while (this.changes.length > 0 && this.changes[0].atUs < endUs) {
+      this.kernel.runUntil(this.changes[0].atUs);
+      this.apply(this.changes.shift()!);
+    }
+    this.kernel.runUntil(endUs);
   }
 
   /** Charge drawn from the battery (or the mains) up to an instant not after the present, in C. Pure. */
@@ -142,24 +164,39 @@ export class World implements HostServices {
   }
 
   private boot(node: number): void {
-    const { name, isGateway } = this.spec.nodes[node];
     this.ledger.powerUp(node, this.kernel.nowUs);
     this.processors.powerUp(node);
     this.network.nodeUp(node);
     this.watch.booted(node);
-    this.protocolNodes[node] = this.protocol.create(
-      new VirtualHost(this, node, name, isGateway, this.network.sharedMedium),
-    );
+    this.protocolNodes[node] = this.protocol.create(this.hostOf(node));
     this.protocolNodes[node].start();
     this.sampling.powerUp(node);
     this.mortality.powerUp(node);
   }
 
+  private hostOf(node: number): VirtualHost {
+    const { name, isGateway } = this.spec.nodes[node];
+    return new VirtualHost(this, node, name, isGateway, this.network.sharedMedium);
+  }
+
+  private apply({ seed, protocol = this.protocol }: WorldChange): void {
+    if (seed !== undefined) {
+      this.nodeKey = keyOf(seed, "node");
+      this.network.reseed(seed);
+    }
+    if (protocol === this.protocol) return;
+    this.protocol = protocol;
+    this.protocolNodes.forEach((before, node) => {
+      if (!this.ledger.isUp(node)) return;
+      this.protocolNodes[node] = protocol.restore(this.hostOf(node), before.snapshot());
+      this.sampling.changeOfMind(node);
+    });
+  }
+
   private die(node: number): void {
     this.sampling.powerDown(node);
     this.network.nodeDown(node);
-    for (const handle of this.timers[node]?.values() ?? []) this.kernel.cancel(handle);
-    this.timers[node] = undefined;
+    this.timers.cancelAll(node);
     this.processors.powerDown(node);
     this.ledger.powerDown(node, this.kernel.nowUs);
     this.diedUs[node] = this.kernel.nowUs;
@@ -203,11 +240,6 @@ export class World implements HostServices {
     return this.spec.epochMs * US_PER_MS + atUs + offUs;
   }
 
-  private timerFires(node: number, timer: number): void {
-    this.timers[node]?.delete(timer);
-    if (this.ledger.isUp(node)) this.protocolNodes[node].onTimer(timer);
-  }
-
   // What nodes ask of their hosts.
 
   clockUs(node: number): number {
@@ -238,21 +270,10 @@ export class World implements HostServices {
     this.network.closeStream(node, stream);
   }
   setTimer(node: number, timer: number, delayUs: number): void {
-    if (!this.ledger.isUp(node)) return;
-    let timers = this.timers[node];
-    if (timers === undefined) {
-      timers = new Map();
-      this.timers[node] = timers;
-    }
-    this.kernel.cancel(timers.get(timer) ?? NO_EVENT);
-    const rate = 1 + this.spec.nodes[node].clockDriftPpm / US_PER_S;
-    const atUs = this.kernel.nowUs + Math.ceil(delayUs / rate);
-    timers.set(timer, this.kernel.schedule(atUs, node, this.timerKind, timer));
+    if (this.ledger.isUp(node)) this.timers.set(node, timer, delayUs);
   }
   cancelTimer(node: number, timer: number): void {
-    const timers = this.timers[node];
-    this.kernel.cancel(timers?.get(timer) ?? NO_EVENT);
-    timers?.delete(timer);
+    this.timers.cancel(node, timer);
   }
   work(node: number, work: Work, token: number): void {
     if (this.ledger.isUp(node)) this.processors.work(node, work, token);

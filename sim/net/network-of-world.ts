@@ -5,7 +5,7 @@ import type { EnergyLedger } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { FrameTrace } from "../trace/frame-trace.ts";
 import type { MediumSpec, WorldSpec } from "../world-spec.ts";
-import type { Carrier, CarrierListener } from "./carrier.ts";
+import type { Carrier, CarrierListener, ChanceCarrier } from "./carrier.ts";
 import { areInstant, InstantLinks } from "./instant-links.ts";
 import { IpNetwork } from "./ip-network.ts";
 import { LinkCarrier } from "./links.ts";
@@ -26,6 +26,7 @@ export interface NetworkParts {
 export class NetworkOfWorld implements Network {
   readonly routes: Routes;
   private readonly carrier: Carrier;
+  private readonly chance: ChanceCarrier;
   private readonly ip: IpNetwork;
 
   constructor(spec: WorldSpec, parts: NetworkParts) {
@@ -36,6 +37,7 @@ export class NetworkOfWorld implements Network {
     const frames = spec.trace === undefined ? undefined : new FrameTrace(spec.trace, parts.kernel, nodes.length);
     const listener = frames?.listener(parts.carrierListener) ?? parts.carrierListener;
     const carrier = carrierOf(medium, { ...parts, listener, seed, routes: this.routes, reachability });
+    this.chance = carrier;
     this.carrier = frames?.carrier(carrier) ?? carrier;
     this.ip = new IpNetwork({
       kernel: parts.kernel,
@@ -53,6 +55,11 @@ export class NetworkOfWorld implements Network {
   /** The part of its listening in which a node was receiving frames, µs up to the present. */
   receivingUs(node: number): number {
     return this.carrier.receivingUs(node);
+  }
+
+  /** What is drawn from now on comes from this seed. */
+  reseed(seed: string): void {
+    this.chance.reseed(seed);
   }
 
   neighbours(node: number): readonly Address[] {
@@ -90,7 +97,7 @@ export class NetworkOfWorld implements Network {
   }
 }
 
-function carrierOf(medium: MediumSpec, parts: RadioCarrierParts): Carrier {
+function carrierOf(medium: MediumSpec, parts: RadioCarrierParts): ChanceCarrier {
   if (medium.kind === "ieee802154") return new RadioCarrier(medium, parts);
   return areInstant(medium) ? new InstantLinks(medium, parts) : new LinkCarrier(medium, parts);
 }

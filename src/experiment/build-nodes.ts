@@ -12,6 +12,8 @@ const US_PER_MS = 1000;
 /** The settings that decide over the nodes. */
 export interface NodeSettings {
   readonly seed: string;
+  /** Of what the sensors sense; left out: the same. */
+  readonly dataSeed?: string;
   /** A name of the boards' catalogue. */
   readonly board: string;
   /** The sensing nodes' accelerator, as the scenario sets it; gateways have none. */
@@ -40,7 +42,7 @@ export function buildNodes(
 ): NodeSpec[] {
   const bootKey = keyOf(settings.seed, "boot");
   const clockKey = keyOf(settings.seed, "clock");
-  const sensorKey = keyOf(settings.seed, "sensor");
+  const sensorKey = keyOf(settings.dataSeed ?? settings.seed, "sensor");
   const phaseKey = keyOf(settings.seed, "sensor-phase");
   const board = boardCatalogue[settings.board as keyof typeof boardCatalogue];
   // The settings were decoded by this kind's own description.

@@ -2,6 +2,7 @@
 
 import type { Position } from "../../models/placement/placement.ts";
 import type { Sensor } from "../../models/sensor/sensor.ts";
+import type { WorldChange } from "../../sim/world-change.ts";
 import type { NodeSpec, WorldSpec } from "../../sim/world-spec.ts";
 import { keyOf } from "../base/chance.ts";
 import type { Encoder } from "../base/encoder.ts";
@@ -30,6 +31,8 @@ export interface BuiltProtocol {
   readonly signsOfLife: readonly SignOfLife[];
   /** Encodes its samples, or `undefined` where it sends them as they are. */
   readonly encoder: BuiltEncoder | undefined;
+  /** What becomes different on the way, in the order of time. */
+  readonly changes: readonly WorldChange[];
 }
 
 /** An encoder and the path of its settings. */
@@ -58,9 +61,10 @@ export type FileTexts = (path: string) => string;
 
 /**
  * Builds everything that a run of the scenario needs.
+ * @param dataSeed the seed of the sensors' data, where it is another than the scenario's
  * @throws SetupError where settings cannot be satisfied together
  */
-export function build(scenario: Scenario, text: FileTexts): Built {
+export function build(scenario: Scenario, text: FileTexts, dataSeed = scenario.settings.seed): Built {
   const { settings } = scenario;
   const sensor = building(["sensor"], () =>
     knownCatalogues.sensors[settings.sensor.kind].build(settings.sensor as never, { text }),
@@ -76,6 +80,7 @@ export function build(scenario: Scenario, text: FileTexts): Built {
   );
   const nodes = buildNodes(plan.vertices, sensor, battery, {
     seed: settings.seed,
+    dataSeed,
     board: settings.nodes.board,
     accelerator: settings.nodes.accelerator,
     bootSpreadUs: settings.nodes.bootSpread,
@@ -144,7 +149,8 @@ function buildProtocol(
     const encodes = encoder !== undefined && protocol.sampleWork === encoder.work;
     const notes = model.notes(entry as never, context);
     const signsOfLife = model.signsOfLife(entry as never);
-    return { name, kind: entry.kind, protocol, notes, signsOfLife, encoder: encodes ? { encoder, path } : undefined };
+    const built = { name, kind: entry.kind, protocol, notes, signsOfLife, changes: [] };
+    return { ...built, encoder: encodes ? { encoder, path } : undefined };
   });
 }
 

@@ -6,7 +6,8 @@ import type { Scenario } from "../scenario/resolved.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { BeliefRecord } from "./beliefs/belief-record.ts";
 import { judge } from "./beliefs/judge.ts";
-import { type Built, type BuiltProtocol, build, type FileTexts } from "./build.ts";
+import type { Built, BuiltProtocol, FileTexts } from "./build.ts";
+import { buildForked, type Fork } from "./checkpoint/forked.ts";
 import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
 import type { ProtocolResult, RunResult } from "./result.ts";
@@ -32,6 +33,17 @@ export interface RunOptions {
   readonly tables?: boolean;
   /** What else it is looked at with; neither can they change it. */
   readonly instruments?: Instruments;
+  /** How the run goes on otherwise, in the order of time. */
+  readonly forks?: readonly Fork[];
+  /** Instants at which each protocol's digest is told, in the order of time, within the run. They cannot change it. */
+  readonly marks?: readonly Mark[];
+}
+
+/** An instant at which to look at a run. */
+export interface Mark {
+  readonly atUs: number;
+  /** Is told the digest of everything before the instant. What it throws ends the run. */
+  reached(protocol: string, digest: string): void;
 }
 
 /** What a run gives. */
@@ -63,7 +75,7 @@ export function* runStepwise(
   text: FileTexts,
   options: RunOptions = {},
 ): Generator<Progress, RunOutput> {
-  const built = build(scenario, text);
+  const built = buildForked(scenario, text, options.forks ?? []);
   const tabulation = options.tables === true ? new Tabulation(built, SLICES) : undefined;
   const results: [string, ProtocolResult][] = [];
   const found: string[] = [];
@@ -121,9 +133,16 @@ function* runProtocol(
     ...(seen === undefined ? [] : [seen]),
     ...(options.observers?.(one.name, built) ?? []),
   ];
-  const world = new World(options.instruments?.begin(spec) ?? spec, one.protocol, watchers);
+  const world = new World(options.instruments?.begin(spec) ?? spec, one.protocol, watchers, one.changes);
   for (let slice = 1; slice <= SLICES; slice++) {
-    world.kernel.runUntil(Math.ceil((spec.durationUs * slice) / SLICES));
+    const endUs = Math.ceil((spec.durationUs * slice) / SLICES);
+    const startUs = world.kernel.nowUs;
+    for (const { atUs, reached } of options.marks ?? []) {
+      if (atUs <= startUs || atUs > endUs) continue;
+      world.runUntil(atUs);
+      reached(one.name, world.digest.total());
+    }
+    world.runUntil(endUs);
     seen?.sliceEnds(slice, world);
     yield slice / SLICES;
   }

@@ -4,7 +4,10 @@
  * Decoding takes what a scenario file says ("125 ms") to what a model receives (125000), fills in defaults and collects
  * every fault; encoding takes it back to what people would write, every default included.
  */
-import { Result, Schema, SchemaIssue, SchemaParser } from "effect";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import * as SchemaIssue from "effect/SchemaIssue";
+import * as SchemaParser from "effect/SchemaParser";
 import type { Group, Interval, List, OneOf, Parameter, Parameters, Variant } from "../base/parameters.ts";
 import { type Compiled, delegated, issueOf, optional, required, struct, transformed, withDefault } from "./compiled.ts";
 import { expectation, kindsOf } from "./expectation.ts";

@@ -1,5 +1,11 @@
 /** Schemas between what a file says and what a model receives, put together from plain functions. */
-import { Effect, Result, Schema, type SchemaAST, SchemaIssue, SchemaParser, SchemaTransformation } from "effect";
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type * as SchemaAST from "effect/SchemaAST";
+import * as SchemaIssue from "effect/SchemaIssue";
+import * as SchemaParser from "effect/SchemaParser";
+import * as SchemaTransformation from "effect/SchemaTransformation";
 import type { Fault } from "./fault.ts";
 
 /** A schema between what a file says (encoded) and what a model receives (decoded). */

@@ -1,5 +1,5 @@
 /** The issues that a schema reports, as faults with their places in the settings. */
-import type { SchemaIssue } from "effect";
+import type * as SchemaIssue from "effect/SchemaIssue";
 import { alternatives, didYouMean, type Fault, type PlacedFault } from "./fault.ts";
 
 type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
 /** Single values: what a file says to what a model receives, and back. */
-import { Result } from "effect";
+import * as Result from "effect/Result";
 import type { Choice, FilePath, Flag, Numeric, Quantity, Text } from "../base/parameters.ts";
 import { brokenBound, expectation } from "./expectation.ts";
 import { didYouMean, type Fault } from "./fault.ts";

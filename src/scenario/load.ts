@@ -1,7 +1,7 @@
 /** From the text of a scenario file, with overrides, to a checked and frozen scenario, or to everything wrong with it. */
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
-import { Result } from "effect";
+import * as Result from "effect/Result";
 import { checkSettings, checkStructure, epochMsOf } from "./checks.ts";
 import { type DecodedScenario, type FreeSettings, scenarioDescription } from "./description.ts";
 import { inWords, type PlacedFault } from "./fault.ts";

@@ -4,7 +4,8 @@
  * Decimals are converted exactly and rounded once, to the nearest double: "0.1 s" is 100000 µs, and what
  * {@link printQuantity} prints, {@link parseQuantity} reads back as the very same number.
  */
-import { BigDecimal, Option } from "effect";
+import * as BigDecimal from "effect/BigDecimal";
+import * as Option from "effect/Option";
 import { log10 } from "../base/maths.ts";
 import type { Dimension } from "../base/parameters.ts";
 import { didYouMean, type Fault } from "./fault.ts";

@@ -1,5 +1,7 @@
 /** The schema of a whole scenario: the described settings, and the parts whose keys are free. */
-import { Result, Schema, SchemaParser } from "effect";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import * as SchemaParser from "effect/SchemaParser";
 import type { Parameters, Variant } from "../base/parameters.ts";
 import { compile, compileMembers } from "./compile.ts";
 import { type Compiled, delegated, optional, PARSE_OPTIONS, required, struct } from "./compiled.ts";

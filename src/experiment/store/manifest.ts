@@ -1,5 +1,6 @@
 /** What a result folder says about where its numbers come from. */
-import { Result, Schema } from "effect";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
 
 /** Of folders like this one. A change after which older programs would misread a folder makes it another number. */
 export const FORMAT = 1;

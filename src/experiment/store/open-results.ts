@@ -1,7 +1,7 @@
 /** Stored results, read back: whole, or not at all. */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Result } from "effect";
+import * as Result from "effect/Result";
 import type { RunResult } from "../result.ts";
 import type { RunTables } from "../tables/description.ts";
 import { sha256Of } from "./folder-files.ts";

@@ -1,6 +1,6 @@
 /** A trace as a Parquet file: the same bytes for the same trace. */
 import type { SchemaElement } from "hyparquet";
-import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import { ByteWriter, type ColumnSource, ParquetWriter } from "hyparquet-writer";
 import { NOBODY, type Trace } from "../../../sim/trace/trace.ts";
 import { COLUMNS_KEY } from "../store/write-table.ts";
 import { VERSION } from "../version.ts";
@@ -8,6 +8,16 @@ import { TRACE_COLUMNS, TRACE_DETAILS, type TraceColumn, type TraceColumnName } 
 
 /** Where a file says how often each kind happened, rows beyond its end included, and where it ends. */
 export const KINDS_KEY = "resonance-sim.kinds";
+
+/** Rows of a row group: what is being written is in memory twice, the rest is not. */
+const PIECE_ROWS = 100_000;
+
+/** Of columns that go up steadily; the writer chooses for the others. */
+const ENCODINGS: { readonly [column: string]: ColumnSource["encoding"] } = {
+  row: "DELTA_BINARY_PACKED",
+  timeUs: "DELTA_BINARY_PACKED",
+  cause: "DELTA_BINARY_PACKED",
+};
 
 const PHYSICAL = {
   text: { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } },
@@ -27,25 +37,39 @@ export const TRACE_SCHEMA: SchemaElement[] = [
   ),
 ];
 
-/** The file of a trace. @param names of the nodes, by their numbers */
+/** The file of a trace, made piece by piece. @param names of the nodes, by their numbers */
 export function parquetOfTrace(trace: Trace, names: readonly string[]): Uint8Array<ArrayBuffer> {
-  const columns = columnsOf(trace, names);
-  const bytes = parquetWriteBuffer({
+  const writer = new ByteWriter();
+  const file = new ParquetWriter({
+    writer,
     schema: TRACE_SCHEMA,
-    columnData: Object.entries(columns).map(([name, data]) => ({ name, data })),
     kvMetadata: [
       { key: COLUMNS_KEY, value: JSON.stringify(TRACE_COLUMNS) },
       { key: KINDS_KEY, value: JSON.stringify(kindsOf(trace)) },
     ],
     createdBy: `resonance-sim version ${VERSION}`,
   });
-  return new Uint8Array(bytes);
+  const stamps = trace.messages.map(({ timestampMs }) => BigInt(timestampMs));
+  for (let from = 0; from < trace.length; from += PIECE_ROWS) {
+    const columns = columnsOf(trace, from, Math.min(PIECE_ROWS, trace.length - from), names, stamps);
+    const columnData = Object.entries(columns).map(([name, data]) => ({ name, data, encoding: ENCODINGS[name] }));
+    file.write({ columnData: columnData as ColumnSource[], rowGroupSize: PIECE_ROWS });
+  }
+  file.finish();
+  return new Uint8Array(writer.getBuffer());
 }
 
-/** Column by column, as the writer takes them. */
-function columnsOf(trace: Trace, names: readonly string[]): { readonly [C in TraceColumnName]: ColumnSource["data"] } {
-  const { length, kinds, messages } = trace;
-  const stamps = messages.map(({ timestampMs }) => BigInt(timestampMs));
+type Columns = { readonly [C in TraceColumnName]: ColumnSource["data"] };
+
+/** Some rows, column by column, as the writer takes them. */
+function columnsOf(
+  trace: Trace,
+  from: number,
+  length: number,
+  names: readonly string[],
+  stamps: readonly bigint[],
+): Columns {
+  const { kinds, messages } = trace;
   const row = new Int32Array(length);
   const timeUs = new BigInt64Array(length);
   const cause = new Int32Array(length);
@@ -58,9 +82,9 @@ function columnsOf(trace: Trace, names: readonly string[]): { readonly [C in Tra
   const origin = new Array<string | undefined>(length);
   const timestampMs = new Array<bigint | undefined>(length);
   for (let i = 0; i < length; i++) {
-    const one = trace.row(i);
+    const one = trace.row(from + i);
     const { name, group: its } = kinds[one.kind];
-    row[i] = i;
+    row[i] = from + i;
     timeUs[i] = BigInt(one.timeUs);
     cause[i] = one.cause;
     a[i] = one.a;

@@ -11,19 +11,21 @@ import { shortVerdict } from "./verdict/verdict.ts";
 
 /** How to draw. */
 export interface TableOptions {
-  /** Columns of the terminal. Where not all protocols fit side by side, the table goes on below. */
-  readonly width: number;
-  readonly colour: boolean;
+  /** Columns of the terminal, by default 100. Where not all protocols fit side by side, the table goes on below. */
+  readonly width?: number;
+  /** Whether to mark titles and ratios by ANSI escape sequences; by default not. */
+  readonly colour?: boolean;
 }
 
+const WIDTH = 100;
 /** Below this nothing readable fits; wider lines are then left to the terminal. */
 const NARROWEST = 40;
 const WIDEST = 160;
 
 /** The whole result as text, ending with a newline. */
-export function renderTable(result: RunResult, options: TableOptions): string {
-  const width = Math.min(Math.max(options.width, NARROWEST), WIDEST);
-  const style = options.colour ? COLOURED : PLAIN;
+export function renderTable(result: RunResult, options: TableOptions = {}): string {
+  const width = Math.min(Math.max(options.width ?? WIDTH, NARROWEST), WIDEST);
+  const style = options.colour === true ? COLOURED : PLAIN;
   const comparison = compare(result);
   const lines = [...header(result, width, style), ...body(comparison, width, style), ...footer(result, width, style)];
   return `${lines.join("\n")}\n`;

@@ -22,7 +22,11 @@ const digests = (stdout: string) => Object.values(result(stdout).protocols).map(
 describe("run", () => {
   it("prints a table, and on stderr what it leaves aside; it writes nothing", () => {
     const { code, stdout, stderr } = resonance(["run", file]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "A single run leaves sweep of the scenario aside.\n" });
+    const hint = "Nothing was written: --out FOLDER adds a page with charts, and tables.";
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `A single run leaves sweep of the scenario aside.\n${hint}\n`,
+    });
     expect(stdout).toMatch(/^Three nodes in a line\nseed three · 3 nodes · 10 min · /);
     expect(stdout).toMatch(/send-all +deadband +÷ send-all/);
     expect(readdirSync(temporary.folder)).toEqual(["three.yaml"]);
@@ -31,15 +35,17 @@ describe("run", () => {
   it("writes a result folder when asked, from which the same result comes again", () => {
     const out = join(temporary.folder, "out");
     const first = resonance(["run", file, "--json", "--out", out, "--seed", "four", "--set", "title=Four"]);
-    expect({ code: first.code, told: first.stderr.endsWith(`The results are in ${out}.\n`) }).toEqual({
+    expect({ code: first.code, told: first.stderr.endsWith(`The results are in ${out}; the page is ${join(out, "report.html")}.\n`) }).toEqual({
       code: 0,
       told: true,
     });
     expect(result(first.stdout)).toMatchObject({ scenario: "Four", seed: "four", nodes: 3 });
-    const names = ["manifest.json", "resolved.yaml", "result.json", "scenario.yaml", "tables"];
+    const names = ["charts", "manifest.json", "report.html", "resolved.yaml", "result.json", "scenario.yaml", "tables"];
     expect(readdirSync(out).sort()).toEqual(names);
     expect(readFileSync(join(out, "result.json"), "utf8")).toBe(first.stdout);
     expect(readFileSync(join(out, "scenario.yaml"), "utf8")).toBe(SCENARIO);
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain("<title>Four</title>");
+    expect(readdirSync(join(out, "charts"))).toContain("energy.svg");
     const again = resonance(["run", join(out, "resolved.yaml"), "--json"]);
     expect(again.stdout).toBe(first.stdout);
     const other = resonance(["run", file, "--json"]);

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { MqttClientNode } from "../../../src/baseline/mqtt/client-node.ts";
 import type { Protocol } from "../../../src/host.ts";
-import { TcpHost } from "../../../src/transport/tcp/tcp-host.ts";
+import { WallClock } from "../../../src/transport/clock/wall-clock.ts";
+import { RealHost } from "../../../src/transport/real-host.ts";
 import { protocol, samples } from "../../baseline/mqtt/support.ts";
 import { findMosquitto, startMosquitto } from "./mosquitto.ts";
 
@@ -22,15 +23,16 @@ async function until(what: string, holds: () => boolean): Promise<void> {
 }
 
 interface Client {
-  readonly host: TcpHost;
+  readonly host: RealHost;
   readonly node: MqttClientNode;
   readonly heard: number[];
 }
 
 async function client(name: string, of: Protocol, port: number): Promise<Client> {
   const heard: number[] = [];
-  const host = new TcpHost({
+  const host = new RealHost({
     name,
+    clock: new WallClock(),
     gateway: { hostname: "127.0.0.1", port },
     random: () => 0.5,
     observer: { delivered: (_origin, _timestampMs, value) => heard.push(value) },
@@ -65,10 +67,10 @@ describe("MQTT over the operating system's TCP", () => {
       cleanUp.push(broker.stop);
       const listener = await client("n2", protocol({ ...GOLDEN, qos }, "all"), broker.port);
       // The listener's SUBSCRIBE is on its way since CONNACK; its SUBACK of 5 bytes says that it is in force.
-      await until("the subscription stands", () => listener.host.bytesReceived === 4 + 5);
+      await until("the subscription stands", () => listener.host.streams.bytesReceived === 4 + 5);
       const publisher = await client("n1", protocol({ ...GOLDEN, qos }), broker.port);
       await publishAll(publisher);
-      expect([publisher.host.bytesSent, publisher.host.bytesReceived]).toEqual([sent, received]);
+      expect([publisher.host.streams.bytesSent, publisher.host.streams.bytesReceived]).toEqual([sent, received]);
       await until("everything has been heard", () => listener.heard.length === VALUES.length);
       expect(listener.heard).toEqual(VALUES);
     },
@@ -77,25 +79,31 @@ describe("MQTT over the operating system's TCP", () => {
   it.for(BYTES)("says the same to the gateway of its own kind, QoS %i", async ([qos, sent, received]) => {
     const of = protocol({ ...GOLDEN, qos });
     const heard: number[] = [];
-    const gateway = new TcpHost({
+    const gateway = new RealHost({
       name: "gateway",
+      clock: new WallClock(),
       isGateway: true,
       random: () => 0.5,
       observer: { delivered: (_origin, _timestampMs, value) => heard.push(value) },
     });
     cleanUp.push(() => gateway.stop());
     gateway.run(of.create(gateway));
-    const port = await gateway.listen(0, "127.0.0.1");
+    const port = await gateway.streams.listen(0, "127.0.0.1");
     const publisher = await client("n1", of, port);
     await publishAll(publisher);
     await until("everything has been heard", () => heard.length === VALUES.length);
-    expect([publisher.host.bytesSent, publisher.host.bytesReceived]).toEqual([sent, received]);
+    expect([publisher.host.streams.bytesSent, publisher.host.streams.bytesReceived]).toEqual([sent, received]);
     expect(heard).toEqual(VALUES);
   });
 
   it("tells a refused connection, and tries again", async () => {
     const of = protocol({ reconnectMin: 10_000, reconnectMax: 10_000 });
-    const host = new TcpHost({ name: "n1", gateway: { hostname: "127.0.0.1", port: 1 }, random: () => 0 });
+    const host = new RealHost({
+      name: "n1",
+      clock: new WallClock(),
+      gateway: { hostname: "127.0.0.1", port: 1 },
+      random: () => 0,
+    });
     cleanUp.push(() => host.stop());
     const node = of.create(host);
     const why: string[] = [];

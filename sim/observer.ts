@@ -20,10 +20,15 @@ export interface Observer {
     bytes: Uint8Array,
   ): void;
   /** So many copies of a transmission went out after the first, while receivers slept. */
-  copiesOnAir?(node: number, startUs: number, copies: number, airtimeUs: number): void;
+  copiesOnAir?(node: number, startUs: number, copies: number, airtimeUs: number, atUs: number): void;
   /** What became of a frame at one receiver, or (where it never got on the air) at its own sender. */
   frameOutcome?(receiver: number, transmitter: number, atUs: number, outcome: FrameOutcome): void;
   published?(node: number, ordinal: number, timestampMs: number, takenAtUs: number, atUs: number): void;
   delivered?(node: number, origin: string, timestampMs: number, value: number, hops: number, atUs: number): void;
   noted?(node: number, fact: Fact, atUs: number): void;
+  /**
+   * A node says in which rhythm it lives: a beat at `beatUs`, and one every `periodUs`, both of the run and not whole.
+   * @param guardUs how far its neighbours' beats are at most, by what it says; `undefined` where it does not say
+   */
+  keptRhythm?(node: number, beatUs: number, periodUs: number, guardUs: number | undefined, atUs: number): void;
 }

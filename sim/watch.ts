@@ -16,7 +16,7 @@ type Reaction<K extends keyof Observer> = Observer & Required<Pick<Observer, K>>
 
 export class Watch {
   readonly digest: Digest;
-  private readonly kernel: Kernel;
+  private readonly kernel: Pick<Kernel, "nowUs">;
   /** A word that stands for each node, whatever its position. */
   private readonly nodeWords: Int32Array;
   private readonly indexByName: ReadonlyMap<string, number>;
@@ -32,7 +32,7 @@ export class Watch {
   private frameHash = 0;
 
   constructor(
-    kernel: Kernel,
+    kernel: Pick<Kernel, "nowUs">,
     digest: Digest,
     nodeKeys: readonly Key[],
     indexByName: ReadonlyMap<string, number>,
@@ -78,7 +78,7 @@ export class Watch {
   copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
     const { nowUs } = this.kernel;
     this.digest.absorb(node, nowUs, OBSERVED.copiesOnAir, copies, airtimeUs, 0);
-    for (const observer of this.observers) observer.copiesOnAir?.(node, startUs, copies, airtimeUs);
+    for (const observer of this.observers) observer.copiesOnAir?.(node, startUs, copies, airtimeUs, nowUs);
   }
 
   frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void {
@@ -103,6 +103,11 @@ export class Watch {
     this.digest.absorb(node, nowUs, OBSERVED.delivery, originWord, timestampMs | 0, stampHigh);
     this.digest.absorb(node, nowUs, OBSERVED.delivery, this.valueBits.getInt32(0), this.valueBits.getInt32(4), hops);
     for (const observer of this.observers) observer.delivered?.(node, origin, timestampMs, value, hops, nowUs);
+  }
+
+  /** What follows from a rhythm, frames heard or missed, is in the digest; the rhythm itself is for those who watch. */
+  keptRhythm(node: number, beatUs: number, periodUs: number, guardUs: number | undefined): void {
+    for (const observer of this.observers) observer.keptRhythm?.(node, beatUs, periodUs, guardUs, this.kernel.nowUs);
   }
 
   noted(node: number, fact: Fact): void {

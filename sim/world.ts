@@ -5,15 +5,17 @@
  */
 import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/chance.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
+import { carrierWatch } from "./carrier-watch.ts";
 import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, STATES, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import type { CarrierListener } from "./net/carrier.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
 import { samplingFractionOf } from "./net/radio-carrier.ts";
+import { Clocks } from "./node/clocks.ts";
 import { Processors, processorsOf } from "./node/processor.ts";
+import { Rhythms } from "./node/rhythms.ts";
 import { Sampling } from "./node/sampling.ts";
 import { Timers } from "./node/timers.ts";
 import { type HostServices, VirtualHost } from "./node/virtual-host.ts";
@@ -22,9 +24,6 @@ import { kernelOf, observersOf } from "./trace/instruments.ts";
 import { Watch } from "./watch.ts";
 import { changesFor, type WorldChange } from "./world-change.ts";
 import type { WorldSpec } from "./world-spec.ts";
-
-const US_PER_S = 1e6;
-const US_PER_MS = 1000;
 
 export class World implements HostServices {
   readonly spec: WorldSpec;
@@ -37,6 +36,8 @@ export class World implements HostServices {
   private readonly watch: Watch;
   private readonly mortality: Mortality;
   private readonly network: NetworkOfWorld;
+  private readonly clocks: Clocks;
+  private readonly rhythms: Rhythms;
   private readonly sampling: Sampling;
   private protocol: Protocol;
   /** Those still to come, in the order of time. */
@@ -67,6 +68,7 @@ export class World implements HostServices {
     };
     this.spec = spec;
     this.protocol = protocol;
+    this.clocks = new Clocks(spec);
     this.changes = changesFor(protocol, changes);
     this.kernel = kernelOf(spec);
     this.nodeKey = nodeKey;
@@ -82,9 +84,10 @@ export class World implements HostServices {
       kernel: this.kernel,
       ledger: this.ledger,
       nodeKeys,
-      carrierListener: this.carrierListener(load),
+      carrierListener: carrierWatch(this.watch, load, () => this.network),
       networkListener: this.networkListener(),
     });
+    this.rhythms = new Rhythms(this.clocks, this.watch, this.network.steering);
     this.processors = new Processors(this.kernel, processors, series, protocol.sampleWork, {
       ...load,
       workDone: (node, token) => this.protocolNodes[node].onWorkDone(token),
@@ -95,7 +98,7 @@ export class World implements HostServices {
       series,
       sampleUs: this.processors.sampleUs,
       protocolNode: (node) => this.protocolNodes[node],
-      localClockUs: (node, atUs) => this.localClockUs(node, atUs),
+      localClockUs: (node, atUs) => this.clocks.localUs(node, atUs),
       isUp: (node) => this.ledger.isUp(node),
       everySampleIsAnEvent: spec.everySampleIsAnEvent === true,
     });
@@ -110,8 +113,7 @@ export class World implements HostServices {
         die: (node) => this.die(node),
       },
     );
-    const driftPpm = (node: number) => spec.nodes[node].clockDriftPpm;
-    this.timers = new Timers(this.kernel, driftPpm, (node, timer) => {
+    this.timers = new Timers(this.kernel, this.clocks, (node, timer) => {
       if (this.ledger.isUp(node)) this.protocolNodes[node].onTimer(timer);
     });
     const bootKind = this.kernel.register("boot", (node) => this.boot(node));
@@ -203,23 +205,13 @@ export class World implements HostServices {
     this.watch.died(node);
   }
 
-  private carrierListener(load: Pick<CarrierListener, "beforeLoadChange" | "afterLoadChange">): CarrierListener {
-    const { watch } = this;
-    return {
-      ...load,
-      frameArrived: (node, frame, from, rssiDbm) => this.network.frameArrived(node, frame, from, rssiDbm),
-      sendEnded: (node, token, outcome) => this.network.sendEnded(node, token, outcome),
-      frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
-        watch.frameOnAir(node, startUs, airtimeUs, bytes, to, frame),
-      copiesOnAir: (node, startUs, copies, airtimeUs) => watch.copiesOnAir(node, startUs, copies, airtimeUs),
-      frameOutcome: (receiver, transmitter, outcome) => watch.frameOutcome(receiver, transmitter, outcome),
-    };
-  }
-
   private networkListener(): NetworkListener {
     const nodeAt = (node: number) => this.protocolNodes[node];
     return {
-      frameArrived: (node, frame, from, rssiDbm) => nodeAt(node).onFrame(frame, from, rssiDbm),
+      frameArrived: (node, frame, from, rssiDbm, sentUs) => {
+        const ageUs = sentUs === undefined ? undefined : this.clocks.elapsedUs(from, this.kernel.nowUs - sentUs);
+        nodeAt(node).onFrame(frame, from, rssiDbm, ageUs);
+      },
       sendEnded: (node, token, outcome) => {
         if (this.ledger.isUp(node)) nodeAt(node).onSendOutcome(token, outcome);
       },
@@ -235,15 +227,10 @@ export class World implements HostServices {
     };
   }
 
-  private localClockUs(node: number, atUs: number): number {
-    const offUs = Math.floor((atUs * this.spec.nodes[node].clockDriftPpm) / US_PER_S);
-    return this.spec.epochMs * US_PER_MS + atUs + offUs;
-  }
-
   // What nodes ask of their hosts.
 
   clockUs(node: number): number {
-    return this.localClockUs(node, this.kernel.nowUs);
+    return this.clocks.localUs(node, this.kernel.nowUs);
   }
   random(node: number): number {
     return uniform(deriveKeyFrom(this.nodeKey, this.nodeKeys[node]), this.drawn[node]++);
@@ -259,6 +246,15 @@ export class World implements HostServices {
   }
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void {
     if (this.ledger.isUp(node)) this.network.broadcast(node, frame, token, except);
+  }
+  broadcastTimed(node: number, frame: Uint8Array, token: number): void {
+    if (this.ledger.isUp(node)) this.network.broadcastTimed(node, frame, token);
+  }
+  get checkIntervalUs(): number | undefined {
+    return this.rhythms.checkIntervalUs;
+  }
+  keepRhythm(node: number, beatUs: number, periodUs: number, guardUs: number | undefined): void {
+    if (this.ledger.isUp(node)) this.rhythms.keep(node, beatUs, periodUs, guardUs);
   }
   openStream(node: number, port: number): StreamId {
     return this.network.openStream(node, port);

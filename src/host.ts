@@ -49,6 +49,30 @@ export type Fact =
 export type StreamId = number;
 export type StreamClosure = "closed" | "reset" | "timed-out" | "refused";
 
+/**
+ * What a host offers whose link layer keeps time. Frames that are told their age are described in TinyOS TEP 133
+ * (packet-level time synchronisation).
+ */
+export interface Timing {
+  /**
+   * How often those duty-cycled radios of the network that follow their nodes look at the channel, µs of the local clock;
+   * `undefined` where there are none.
+   */
+  readonly checkIntervalUs: number | undefined;
+  /**
+   * Says in which rhythm the node lives: a beat at the local time `beatUs`, and one every `periodUs` from there on. A radio
+   * that follows its node, and whose interval this is, looks at the channel with each beat.
+   * @param guardUs how far before or after the node's own its neighbours' beats may be, µs: what has to wake them is then
+   *   repeated around a beat only; left out: for a whole interval. Nothing checks this: who promises too much is not heard
+   */
+  keepRhythm(beatUs: number, periodUs: number, guardUs?: number): void;
+  /**
+   * Like {@link Host.broadcast}, and receivers learn how long ago it was called. The frame's last four bytes are room for
+   * that: the link layer fills them in as each copy leaves, so they have to be there, and count.
+   */
+  broadcastTimed(frame: Uint8Array, token: number): void;
+}
+
 /** What a node may ask of the world. */
 export interface Host {
   /** The node's stable name, as it travels in messages. */
@@ -60,6 +84,8 @@ export interface Host {
    * {@link broadcast} sends one frame on each link.
    */
   readonly sharedMedium: boolean;
+  /** Left out by hosts whose link layer keeps no time. */
+  readonly timing?: Timing;
 
   /** The local clock in µs since the Unix epoch. It may drift; it never runs backwards. */
   clockUs(): number;
@@ -143,8 +169,10 @@ export interface ProtocolNode {
   /**
    * A frame arrived. The bytes are shared with every receiver and must not be changed.
    * @param rssiDbm received signal strength, or NaN over links
+   * @param ageUs of a frame sent by {@link Timing.broadcastTimed}: how long before this instant that was called, µs of the
+   *   sender's clock
    */
-  onFrame(frame: Uint8Array, from: Address, rssiDbm: number): void;
+  onFrame(frame: Uint8Array, from: Address, rssiDbm: number, ageUs?: number): void;
   onSendOutcome(token: number, outcome: SendOutcome): void;
   onTimer(timer: number): void;
   onWorkDone(token: number): void;

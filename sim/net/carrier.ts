@@ -2,6 +2,14 @@
 import type { Address, SendOutcome } from "../../src/host.ts";
 import type { FrameOutcome } from "./outcome.ts";
 
+/** Radios whose channel checks follow their nodes. Times are µs of the run, and need not be whole. */
+export interface Steering {
+  /** Time between two checks, µs of each node's own clock. */
+  readonly checkIntervalUs: number;
+  /** The node checks the channel at this time and every interval of its clock from there on; see the host's `keepRhythm`. */
+  keepRhythm(node: number, beatUs: number, guardUs: number | undefined): void;
+}
+
 /** Carries frames, one hop. */
 export interface Carrier {
   /** Whether one transmission reaches all neighbours. */
@@ -10,6 +18,8 @@ export interface Carrier {
   readonly mtuBytes: number;
   /** Whether a frame is gone as it is handed over: what becomes of it is always `sent`, and is not told. */
   readonly isInstant: boolean;
+  /** Left out where no radio's checks follow its node. */
+  readonly steering?: Steering | undefined;
   /** Those in range, ascending. */
   neighbours(node: number): readonly Address[];
   send(node: number, to: Address, frame: Uint8Array, token: number): void;

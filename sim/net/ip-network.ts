@@ -9,7 +9,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
 import { DatagramLedger } from "./datagrams.ts";
 import type { Network, NetworkListener } from "./network.ts";
-import { datagramKnown, packetKnown, rememberPacket } from "./packet-memo.ts";
+import { datagramKnown, packetKnown, rememberPacket, rememberSent, sentAtUs } from "./packet-memo.ts";
 import type { Routes } from "./routes.ts";
 import { ALL_NODES } from "./sixlowpan/address.ts";
 import { SixlowpanError } from "./sixlowpan/error.ts";
@@ -79,6 +79,10 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     this.ship(node, undefined, this.udpPacket(node, ALL_NODES, frame), token, except);
   }
 
+  broadcastTimed(node: number, frame: Uint8Array, token: number): void {
+    this.ship(node, undefined, this.udpPacket(node, ALL_NODES, frame), token, undefined, true);
+  }
+
   openStream(node: number, port: number): StreamId {
     return this.streams.open(node, port);
   }
@@ -110,7 +114,7 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     const { listener } = this.parts;
     const datagram = datagramKnown(frame);
     if (datagram !== undefined) {
-      listener.frameArrived(node, datagram, from, rssiDbm);
+      listener.frameArrived(node, datagram, from, rssiDbm, sentAtUs(frame));
       return;
     }
     const packet = packetKnown(frame) ?? this.packetIn(node, frame, from);
@@ -188,6 +192,7 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     packet: Packet,
     token: number | undefined,
     except?: Address,
+    isTimed = false,
   ): void {
     const { carrier, listener } = this.parts;
     const bytes = compress(packet);
@@ -198,6 +203,8 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     }
     const frames = bytes.length <= carrier.mtuBytes ? [bytes] : fragment(bytes, carrier.mtuBytes, this.nextTag(node));
     if (frames.length === 1) rememberPacket(bytes, packet);
+    // Of a fragmented packet no one frame's age is the packet's.
+    if (isTimed && frames.length === 1) rememberSent(bytes, this.parts.kernel.nowUs);
     const copies = to !== undefined || carrier.sharedMedium || carrier.isInstant ? 1 : this.linksOf(node, except);
     const handle =
       carrier.isInstant || copies === 0 ? UNTOLD : this.datagrams.begin(node, token, frames.length * copies);

@@ -5,7 +5,7 @@ import type { EnergyLedger } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { FrameTrace } from "../trace/frame-trace.ts";
 import type { MediumSpec, WorldSpec } from "../world-spec.ts";
-import type { Carrier, CarrierListener, ChanceCarrier } from "./carrier.ts";
+import type { Carrier, CarrierListener, ChanceCarrier, Steering } from "./carrier.ts";
 import { areInstant, InstantLinks } from "./instant-links.ts";
 import { IpNetwork } from "./ip-network.ts";
 import { LinkCarrier } from "./links.ts";
@@ -57,6 +57,11 @@ export class NetworkOfWorld implements Network {
     return this.carrier.receivingUs(node);
   }
 
+  /** The radios whose checks follow their nodes, where there are any. */
+  get steering(): Steering | undefined {
+    return this.chance.steering;
+  }
+
   /** What is drawn from now on comes from this seed. */
   reseed(seed: string): void {
     this.chance.reseed(seed);
@@ -73,6 +78,9 @@ export class NetworkOfWorld implements Network {
   }
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void {
     this.ip.broadcast(node, frame, token, except);
+  }
+  broadcastTimed(node: number, frame: Uint8Array, token: number): void {
+    this.ip.broadcastTimed(node, frame, token);
   }
   openStream(node: number, port: number): StreamId {
     return this.ip.openStream(node, port);

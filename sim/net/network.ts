@@ -9,6 +9,8 @@ export interface Network {
   nextHopToGateway(node: number): Address | undefined;
   send(node: number, to: Address, frame: Uint8Array, token: number): void;
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void;
+  /** To all in range, who learn how long ago this was called. */
+  broadcastTimed(node: number, frame: Uint8Array, token: number): void;
   openStream(node: number, port: number): StreamId;
   writeStream(node: number, stream: StreamId, bytes: Uint8Array): number;
   closeStream(node: number, stream: StreamId): void;
@@ -18,7 +20,8 @@ export interface Network {
 
 /** What the network tells the nodes. */
 export interface NetworkListener {
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void;
+  /** @param sentUs when a frame with a time stamp was handed over, µs of the run */
+  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number, sentUs?: number): void;
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
   /** Bytes arrived that are no packet. */
   malformed(node: number): void;

@@ -1,21 +1,19 @@
 /** The timers of all nodes: small integers of a node's own choosing, on its local clock. */
 import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
-
-const PER_MILLION = 1e6;
+import type { Clocks } from "./clocks.ts";
 
 export class Timers {
   private readonly kernel: Kernel;
-  private readonly driftPpm: (node: number) => number;
+  private readonly clocks: Clocks;
   private readonly byNode: (Map<number, number> | undefined)[] = [];
   private readonly kind: number;
 
   /**
-   * @param driftPpm by how much a node's clock runs fast
    * @param fires a timer is due, and no longer set
    */
-  constructor(kernel: Kernel, driftPpm: (node: number) => number, fires: (node: number, timer: number) => void) {
+  constructor(kernel: Kernel, clocks: Clocks, fires: (node: number, timer: number) => void) {
     this.kernel = kernel;
-    this.driftPpm = driftPpm;
+    this.clocks = clocks;
     this.kind = kernel.register("timer", (node, timer) => {
       this.byNode[node]?.delete(timer);
       fires(node, timer);
@@ -30,8 +28,7 @@ export class Timers {
       this.byNode[node] = timers;
     }
     this.kernel.cancel(timers.get(timer) ?? NO_EVENT);
-    const rate = 1 + this.driftPpm(node) / PER_MILLION;
-    const atUs = this.kernel.nowUs + Math.ceil(delayUs / rate);
+    const atUs = this.kernel.nowUs + Math.ceil(delayUs / this.clocks.rate(node));
     timers.set(timer, this.kernel.schedule(atUs, node, this.kind, timer));
   }
 

@@ -1,5 +1,5 @@
 /** The host of a virtual node: what its protocol may ask, answered by the world. One small object a node. */
-import type { Address, Fact, Host, StreamId, Work } from "../../src/host.ts";
+import type { Address, Fact, Host, StreamId, Timing, Work } from "../../src/host.ts";
 
 /** What the world answers; `node` is the asking node. */
 export interface HostServices {
@@ -19,9 +19,12 @@ export interface HostServices {
   deliver(node: number, origin: string, timestampMs: number, value: number, hops: number): void;
   note(node: number, fact: Fact): void;
   rescanSamples(node: number): void;
+  readonly checkIntervalUs: number | undefined;
+  keepRhythm(node: number, beatUs: number, periodUs: number, guardUs: number | undefined): void;
+  broadcastTimed(node: number, frame: Uint8Array, token: number): void;
 }
 
-export class VirtualHost implements Host {
+export class VirtualHost implements Host, Timing {
   readonly name: string;
   readonly isGateway: boolean;
   readonly sharedMedium: boolean;
@@ -83,5 +86,19 @@ export class VirtualHost implements Host {
   }
   rescanSamples(): void {
     this.services.rescanSamples(this.node);
+  }
+
+  /** The host itself: one object a node is enough. */
+  get timing(): Timing {
+    return this;
+  }
+  get checkIntervalUs(): number | undefined {
+    return this.services.checkIntervalUs;
+  }
+  keepRhythm(beatUs: number, periodUs: number, guardUs?: number): void {
+    this.services.keepRhythm(this.node, beatUs, periodUs, guardUs);
+  }
+  broadcastTimed(frame: Uint8Array, token: number): void {
+    this.services.broadcastTimed(this.node, frame, token);
   }
 }

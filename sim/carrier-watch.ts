@@ -1,0 +1,20 @@
+/** What a carrier tells, told on: to the network above it, to whoever watches, and to the batteries. */
+import type { CarrierListener } from "./net/carrier.ts";
+import type { Watch } from "./watch.ts";
+
+/** @param network asked for when the first frame arrives: it is built with its carrier */
+export function carrierWatch(
+  watch: Watch,
+  load: Pick<CarrierListener, "beforeLoadChange" | "afterLoadChange">,
+  network: () => Pick<CarrierListener, "frameArrived" | "sendEnded">,
+): CarrierListener {
+  return {
+    ...load,
+    frameArrived: (node, frame, from, rssiDbm) => network().frameArrived(node, frame, from, rssiDbm),
+    sendEnded: (node, token, outcome) => network().sendEnded(node, token, outcome),
+    frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
+      watch.frameOnAir(node, startUs, airtimeUs, bytes, to, frame),
+    copiesOnAir: (node, startUs, copies, airtimeUs) => watch.copiesOnAir(node, startUs, copies, airtimeUs),
+    frameOutcome: (receiver, transmitter, outcome) => watch.frameOutcome(receiver, transmitter, outcome),
+  };
+}

@@ -4,6 +4,7 @@ import type { Address, Host, SampleBlock } from "../host.ts";
 import { type floodParameters, relayFor } from "../protocol/flood-parameters.ts";
 import { FrameNode } from "../protocol/frame-node.ts";
 import { Hearing } from "../protocol/hearing.ts";
+import type { IdentityNumbers } from "../protocol/identity-numbers.ts";
 import { hopsOf, nextStampMs, type PendingForward, type Relay } from "../protocol/message.ts";
 import { ReportRule } from "./mqtt/report-rule.ts";
 import { encodeScalar, type ScalarMessage, scalarCodec } from "./scalar-message.ts";
@@ -11,6 +12,7 @@ import { encodeScalar, type ScalarMessage, scalarCodec } from "./scalar-message.
 /** What all nodes of a network have in common. */
 export interface ScalarNetwork extends Values<typeof floodParameters> {
   readonly route: "flood" | "tree";
+  readonly identities: IdentityNumbers;
   /** The change that a value must exceed to be sent, in sensor units, or `undefined`: every value is sent. */
   readonly delta: number | undefined;
 }
@@ -42,7 +44,7 @@ export class ScalarNode extends FrameNode {
     this.#host = host;
     this.#network = network;
     this.#rule = new ReportRule(network.delta, state?.sent?.value);
-    this.#hearing = new Hearing(host, scalarCodec, network.seenCache, state?.seen);
+    this.#hearing = new Hearing(host, scalarCodec, network.seenCache, network.identities, state?.seen);
     this.#relay = relayFor(network.route, network, host, scalarCodec, state?.pending);
     this.#sent = state?.sent ?? undefined;
     this.#lastStampMs = state?.lastStampMs ?? 0;

@@ -2,6 +2,7 @@
 import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol, Work } from "../host.ts";
 import { floodParameters } from "../protocol/flood-parameters.ts";
+import { IdentityNumbers } from "../protocol/identity-numbers.ts";
 import { type ProtocolContext, routeFor } from "../protocol/protocol-model.ts";
 import { ScalarNode, type ScalarState } from "./scalar-node.ts";
 
@@ -27,7 +28,7 @@ export function scalarProtocol(
   sampleWork: Work,
   context: ProtocolContext,
 ): Protocol {
-  const network = { ...settings, route: routeFor(settings.route, context), delta };
+  const network = { ...settings, route: routeFor(settings.route, context), delta, identities: new IdentityNumbers() };
   return {
     sampleWork,
     create: (host) => new ScalarNode(host, network),

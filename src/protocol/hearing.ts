@@ -1,5 +1,6 @@
 /** What a node does with every frame first: decode it, and drop what it has heard before. */
 import type { Host } from "../host.ts";
+import type { IdentityNumbers } from "./identity-numbers.ts";
 import type { Message, MessageCodec } from "./message.ts";
 import { SeenCache } from "./seen-cache.ts";
 
@@ -10,11 +11,21 @@ export class Hearing<M extends Message> {
   /** The message heard last: in a flood it is heard again and again, and need not be looked up. */
   #latest: string | undefined;
 
-  /** @param identities what {@link identities} gave before */
-  constructor(host: Host, codec: MessageCodec<M>, capacity: number, identities: readonly string[] = []) {
+  /**
+   * @param capacity messages remembered, at least 1
+   * @param numbers the network's
+   * @param identities what {@link identities} gave before
+   */
+  constructor(
+    host: Host,
+    codec: MessageCodec<M>,
+    capacity: number,
+    numbers: IdentityNumbers,
+    identities: readonly string[] = [],
+  ) {
     this.#host = host;
     this.#codec = codec;
-    this.#seen = new SeenCache(capacity, identities);
+    this.#seen = new SeenCache(capacity, numbers, identities);
   }
 
   /**

@@ -9,6 +9,7 @@ import { EventError } from "./event-error.ts";
 import { type floodParameters, relayFor } from "./flood-parameters.ts";
 import { FrameNode } from "./frame-node.ts";
 import { Hearing } from "./hearing.ts";
+import type { IdentityNumbers } from "./identity-numbers.ts";
 import { hopsOf, type MessageCodec, nextStampMs, type PendingForward, type Relay } from "./message.ts";
 import { encodeEvent, forwardedCopy, lookAtEvent, type SemanticEvent } from "./semantic-event.ts";
 import { SemanticFilter } from "./semantic-filter.ts";
@@ -19,6 +20,7 @@ import { VectorError } from "./vector/packing.ts";
 export interface ResonanceNetwork extends Values<typeof floodParameters> {
   readonly encoder: Encoder;
   readonly vectors: StateVectors;
+  readonly identities: IdentityNumbers;
   /** θ. */
   readonly threshold: number;
   readonly route: "flood" | "tree";
@@ -68,7 +70,7 @@ export class ResonanceNode extends FrameNode {
     this.#host = host;
     this.#network = network;
     this.#filter = new SemanticFilter(network.encoder, network.threshold, state?.last ? recall(state.last) : undefined);
-    this.#hearing = new Hearing(host, codec, network.seenCache, state?.seen);
+    this.#hearing = new Hearing(host, codec, network.seenCache, network.identities, state?.seen);
     this.#relay = relayFor(network.route, network, host, codec, state?.pending);
     this.#sent = state?.sent ? { state: recall(state.sent.components), ordinal: state.sent.ordinal } : undefined;
     this.#lastStampMs = state?.lastStampMs ?? 0;

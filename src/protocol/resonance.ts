@@ -4,6 +4,7 @@ import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol } from "../host.ts";
 import { EVENT_BYTES_MAX } from "./event-error.ts";
 import { floodParameters, heartbeatSigns } from "./flood-parameters.ts";
+import { IdentityNumbers } from "./identity-numbers.ts";
 import { defineProtocol, type ProtocolContext, ProtocolSettingError, routeFor } from "./protocol-model.ts";
 import { type ResonanceNetwork, ResonanceNode, type ResonanceState } from "./resonance-node.ts";
 import { StateVectors } from "./state-vectors.ts";
@@ -87,6 +88,7 @@ function networkOf(settings: Settings, context: ProtocolContext): ResonanceNetwo
     heartbeat: settings.heartbeat,
     encoder,
     vectors: new StateVectors(encoder, packing),
+    identities: new IdentityNumbers(),
     threshold: settings.threshold,
     route: routeFor(settings.route, context),
     scope: settings.filter.scope,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FORWARD_TIMER, Gossip } from "../../src/protocol/gossip.ts";
 import { Hearing } from "../../src/protocol/hearing.ts";
+import { IdentityNumbers } from "../../src/protocol/identity-numbers.ts";
 import type { Message, MessageCodec } from "../../src/protocol/message.ts";
 import { FakeHost } from "../support/fake-host.ts";
 import { FakeNetwork, lineOf } from "../support/fake-network.ts";
@@ -15,7 +16,7 @@ const codec: MessageCodec<Message> = {
 };
 
 function gossip(host: FakeHost, jitterUs: number) {
-  const hearing = new Hearing(host, codec, 8);
+  const hearing = new Hearing(host, codec, 8, new IdentityNumbers());
   const relay = new Gossip(host, codec, 3, jitterUs);
   const receive = (number: number, ttl: number, from: number) => {
     const message = hearing.hear(Uint8Array.of(number, ttl));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { IdentityNumbers } from "../../src/protocol/identity-numbers.ts";
 import { SeenCache } from "../../src/protocol/seen-cache.ts";
 
 /** The obvious cache: an array, most recently used last. */
@@ -19,28 +20,34 @@ class Model {
   }
 }
 
-const step = fc.tuple(fc.boolean(), fc.constantFrom("a", "b", "c", "d", "e", "f"));
+/** A node asks for an identity, or hears of it. */
+const step = fc.record({ node: fc.nat(1), asks: fc.boolean(), identity: fc.nat(60).map((n) => `m${n}`) });
+const steps = fc.array(step, { maxLength: 150, size: "max" });
 
-test("does what the obvious cache does", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 60 }), (capacity, steps) => {
-      const model = new Model(capacity);
-      let cache = new SeenCache(capacity);
-      for (const [asks, identity] of steps) {
-        if (asks) expect(cache.has(identity)).toBe(model.has(identity));
-        else if (!model.used.includes(identity)) {
-          cache.add(identity);
-          model.add(identity);
-        }
-        expect(cache.identities).toEqual(model.used);
-        cache = new SeenCache(capacity, cache.identities);
-      }
-    }),
-  );
+/** Two nodes of one network against two models; each cache is taken out and put back at every seventh step. */
+function follow(capacity: number, all: readonly { node: number; asks: boolean; identity: string }[]): void {
+  const numbers = new IdentityNumbers();
+  const models = [new Model(capacity), new Model(capacity)];
+  const caches = models.map(() => new SeenCache(capacity, numbers));
+  all.forEach(({ node, asks, identity }, i) => {
+    const [cache, model] = [caches[node], models[node]];
+    if (asks) expect(cache.has(identity)).toBe(model.has(identity));
+    else if (!model.used.includes(identity)) {
+      cache.add(identity);
+      model.add(identity);
+    }
+    expect(caches.map((one) => one.identities)).toEqual(models.map(({ used }) => used));
+    if (i % 7 === 6) caches[node] = new SeenCache(capacity, numbers, structuredClone(cache.identities));
+  });
+}
+
+test("does what the obvious cache does, beside another of its network", () => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 5 }), steps, follow));
+  fc.assert(fc.property(fc.integer({ min: 6, max: 50 }), steps, follow));
 });
 
 test("the comparison would notice a cache that forgets the oldest instead of the least recently used", () => {
-  const cache = new SeenCache(2);
+  const cache = new SeenCache(2, new IdentityNumbers());
   for (const identity of ["a", "b"]) cache.add(identity);
   cache.has("a");
   cache.add("c");
@@ -49,5 +56,36 @@ test("the comparison would notice a cache that forgets the oldest instead of the
 });
 
 test("a cache of nothing is refused", () => {
-  expect(() => new SeenCache(0)).toThrow(RangeError);
+  expect(() => new SeenCache(0, new IdentityNumbers())).toThrow(RangeError);
+});
+
+describe("the numbers of a network", () => {
+  test("are as many as identities that some cache remembers, however many come by", () => {
+    const numbers = new IdentityNumbers();
+    const caches = [new SeenCache(3, numbers), new SeenCache(5, numbers)];
+    for (let i = 0; i < 1000; i++) {
+      for (const cache of caches) cache.add(`m${i}`);
+      if (i >= 5) expect(numbers.size).toBe(5);
+    }
+    caches[0].add("other");
+    expect(numbers.size).toBe(6);
+    expect(Math.max(numbers.hold("yet another"), numbers.hold("and another"))).toBeLessThan(10);
+  });
+
+  test("would be ever more, were nothing released", () => {
+    const numbers = new IdentityNumbers();
+    for (let i = 0; i < 1000; i++) numbers.hold(`m${i}`);
+    expect(numbers.size).toBe(1000);
+  });
+
+  test("one held twice keeps its number until it is released twice", () => {
+    const numbers = new IdentityNumbers();
+    const number = numbers.hold("a");
+    expect(numbers.hold("a")).toBe(number);
+    numbers.release(number);
+    expect(numbers.find("a")).toBe(number);
+    numbers.release(number);
+    expect(numbers.find("a")).toBe(0);
+    expect(numbers.identityOf(numbers.hold("b"))).toBe("b");
+  });
 });

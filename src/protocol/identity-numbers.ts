@@ -1,0 +1,59 @@
+/**
+ * Numbers for the identities of messages, so that each node of a network remembers a small integer where a string would
+ * have to be. One table serves a whole network: a message that thousands have heard of is one string.
+ */
+
+/** The number of an identity that nobody remembers. */
+export const UNKNOWN = 0;
+
+/**
+ * Numbers are given while someone holds an identity and used again after the last has released it, so the table is no
+ * larger than what its holders remember. (A node that is thrown away, as a crash does, releases nothing: what it held
+ * keeps its number.) Which number an identity has shows nowhere.
+ */
+export class IdentityNumbers {
+  readonly #numbers = new Map<string, number>();
+  /** By number: the identity, and how many hold it. Number 0 is nobody's. */
+  readonly #identities: string[] = [""];
+  readonly #holders: number[] = [0];
+  readonly #unused: number[] = [];
+
+  /** The identity's number, or {@link UNKNOWN} where nobody holds it. */
+  find(identity: string): number {
+    return this.#numbers.get(identity) ?? UNKNOWN;
+  }
+
+  /** The identity's number, from now on held once more. */
+  hold(identity: string): number {
+    const known = this.find(identity);
+    const number = known === UNKNOWN ? this.#give(identity) : known;
+    this.#holders[number]++;
+    return number;
+  }
+
+  /** Undoes one {@link hold}. */
+  release(number: number): void {
+    if (--this.#holders[number] > 0) return;
+    this.#numbers.delete(this.#identities[number]);
+    this.#identities[number] = "";
+    this.#unused.push(number);
+  }
+
+  /** The identity of a number that is held. */
+  identityOf(number: number): string {
+    return this.#identities[number];
+  }
+
+  /** How many identities are held. */
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  #give(identity: string): number {
+    const number = this.#unused.pop() ?? this.#identities.length;
+    this.#identities[number] = identity;
+    this.#holders[number] = 0;
+    this.#numbers.set(identity, number);
+    return number;
+  }
+}

@@ -1,7 +1,15 @@
 /** What the commands ask of threads, and what they get: plain data, so that it can cross. */
 import type { RunResult } from "../experiment/result.ts";
 import type { FolderFiles } from "../experiment/store/layout.ts";
+import type { ProtocolProfile } from "../experiment/trace/profile.ts";
 import type { Request } from "../library/request.ts";
+
+/** What a run is looked at with. */
+export interface Looks {
+  /** Rows that each protocol's trace keeps at most; `undefined`: there is no trace. */
+  readonly traceRows: number | undefined;
+  readonly isProfiled: boolean;
+}
 
 /** A scenario to be run, and whether more than the result is wanted. */
 export interface RunJob {
@@ -9,6 +17,7 @@ export interface RunJob {
   readonly request: Request;
   /** Whether the run is to be kept. */
   readonly isKept: boolean;
+  readonly looks: Looks;
 }
 
 /** Stored results, of which the page is to be drawn again. */
@@ -24,6 +33,10 @@ export interface Outcome {
   readonly result: RunResult;
   /** Parts of the scenario that a single run leaves aside. */
   readonly ignored: readonly string[];
+  /** Of each protocol, where it was asked for. */
+  readonly profiles: readonly ProtocolProfile[];
+  /** Sentences about what its traces do not hold. */
+  readonly traceNotes: readonly string[];
   /** Everything that its folder holds, where it is to be kept. */
   readonly files: FolderFiles | undefined;
 }

@@ -18,6 +18,7 @@ import {
   INPUTS_FOLDER,
   MANIFEST_FILE,
   REPORT_FILE,
+  TRACE_FOLDER,
 } from "../experiment/store/layout.ts";
 import { readManifest } from "../experiment/store/open-results.ts";
 import { clearLeftovers, OLDER, OWNER_FILE, ownerMark } from "./leftovers.ts";
@@ -119,15 +120,15 @@ function obstacleAt(target: string): string | undefined {
   const found = statSync(target, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (!found.isDirectory()) return "it is a file";
-  const ours = new Set([...ALWAYS_THERE, MANIFEST_FILE, REPORT_FILE, ...CHART_FILES, OWNER_FILE, ...copiesIn(target)]);
+  const ours = new Set([...ALWAYS_THERE, MANIFEST_FILE, REPORT_FILE, ...CHART_FILES, OWNER_FILE, ...namedIn(target)]);
   const foreign = filesIn(target).filter((path) => !ours.has(path));
   if (foreign.length > 0) return `it holds other files (${foreign.slice(0, 3).join(", ")})`;
   return undefined;
 }
 
-/** The copies of inputs that a folder's manifest names: other files there are somebody's own. */
-function copiesIn(target: string): readonly string[] {
-  if (!existsSync(join(target, INPUTS_FOLDER))) return [];
+/** The copies of inputs and the traces that a folder's manifest names: other files there are somebody's own. */
+function namedIn(target: string): readonly string[] {
+  if (![INPUTS_FOLDER, TRACE_FOLDER].some((folder) => existsSync(join(target, folder)))) return [];
   try {
     return Object.keys(readManifest(target).contents);
   } catch {

@@ -25,16 +25,20 @@ export interface Kept {
   readonly resolvedText: string;
   /** Copies of what the scenario names: path in the folder → text. */
   readonly inputs: FolderFiles;
+  /** Traces, where there are any: path in the folder → file. */
+  readonly traces?: FolderFiles;
   readonly manifest: Omit<Manifest, "contents">;
 }
 
 /** The files, the same bytes for the same run. The tables are left as they are. */
-export function filesOf({ result, tables, scenarioText, resolvedText, inputs, manifest }: Kept): FolderFiles {
+export function filesOf(kept: Kept): FolderFiles {
+  const { result, tables, scenarioText, resolvedText, inputs, traces, manifest } = kept;
   const files: FolderFiles = {
     [RESULT_FILE]: jsonDocument(result),
     [SCENARIO_FILE]: scenarioText,
     [RESOLVED_FILE]: resolvedText,
     ...inputs,
+    ...traces,
     ...Object.fromEntries(TABLE_NAMES.map((name) => [tableFile(name), parquetOf(name, tables[name])])),
   };
   const contents = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, sha256Of(content)]));

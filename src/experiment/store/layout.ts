@@ -11,12 +11,25 @@ export const REPORT_FILE = "report.html";
 export const CHARTS_FOLDER = "charts";
 export const TABLES_FOLDER = "tables";
 export const INPUTS_FOLDER = "inputs";
+/** Traces, where they were asked for. */
+export const TRACE_FOLDER = "trace";
+const TRACE_FILE = /^trace\/([A-Za-z][A-Za-z0-9-]{0,63})\.parquet$/;
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
 /** The path of a table, from the folder. */
 export function tableFile(name: TableName): string {
   return `${TABLES_FOLDER}/${name}.parquet`;
+}
+
+/** The path of a protocol's trace, from the folder. */
+export function traceFile(protocol: string): string {
+  return `${TRACE_FOLDER}/${protocol}.parquet`;
+}
+
+/** The protocol of whose trace a path is; `undefined` where it is another file's. */
+export function tracedProtocol(path: string): string | undefined {
+  return TRACE_FILE.exec(path)?.[1];
 }
 
 /** What every result folder holds beside its manifest. */

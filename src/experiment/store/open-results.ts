@@ -14,6 +14,7 @@ import {
   SCENARIO_FILE,
   TABLE_NAMES,
   tableFile,
+  tracedProtocol,
 } from "./layout.ts";
 import { FORMAT, type Manifest, manifestFrom } from "./manifest.ts";
 import { tableFrom } from "./read-table.ts";
@@ -44,7 +45,9 @@ export async function openResults(folder: string): Promise<StoredRun> {
   const missing = ALWAYS_THERE.find((path) => !Object.hasOwn(manifest.contents, path));
   if (missing !== undefined)
     throw new StoreError(join(folder, MANIFEST_FILE), "no mention of it", missing, HOW_TO_MEND);
-  const read = new Map(Object.keys(manifest.contents).map((path) => [path, checkedFile(folder, path, manifest)]));
+  // Traces are large, and for whoever asks about causes.
+  const wanted = Object.keys(manifest.contents).filter((path) => tracedProtocol(path) === undefined);
+  const read = new Map(wanted.map((path) => [path, checkedFile(folder, path, manifest)]));
   const text = (path: string) => read.get(path)!.toString("utf8");
   const tables = await Promise.all(
     TABLE_NAMES.map(async (name) => {
@@ -107,9 +110,9 @@ function checkFormat(data: Partial<Manifest> | null, file: string): void {
   }
 }
 
-/** A file of the folder, byte for byte as it was written. */
-function checkedFile(folder: string, path: string, manifest: Manifest): Buffer {
-  const isKnown = ALWAYS_THERE.includes(path) || isInput(path);
+/** A file of the folder, byte for byte as it was written. @throws {StoreError} */
+export function checkedFile(folder: string, path: string, manifest: Manifest): Buffer {
+  const isKnown = ALWAYS_THERE.includes(path) || isInput(path) || tracedProtocol(path) !== undefined;
   if (!isKnown) throw new StoreError(join(folder, MANIFEST_FILE), path, "only files of a run", HOW_TO_MEND);
   const file = join(folder, path);
   const bytes = contentOf(file);

@@ -3,12 +3,19 @@ import { Trace } from "../../../sim/trace/trace.ts";
 import type { World } from "../../../sim/world.ts";
 import type { WorldSpec } from "../../../sim/world-spec.ts";
 import { type ProtocolProfile, profileOf } from "./profile.ts";
-import { parquetOfTrace } from "./write-trace.ts";
+
+/** What is wanted of a trace. */
+export interface TraceOptions {
+  /** Rows that it keeps at most. */
+  readonly rows: number;
+  /** Makes a file of it as soon as its protocol has run: traces are too large to lie about. */
+  readonly write: (trace: Trace, names: readonly string[]) => Uint8Array<ArrayBuffer>;
+}
 
 /** Which instruments are wanted. */
 export interface InstrumentOptions {
-  /** Rows that each protocol's trace keeps at most; left out: there is none. */
-  readonly traceRows?: number | undefined;
+  /** How much of each protocol's run a trace keeps, and what becomes of it; left out: there is none. */
+  readonly trace?: TraceOptions | undefined;
   /** A real clock, ns, by which a profile is made; left out: there is none. */
   readonly clockNs?: (() => number) | undefined;
 }
@@ -35,8 +42,8 @@ export class Instruments {
 
   /** A protocol's world is about to be built: what it is to be built from. */
   begin(spec: WorldSpec): WorldSpec {
-    const { traceRows, clockNs } = this.options;
-    this.trace = traceRows === undefined ? undefined : new Trace(traceRows);
+    const { trace, clockNs } = this.options;
+    this.trace = trace && new Trace(trace.rows);
     this.startNs = clockNs?.() ?? 0;
     return {
       ...spec,
@@ -47,13 +54,13 @@ export class Instruments {
 
   /** Its run is over. */
   end(protocol: string, world: World): void {
-    const { clockNs } = this.options;
+    const { clockNs, trace: wanted } = this.options;
     const profile = clockNs && profileOf(protocol, world, clockNs() - this.startNs);
     if (profile !== undefined) this.profiles.push(profile);
-    if (this.trace === undefined) return;
+    if (this.trace === undefined || wanted === undefined) return;
     const { length: rows, stoppedUs } = this.trace;
     const names = world.spec.nodes.map(({ name }) => name);
-    this.traces.push({ protocol, bytes: parquetOfTrace(this.trace, names), rows, stoppedUs });
+    this.traces.push({ protocol, bytes: wanted.write(this.trace, names), rows, stoppedUs });
     this.trace = undefined;
   }
 }

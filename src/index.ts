@@ -30,8 +30,8 @@ export {
   type TableName,
 } from "./experiment/tables/description.ts";
 export { VERSION } from "./experiment/version.ts";
+export type { PageSource } from "./library/kept-run.ts";
 export { type LoadedScenario, type LoadOptions, loadScenario, ScenarioError } from "./library/load-scenario.ts";
-export type { PageSource } from "./library/page-files.ts";
 export { FolderError } from "./library/result-folder.ts";
 export { type DrawnChart, renderCharts, renderPage, writeResults } from "./library/results.ts";
 export { type Run, type RunOptions, run } from "./library/run.ts";

@@ -6,18 +6,21 @@ import type { Kept } from "../experiment/store/folder-files.ts";
 import type { RunTables } from "../experiment/tables/description.ts";
 import { withFilesAt } from "../scenario/files.ts";
 import { pathInWords } from "../scenario/problem.ts";
-import { inputsOf } from "./inputs.ts";
+import { type Inputs, inputsOf } from "./inputs.ts";
 import { manifestOf } from "./manifest.ts";
 import type { Request } from "./request.ts";
 import type { OpenedWell } from "./scenario-file.ts";
 
-/** A run of an opened scenario, to be kept. */
+/** What a page is drawn from: a run just made, or one from a result folder. */
+export type PageSource = Pick<Kept, "result" | "tables" | "resolvedText" | "manifest">;
+
+/** A run of an opened scenario, to be kept. @param inputs what is copied, where that is more than this scenario names */
 export function keptRun(
   request: Request,
   { scenario, text, files }: OpenedWell,
   { result, tables }: { readonly result: RunResult; readonly tables: RunTables },
+  { copies, copyOf }: Inputs = inputsOf(files, text),
 ): Kept {
-  const { copies, copyOf } = inputsOf(files, text);
   const resolved = withFilesAt(
     scenario.readable,
     files.map((file) => ({ path: file.path, place: copyOf(file) ?? file.absolute })),

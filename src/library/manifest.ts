@@ -33,10 +33,10 @@ export function manifestOf({ request, path, sha256, files, result }: Provenance)
   };
 }
 
-/** A command line that runs a request, as a POSIX shell reads it. */
-export function commandOf({ file, seed, set }: Request): string {
+/** A command line that runs a request (or does what `verb` says), as a POSIX shell reads it. */
+export function commandOf({ file, seed, set }: Request, verb = "run"): string {
   const options = [...(seed === undefined ? [] : ["--seed", seed]), ...set.flatMap((change) => ["--set", change])];
-  return ["resonance", "run", file, ...options].map(quoted).join(" ");
+  return ["resonance", verb, file, ...options].map(quoted).join(" ");
 }
 
 /** A word as a shell leaves it alone: within single quotes everything but these stands for itself. */

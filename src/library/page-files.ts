@@ -2,17 +2,14 @@
 import { parse } from "yaml";
 import { CHART_IDS } from "../../reports/charts/ids.ts";
 import type { PageChart } from "../../reports/page/figures.ts";
-import type { Kept } from "../experiment/store/folder-files.ts";
 import { CHARTS_FOLDER, type FolderFiles, REPORT_FILE } from "../experiment/store/layout.ts";
+import type { PageSource } from "./kept-run.ts";
 
 /** Every file that a picture may have, from the folder. */
 export const CHART_FILES: readonly string[] = CHART_IDS.flatMap((id) => [chartFile(id, "svg"), chartFile(id, "png")]);
 
 /** Pixels of a picture for one of the drawing: sharp on paper and on dense screens. */
 const PNG_SCALE = 2;
-
-/** What a page is drawn from: a run just made, or one from a result folder. */
-export type PageSource = Pick<Kept, "result" | "tables" | "resolvedText" | "manifest">;
 
 /** The page, and every chart as SVG. @param withPng whether every chart is wanted as PNG as well */
 export async function pageFilesOf(run: PageSource, withPng = false): Promise<FolderFiles> {

@@ -1,6 +1,7 @@
 /** Pages and result folders for programs. */
 import { filesOf } from "../experiment/store/folder-files.ts";
-import { chartsOf, type PageSource, pageFilesOf, pageOf } from "./page-files.ts";
+import type { PageSource } from "./kept-run.ts";
+import { chartsOf, pageFilesOf, pageOf } from "./page-files.ts";
 import { discard, publish, reserve } from "./result-folder.ts";
 import type { Run } from "./run.ts";
 

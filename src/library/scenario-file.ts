@@ -33,7 +33,7 @@ export type Opened = OpenedWell | { readonly ok: false; readonly problems: reado
 
 /** Reads and checks a scenario file and the files that it names. */
 export function openScenario(request: Request): Opened {
-  const { file, set, seed } = request;
+  const { file } = request;
   const bytes = contents(file);
   if ("reason" in bytes) {
     const place = { file, line: undefined, column: undefined };
@@ -41,7 +41,13 @@ export function openScenario(request: Request): Opened {
     const hint = absolute === file ? {} : { hint: `looked for ${absolute}` };
     return refused(problemAt(place, [], { expected: "a scenario file", ...hint }, bytes.reason));
   }
-  const loaded = loadScenario(bytes.bytes, { file, set, ...(seed !== undefined && { seed }) });
+  return openScenarioText(bytes.bytes, request);
+}
+
+/** The same for a scenario that has been read: `request.file` is what messages call it, and stands where it would. */
+export function openScenarioText(input: string | Uint8Array, request: Request): Opened {
+  const { file, set, seed } = request;
+  const loaded = loadScenario(input, { file, set, ...(seed !== undefined && { seed }) });
   if (!loaded.ok) return loaded;
   const { scenario } = loaded;
   const texts = new Map<string, string>();

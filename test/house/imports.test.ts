@@ -61,6 +61,7 @@ describe("files", () => {
   const { bin } = JSON.parse(read("package.json")) as { bin: { [name: string]: string } };
   const entries = [
     ...Object.values(bin).map((path) => path.replace(/^\.\//, "")),
+    "src/index.mjs",
     "vitest.config.ts",
     "test/node-version.ts",
     "test/property-seed.ts",

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as library from "../../src/index.ts";
+import { read, root } from "../house/project.ts";
+
+const PROGRAM = `
+import { loadScenario, renderTable, run, type Metrics } from "resonance-sim";
+const { result } = run(loadScenario(process.argv[2]!, { set: ["duration=30 s"] }));
+const metrics: Metrics = result.protocols.resonance!.metrics;
+console.log(Object.keys(result.protocols).join(), metrics.samples, renderTable(result).split("\\n")[0]);
+`;
+/** What does not fit: a text is no number. */
+const WRONG = `import { VERSION } from "resonance-sim";\nexport const version: number = VERSION;\n`;
+
+/** Runs Node, in a folder. */
+function node(folder: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const scenario = join(root, "scenarios/line-of-ten.yaml");
+const { result } = library.run(library.loadScenario(scenario, { set: ["duration=30 s"] }));
+const { samples } = result.protocols.resonance!.metrics;
+const answer = { status: 0, stdout: `resonance,deadband,send-all ${samples} ${result.scenario}\n`, stderr: "" };
+/** What `import "resonance-sim"` comes to; it has no types of its own. */
+const ENTRY = "../../src/index.mjs";
+
+describe("the library in a clone", () => {
+  it("is found by its name, without a build", () => {
+    const typescript = ["--input-type=module-typescript", "--disable-warning=ExperimentalWarning"];
+    expect(node(root, ...typescript, "--eval", PROGRAM, "", scenario)).toEqual(answer);
+  });
+
+  it("has the same names as the one that is installed", async () => {
+    const found = await import(ENTRY);
+    expect(Object.keys(found).sort()).toEqual(Object.keys(library).sort());
+  });
+});
+
+describe("the library installed as a package", () => {
+  let folder = "";
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const { files } = JSON.parse(read("package.json")) as { files: readonly string[] };
+
+  /** What `npm install` makes of what `npm pack` makes, packages of others being those of the clone. */
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "resonance-package-"));
+    const installed = join(folder, "node_modules/resonance-sim");
+    mkdirSync(installed, { recursive: true });
+    for (const path of [...files, "package.json"].filter((path) => path !== "dist")) {
+      cpSync(join(root, path), join(installed, path), { recursive: true });
+    }
+    node(root, tsc, "-p", "tsconfig.build.json", "--outDir", join(installed, "dist"), "--sourceMap", "false");
+    symlinkSync(join(root, "node_modules"), join(installed, "node_modules"), "junction");
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    const compilerOptions = { module: "nodenext", target: "es2023", strict: true, noEmit: true, skipLibCheck: true };
+    const options = { ...compilerOptions, types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
+    for (const [name, text] of [
+      ["program", PROGRAM],
+      ["wrong", WRONG],
+    ] as const) {
+      writeFileSync(join(folder, `${name}.ts`), text);
+      writeFileSync(join(folder, `${name}.json`), JSON.stringify({ compilerOptions: options, files: [`${name}.ts`] }));
+    }
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("runs", () => {
+    expect(node(folder, "program.ts", scenario)).toEqual(answer);
+    const launcher = "node_modules/resonance-sim/src/cli/resonance.mjs";
+    expect(node(folder, launcher, "--version")).toEqual({
+      status: 0,
+      stdout: `resonance ${library.VERSION}\n`,
+      stderr: "",
+    });
+  });
+
+  it("tells its types", () => {
+    expect(node(folder, tsc, "-p", "program.json")).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(node(folder, tsc, "-p", "wrong.json").stdout).toMatch(/^wrong\.ts\(2,14\): error TS2322/);
+  });
+});

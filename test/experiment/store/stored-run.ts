@@ -25,11 +25,14 @@ const manifestOf = (result: RunResult): Omit<Manifest, "contents"> => ({
   digests: {},
 });
 
-/** The files of a run with tables. */
-export function filesOfRun({ result, tables }: RunOutput): FolderFiles & { readonly "manifest.json": string } {
+/** The files of a run with tables. @param traces path in the folder → file */
+export function filesOfRun(
+  { result, tables }: RunOutput,
+  traces: FolderFiles = {},
+): FolderFiles & { readonly "manifest.json": string } {
   const inputs = { "inputs/märz.csv": "timestamp,value\n" };
   const texts = { scenarioText: "title: as given\n", resolvedText: "title: resolved\n" };
-  const kept = { result, tables: tables as RunTables, ...texts, inputs, manifest: manifestOf(result) };
+  const kept = { result, tables: tables as RunTables, ...texts, inputs, traces, manifest: manifestOf(result) };
   return filesOf(kept) as FolderFiles & { readonly "manifest.json": string };
 }
 

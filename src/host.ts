@@ -42,6 +42,9 @@ export type Fact =
   | "malformed" // bytes arrived that do not decode
   | "not-routed" // no way towards the destination
   | "overflow" // a message was dropped because a queue was full
+  | "beacon" // a node told its phase
+  | "in-step" // its neighbours' phases have come within its guard
+  | "out-of-step" // they no longer are
   | "too-long" // a message was dropped because no packet of the network holds it
   | "not-accepted"; // within the filter's distance of the last accepted state (filter scope `mesh`)
 

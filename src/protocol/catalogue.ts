@@ -1,4 +1,6 @@
 /** The kinds of Resonance that a scenario may name. A new one is one new file and one line here. */
+import { por } from "./por/por.ts";
+import { resonancePor } from "./por/resonance-por.ts";
 import { resonance } from "./resonance.ts";
 
-export const resonanceProtocols = { resonance } as const;
+export const resonanceProtocols = { resonance, por, "resonance-por": resonancePor } as const;

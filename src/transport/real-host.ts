@@ -30,13 +30,21 @@ export interface RealHostOptions {
   readonly random: () => number;
   /** Left out: there are no neighbours, and a frame is dropped. */
   readonly mesh?: Neighbourhood;
-  /** Left out: streams are opened to this machine. */
-  readonly gateway?: StreamTarget;
+  /** Left out: streams are opened to this machine. `none`: they cannot be. */
+  readonly gateway?: StreamTarget | "none";
   /** How long work takes beside the doing, µs; left out: no longer. */
   readonly workUs?: (work: Work) => number;
   readonly observer?: HostObserver;
   /** Told what a node's reaction threw; left out: it is thrown on. */
   readonly failed?: (error: unknown) => void;
+}
+
+/** A protocol asks for a byte stream where there can be none. */
+export class NoStreamsError extends Error {
+  override readonly name = "NoStreamsError";
+  constructor() {
+    super("The protocol opens byte streams, which take their own time: they need a clock that runs.");
+  }
 }
 
 export class RealHost implements Host {
@@ -60,7 +68,7 @@ export class RealHost implements Host {
         onStreamWritable: (stream) => this.react((node) => node.onStreamWritable(stream)),
         onStreamClosed: (stream, why) => this.react((node) => node.onStreamClosed(stream, why)),
       },
-      options.gateway,
+      options.gateway === "none" ? undefined : options.gateway,
     );
   }
 
@@ -116,7 +124,9 @@ export class RealHost implements Host {
     this.#tell(token, handovers.length === 0 && this.#options.mesh !== undefined ? ["sent"] : handovers);
   }
 
+  /** @throws NoStreamsError */
   openStream(port: number): StreamId {
+    if (this.#options.gateway === "none") throw new NoStreamsError();
     return this.streams.open(port);
   }
 

@@ -12,6 +12,11 @@ export interface SteppedClockOptions {
   readonly driftPpm: number;
 }
 
+/** An instant that is past, or none. */
+export class StepError extends Error {
+  override readonly name = "StepError";
+}
+
 interface Entry extends Alarm {
   readonly atUs: number;
   readonly act: () => void;
@@ -59,11 +64,11 @@ export class SteppedClock implements Clock {
 
   /**
    * Lets time pass: everything due up to and at `runUs` happens, each at its own instant, what it asks for included.
-   * @throws RangeError where that instant is past, or no whole number
+   * @throws StepError where that instant is past, or no whole number
    */
   stepTo(runUs: number): void {
     if (!(Number.isSafeInteger(runUs) && runUs >= this.#nowUs))
-      throw new RangeError(`The clock stands at ${this.#nowUs} µs and cannot be set to ${runUs} µs.`);
+      throw new StepError(`The clock stands at ${this.#nowUs} µs and cannot be set to ${runUs} µs.`);
     for (let first = this.#entries[0]; first !== undefined && first.atUs <= runUs; first = this.#entries[0]) {
       this.#entries.shift();
       this.#nowUs = first.atUs;

@@ -26,7 +26,8 @@ export interface Column {
   readonly index: number;
 }
 
-const SEPARATORS = [",", ";", "\t"];
+/** What may stand between columns. */
+export const SEPARATORS = [",", ";", "\t"];
 /** A header is looked for in the beginning only. */
 const BEGINNING = 65536;
 

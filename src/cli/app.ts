@@ -3,7 +3,6 @@ import * as Command from "effect/cli/Command";
 import { diff } from "./diff.ts";
 import { frame } from "./frame.ts";
 import { init } from "./init.ts";
-import { init } from "./init.ts";
 import { list } from "./list.ts";
 import { node } from "./node.ts";
 import { replay } from "./replay.ts";

@@ -27,8 +27,8 @@ const policies = {
       },
       phase: {
         type: "choice",
-        options: ["independent", "locked"],
-        doc: "each node wakes at a phase of its own, or all at one phase, so that a broadcast needs to meet it only once (keeping phases within the spread takes a synchronisation protocol, whose cost is not booked)",
+        options: ["independent", "locked", "steered"],
+        doc: "each node wakes at a phase of its own; or all at one phase, so that a broadcast needs to meet it only once (keeping phases within the spread takes a synchronisation protocol, whose cost is not booked); or each where its protocol moves it, by its own drifting clock, so that keeping step costs what it costs (protocols that move nothing wake at phases of their own)",
         default: "independent",
         source: "A. Dunkels, SICS T2011:13: nodes are not synchronised",
       },

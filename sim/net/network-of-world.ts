@@ -34,9 +34,10 @@ export class NetworkOfWorld implements Network {
     const gateways = nodes.flatMap(({ isGateway }, node) => (isGateway ? [node] : []));
     const reachability = reachabilityOf(medium);
     this.routes = new Routes(reachability.graph, gateways, reachability.meanLoss);
+    const clockDriftPpm = (node: number) => nodes[node].clockDriftPpm;
     const frames = spec.trace === undefined ? undefined : new FrameTrace(spec.trace, parts.kernel, nodes.length);
     const listener = frames?.listener(parts.carrierListener) ?? parts.carrierListener;
-    const carrier = carrierOf(medium, { ...parts, listener, seed, routes: this.routes, reachability });
+    const carrier = carrierOf(medium, { ...parts, listener, seed, routes: this.routes, reachability, clockDriftPpm });
     this.chance = carrier;
     this.carrier = frames?.carrier(carrier) ?? carrier;
     this.ip = new IpNetwork({

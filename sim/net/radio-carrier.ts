@@ -6,7 +6,7 @@ import type { Address, SendOutcome } from "../../src/host.ts";
 import { type EnergyLedger, STATE, type State } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ListeningSpec, MediumSpec, RadioMediumSpec } from "../world-spec.ts";
-import type { CarrierListener, ChanceCarrier } from "./carrier.ts";
+import type { CarrierListener, ChanceCarrier, Steering } from "./carrier.ts";
 import { LinkIdentities } from "./link-identities.ts";
 import type { FrameOutcome } from "./outcome.ts";
 import type { ListeningPolicy } from "./radio/listening.ts";
@@ -32,6 +32,8 @@ export interface RadioCarrierParts {
   readonly nodeKeys: readonly Key[];
   readonly routes: Routes;
   readonly reachability: Reachability;
+  /** By how much each node's clock runs fast, ppm. */
+  readonly clockDriftPpm: (node: number) => number;
 }
 
 export class RadioCarrier implements ChanceCarrier, RadioListener {
@@ -41,6 +43,7 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
   private readonly parts: RadioCarrierParts;
   private readonly medium: RadioMedium;
   private readonly links: LinkIdentities;
+  readonly steering: Steering | undefined;
 
   constructor(spec: RadioMediumSpec, parts: RadioCarrierParts) {
     this.parts = parts;
@@ -65,7 +68,16 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
       }),
       access: spec.access,
       queueFrames: spec.queueFrames,
+      clockDriftPpm: parts.clockDriftPpm,
     });
+    const { checkIntervalUs } = this.medium;
+    this.steering =
+      checkIntervalUs === undefined
+        ? undefined
+        : {
+            checkIntervalUs,
+            keepRhythm: (node, beatUs, guardUs) => this.medium.keepRhythm(node, beatUs, guardUs),
+          };
   }
 
   neighbours(node: number): readonly Address[] {

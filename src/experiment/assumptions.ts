@@ -61,6 +61,14 @@ function aboutRadio({ access, errorRule, listening, loss, transmitPowerDbm }: Ra
   ];
 }
 
+/** For how long, by how phases come about. */
+const BROADCAST_REPEATED = {
+  independent: "for a whole interval",
+  locked: "for the spread of the common wake-up, and what keeps nodes in step costs nothing here",
+  steered:
+    "for a whole interval, or around one check where the protocol keeps nodes in step, whose beacons are on the air and counted; time stamps of beacons err by no more than the clocks do",
+} as const;
+
 function aboutListening(policies: readonly ListeningSpec[]): string[] {
   const sampling = policies.find((policy) => policy.kind === "lpl");
   return [
@@ -69,7 +77,7 @@ function aboutListening(policies: readonly ListeningSpec[]): string[] {
       ? []
       : [
           "Links count for routes only where both ends' channel checks see each other, towards a gateway too.",
-          `Low-power listening: channel checks every ${sampling.intervalUs / 1000} ms, which keep the receiver on for ${percent(samplingFraction(sampling.intervalUs, sampling.checkOnUs))} % of the time; a unicast sender knows when a neighbour wakes from its last acknowledgement; a broadcast is repeated ${sampling.phase === "locked" ? "for the spread of the common wake-up, and what keeps nodes in step costs nothing here" : "for a whole interval"}.`,
+          `Low-power listening: channel checks every ${sampling.intervalUs / 1000} ms, which keep the receiver on for ${percent(samplingFraction(sampling.intervalUs, sampling.checkOnUs))} % of the time; a unicast sender knows when a neighbour wakes from its last acknowledgement; a broadcast is repeated ${BROADCAST_REPEATED[sampling.phase]}.`,
         ]),
     ...(policies.some(({ kind }) => kind === "sleepy-leaf")
       ? ["Sleepy leaves hear no broadcasts; they ask their parent for what waits for them."]

@@ -113,6 +113,7 @@ function listeningByRole(
   const gateways = vertices.flatMap(({ isGateway }, vertex) => (isGateway ? [vertex] : []));
   const tree = etxTree(graph, gateways, meanLoss);
   const parents = new Set(tree);
+  checkSteering(radio);
   return vertices.map(({ name, isGateway }, vertex) => {
     if (isGateway) return ALWAYS_ON;
     const isRelay = parents.has(vertex);
@@ -144,6 +145,19 @@ function lplOf({ interval, check, guard, phase, spread }: LplSettings, clockTole
     spreadUs: spread,
     clockTolerancePpm,
   };
+}
+
+/** Nodes that follow each other have one interval, or their checks could not fall together. */
+function checkSteering({ listening, leaves }: RadioSettings): void {
+  const isSteered = (settings: typeof listening | undefined) => settings?.kind === "lpl" && settings.phase === "steered";
+  if (!isSteered(listening) || !isSteered(leaves)) return;
+  const [one, other] = [listening as LplSettings, leaves as LplSettings];
+  if (one.interval === other.interval) return;
+  throw new SetupError(
+    ["radio", "leaves", "interval"],
+    `${other.interval} µs`,
+    `${one.interval} µs, as of radio.listening, where phases are steered`,
+  );
 }
 
 function checkSpread({ guard, phase, spread }: LplSettings, role: "listening" | "leaves"): void {

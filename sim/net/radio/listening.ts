@@ -8,14 +8,15 @@ export type ListeningPolicy =
   /**
    * The node checks the channel once an interval. `independent`: each node at a phase of its own, which senders learn from
    * its acknowledgements, and know the worse the older the last one is. `locked`: all nodes within `spreadUs` of one
-   * phase, so that a broadcast need not be repeated for a whole interval.
+   * phase, so that a broadcast need not be repeated for a whole interval. `steered`: each node by its own drifting clock, at
+   * a phase of its own until its protocol moves it; what senders know of others is what their own protocol promises.
    */
   | {
       readonly kind: "lpl";
       readonly intervalUs: number;
       /** How much earlier than a known wake a sender begins to strobe at least; where locked, it covers the spread. */
       readonly guardUs: number;
-      readonly phase: "independent" | "locked";
+      readonly phase: "independent" | "locked" | "steered";
       readonly spreadUs: number;
       /** How far a clock may be off, ppm: what senders assume of the receiver's and of their own since their last contact. */
       readonly clockTolerancePpm: number;
@@ -25,6 +26,22 @@ export type ListeningPolicy =
   /** The node sleeps, sends when it likes, and asks its parent for what is waiting; broadcasts pass it by. */
   | { readonly kind: "sleepy-leaf"; readonly pollIntervalUs: number; readonly parent: number };
 
+/** No promise has been made. */
+const NO_GUARD = -1;
+const PER_MILLION = 1e6;
+
+/** What nodes promise of their neighbours, and by when. Only where some checks follow their nodes. */
+interface Rhythms {
+  /** Time between two checks by a right clock, µs. */
+  readonly checkIntervalUs: number;
+  /** The same by each node's clock, of gateways too, who do not check but know when others do. */
+  readonly intervalUs: Float64Array;
+  readonly phaseUs: Float64Array;
+  readonly guardUs: Float64Array;
+  /** When each node moved its checks last. */
+  readonly movedUs: Float64Array;
+}
+
 export class Listening {
   readonly policies: readonly ListeningPolicy[];
   /** Whether any node has to be strobed. */
@@ -32,9 +49,13 @@ export class Listening {
   private readonly intervalUs: Float64Array;
   private readonly phaseUs: Float64Array;
   private readonly resting: Uint8Array;
+  private readonly rhythms: Rhythms | undefined;
 
-  /** @param keys each node's key of the purpose "listening-phase" */
-  constructor(policies: readonly ListeningPolicy[], keys: readonly Key[]) {
+  /**
+   * @param keys each node's key of the purpose "listening-phase"
+   * @param clockDriftPpm by how much each node's clock runs fast; matters where checks follow their nodes
+   */
+  constructor(policies: readonly ListeningPolicy[], keys: readonly Key[], clockDriftPpm?: (node: number) => number) {
     this.policies = policies;
     this.hasSamplers = policies.some(({ kind }) => kind === "lpl");
     this.resting = Uint8Array.from(policies, ({ kind }) => (kind === "always-on" ? 0 : 1));
@@ -48,6 +69,49 @@ export class Listening {
       const rangeUs = policy.phase === "locked" ? policy.spreadUs + 1 : policy.intervalUs;
       this.phaseUs[node] = uniformBelow(keys[node], 0, rangeUs);
     });
+    this.rhythms = rhythmsOf(policies, clockDriftPpm);
+    policies.forEach((policy, node) => {
+      if (policy.kind === "lpl" && policy.phase === "steered") this.intervalUs[node] = this.rhythms!.intervalUs[node];
+    });
+  }
+
+  /** Time between two checks of those that follow their nodes, µs of each node's clock; `undefined` where there are none. */
+  get checkIntervalUs(): number | undefined {
+    return this.rhythms?.checkIntervalUs;
+  }
+
+  /**
+   * A node checks at this time, and every interval of its clock from there on, if its checks follow it.
+   * @param beatUs of the run, not whole
+   * @param guardUs how far its neighbours' checks are from its own at most, by what it says
+   */
+  keepRhythm(node: number, beatUs: number, guardUs: number | undefined, nowUs: number): void {
+    const { rhythms } = this;
+    if (rhythms === undefined) return;
+    const interval = rhythms.intervalUs[node];
+    const phaseUs = beatUs - Math.floor(beatUs / interval) * interval;
+    rhythms.phaseUs[node] = phaseUs;
+    rhythms.guardUs[node] = guardUs === undefined ? NO_GUARD : Math.ceil(guardUs);
+    const policy = this.policies[node];
+    if (policy.kind !== "lpl" || policy.phase !== "steered") return;
+    this.phaseUs[node] = phaseUs;
+    rhythms.movedUs[node] = nowUs;
+  }
+
+  /** How far a node says that its neighbours' checks are from its own beat at most, µs; `undefined` where it does not say. */
+  promisedGuardUs(node: number): number | undefined {
+    const guardUs = this.rhythms?.guardUs[node] ?? NO_GUARD;
+    return guardUs === NO_GUARD ? undefined : guardUs;
+  }
+
+  /** Whether a node's checks have been moved since a time. */
+  hasMovedSince(node: number, sinceUs: number): boolean {
+    return (this.rhythms?.movedUs[node] ?? -1) >= sinceUs;
+  }
+
+  /** The first beat of a node's own rhythm at or after `fromUs`. */
+  nextBeatUs(node: number, fromUs: number): number {
+    return nextOf(this.rhythms!.intervalUs[node], this.rhythms!.phaseUs[node], fromUs);
   }
 
   isSampler(node: number): boolean {
@@ -65,15 +129,41 @@ export class Listening {
 
   /** The first wake of a sampling node at or after `fromUs`. */
   nextWakeUs(node: number, fromUs: number): number {
-    const interval = this.intervalUs[node];
-    const phase = this.phaseUs[node];
-    return phase + Math.max(0, Math.ceil((fromUs - phase) / interval)) * interval;
+    return nextOf(this.intervalUs[node], this.phaseUs[node], fromUs);
   }
 
   /** The last wake of a sampling node at or before `nowUs`. */
   lastWakeUs(node: number, nowUs: number): number {
     const interval = this.intervalUs[node];
     const phase = this.phaseUs[node];
-    return phase + Math.floor((nowUs - phase) / interval) * interval;
+    return Math.ceil(phase + Math.floor((nowUs - phase) / interval) * interval);
   }
+}
+
+/** Wakes fall on whole µs: those that do not are the next. */
+function nextOf(interval: number, phase: number, fromUs: number): number {
+  return Math.ceil(phase + Math.max(0, Math.ceil((fromUs - phase) / interval)) * interval);
+}
+
+/** @throws RangeError where checks that follow their nodes have different intervals: the scenario is to be refused before */
+function rhythmsOf(
+  policies: readonly ListeningPolicy[],
+  clockDriftPpm: ((node: number) => number) | undefined,
+): Rhythms | undefined {
+  const steered = policies.filter((policy) => policy.kind === "lpl" && policy.phase === "steered");
+  const intervals = new Set(steered.map((policy) => (policy.kind === "lpl" ? policy.intervalUs : 0)));
+  if (intervals.size > 1) throw new RangeError("checks that follow their nodes have one interval");
+  const [checkIntervalUs] = intervals;
+  if (checkIntervalUs === undefined) return undefined;
+  const count = policies.length;
+  return {
+    checkIntervalUs,
+    intervalUs: Float64Array.from(
+      policies,
+      (_, node) => checkIntervalUs / (1 + (clockDriftPpm?.(node) ?? 0) / PER_MILLION),
+    ),
+    phaseUs: new Float64Array(count),
+    guardUs: new Float64Array(count).fill(NO_GUARD),
+    movedUs: new Float64Array(count).fill(-1),
+  };
 }

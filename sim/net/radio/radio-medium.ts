@@ -47,6 +47,8 @@ export interface RadioMediumOptions {
   readonly access: "csma-ca" | "aloha";
   /** Frames that a node may have waiting. */
   readonly queueFrames: number;
+  /** By how much each node's clock runs fast, ppm; left out: not at all. Matters where checks follow their nodes. */
+  readonly clockDriftPpm?: (node: number) => number;
 }
 
 export class RadioMedium implements AirListener {
@@ -67,7 +69,7 @@ export class RadioMedium implements AirListener {
     const { kernel, keys, rows, listener } = options;
     this.kernel = kernel;
     this.listener = listener;
-    this.listening = new Listening(options.listening, keys.listeningPhase);
+    this.listening = new Listening(options.listening, keys.listeningPhase, options.clockDriftPpm);
     this.hasResting = options.listening.some(({ kind }) => kind !== "always-on");
     this.queue = new FrameQueue(rows.nodes, options.queueFrames);
     this.air = new Air({ ...options, frameErrorKeys: keys.frameError }, this);
@@ -112,6 +114,16 @@ export class RadioMedium implements AirListener {
       this.listener.outcomeAt(node, node, "queue-full");
       this.listener.sendEnded(node, token, "dropped");
     }
+  }
+
+  /** Time between two checks of radios that follow their nodes, µs of each node's clock; `undefined` where there are none. */
+  get checkIntervalUs(): number | undefined {
+    return this.listening.checkIntervalUs;
+  }
+
+  /** A node says in which rhythm it lives: see {@link Listening.keepRhythm}. */
+  keepRhythm(node: number, beatUs: number, guardUs: number | undefined): void {
+    this.listening.keepRhythm(node, beatUs, guardUs, this.kernel.nowUs);
   }
 
   /** The node is up: it listens as its policy says. */

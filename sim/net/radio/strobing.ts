@@ -88,9 +88,7 @@ export class Strobing implements Trains {
     const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, nowUs);
     if (uncertaintyUs === UNKNOWN) return nowUs;
     const advanceUs = uncertaintyUs + LEAD_US;
-    if (!this.knowledge.isLocked(node, to)) return this.parts.listening.nextWakeUs(to, nowUs + advanceUs) - advanceUs;
-    const intervalUs = this.intervalUs(node, to);
-    return Math.ceil((nowUs + advanceUs) / intervalUs) * intervalUs - advanceUs;
+    return this.knowledge.expectedWakeUs(node, to, nowUs + advanceUs) - advanceUs;
   }
 
   /** Puts a strobe on the air and plans who catches which copy. Returns how long it lasts at most, µs. */

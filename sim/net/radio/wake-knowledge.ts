@@ -5,7 +5,8 @@
  * was: both clocks may have drifted by their tolerance θ, so after L a wake lies anywhere within ±2 θ L of where it was
  * (A. El-Hoiydi, J.-D. Decotignie, WiseMAC, ISCC 2004: a preamble of min(4 θ L, T_W)). Clocks are taken at their tolerance,
  * as a sender has to; the wakes themselves come at their nominal times. Where phases are locked the spread is what the
- * settings say: keeping it is the work of a synchronisation protocol, whose cost is not booked.
+ * settings say: keeping it is the work of a synchronisation protocol, whose cost is not booked. Where checks follow their
+ * nodes, a sender knows what its own protocol has promised it: that the neighbours check within a guard of its own beat.
  */
 import { TO_ALL } from "./air-contract.ts";
 import type { Listening } from "./listening.ts";
@@ -23,8 +24,11 @@ export class WakeKnowledge {
   private readonly rowIntervalUs: Float64Array;
   private readonly rowGuardUs: Float64Array;
   private readonly isRowLocked: Uint8Array;
+  private readonly isRowSteered: Uint8Array;
   /** By link: when the transmitter last heard the receiver acknowledge. Few links ever carry a unicast frame. */
   private readonly lastContactUs = new Map<number, number>();
+  /** Links over which no acknowledgement came when it was expected by what the sender's protocol had promised. */
+  private readonly distrusted = new Set<number>();
 
   /** @param ccaUnits the power from which a check finds the channel busy */
   constructor(rows: RadioRows, listening: Listening, ccaUnits: number) {
@@ -34,6 +38,7 @@ export class WakeKnowledge {
     this.rowIntervalUs = new Float64Array(rows.nodes);
     this.rowGuardUs = new Float64Array(rows.nodes);
     this.isRowLocked = new Uint8Array(rows.nodes);
+    this.isRowSteered = new Uint8Array(rows.nodes);
     if (listening.hasSamplers) for (let node = 0; node < rows.nodes; node++) this.surveyRow(node);
   }
 
@@ -48,22 +53,25 @@ export class WakeKnowledge {
     return to === node ? 0 : this.listening.intervalOf(to);
   }
 
-  /** Whether the addressees wake together, at multiples of the interval. */
-  isLocked(node: number, to: number): boolean {
-    if (to === TO_ALL) return this.isRowLocked[node] === 1;
-    const policy = this.listening.policies[to];
-    return policy.kind === "lpl" && policy.phase === "locked";
+  /** When the addressee(s) are expected to wake next, at or after `fromUs`, where there is an uncertainty to that. */
+  expectedWakeUs(node: number, to: number, fromUs: number): number {
+    if (this.promiseUs(node, to) !== undefined) return this.listening.nextBeatUs(node, fromUs);
+    if (to !== TO_ALL && this.phaseOf(to) !== "locked") return this.listening.nextWakeUs(to, fromUs);
+    const intervalUs = this.intervalUs(node, to);
+    return Math.ceil(fromUs / intervalUs) * intervalUs;
   }
 
   /** How long before and after the expected wake the addressee(s) may wake, µs, or {@link UNKNOWN}. */
   uncertaintyUs(node: number, to: number, nowUs: number): number {
+    const promiseUs = this.promiseUs(node, to);
+    if (promiseUs !== undefined) return promiseUs;
     if (to === TO_ALL) return this.isRowLocked[node] === 1 ? this.rowGuardUs[node] : UNKNOWN;
     const policy = this.listening.policies[to];
     if (policy.kind !== "lpl") return UNKNOWN;
     if (policy.phase === "locked") return policy.guardUs;
     const edge = edgeOf(this.rows, node, to);
     const contactUs = this.lastContactUs.get(edge);
-    if (contactUs === undefined) return UNKNOWN;
+    if (contactUs === undefined || this.listening.hasMovedSince(to, contactUs)) return UNKNOWN;
     const driftUs = (2 * policy.clockTolerancePpm * (nowUs - contactUs)) / MILLION;
     const uncertaintyUs = policy.guardUs + Math.ceil(driftUs);
     return 2 * uncertaintyUs > policy.intervalUs ? UNKNOWN : uncertaintyUs;
@@ -72,11 +80,27 @@ export class WakeKnowledge {
   /** The receiver's acknowledgement has been heard. */
   learn(edge: number, nowUs: number): void {
     this.lastContactUs.set(edge, nowUs);
+    this.distrusted.delete(edge);
   }
 
   /** The receiver has not acknowledged: nothing that was known of it is relied on. */
   forget(edge: number): void {
     this.lastContactUs.delete(edge);
+    if (this.listening.checkIntervalUs !== undefined) this.distrusted.add(edge);
+  }
+
+  private phaseOf(node: number): "independent" | "locked" | "steered" | undefined {
+    const policy = this.listening.policies[node];
+    return policy.kind === "lpl" ? policy.phase : undefined;
+  }
+
+  /** How far the checks of the addressee(s) are from the sender's own beat at most, by its protocol's promise, µs. */
+  private promiseUs(node: number, to: number): number | undefined {
+    const guardUs = this.listening.promisedGuardUs(node);
+    if (guardUs === undefined || 2 * guardUs > this.listening.checkIntervalUs!) return undefined;
+    if (to === TO_ALL) return this.isRowSteered[node] === 1 ? guardUs : undefined;
+    if (this.phaseOf(to) !== "steered" || this.distrusted.has(edgeOf(this.rows, node, to))) return undefined;
+    return guardUs;
   }
 
   private surveyRow(node: number): void {
@@ -84,15 +108,18 @@ export class WakeKnowledge {
     let intervalUs = 0;
     let guardUs = 0;
     let isLocked = true;
+    let isSteered = true;
     for (let edge = start[node]; edge < split[node]; edge++) {
       const policy = this.listening.policies[receiver[edge]];
       if (policy.kind !== "lpl" || !this.canWake(edge)) continue;
       isLocked &&= policy.phase === "locked" && (intervalUs === 0 || policy.intervalUs === intervalUs);
+      isSteered &&= policy.phase === "steered";
       intervalUs = Math.max(intervalUs, policy.intervalUs);
       guardUs = Math.max(guardUs, policy.guardUs);
     }
     this.rowIntervalUs[node] = intervalUs;
     this.rowGuardUs[node] = guardUs;
     this.isRowLocked[node] = isLocked && intervalUs > 0 ? 1 : 0;
+    this.isRowSteered[node] = isSteered && intervalUs > 0 ? 1 : 0;
   }
 }

@@ -39,6 +39,7 @@ export type Fact =
   | "suppressed" // semantic dedup dropped a message of another node
   | "ttl-expired" // a message was accepted but not forwarded, its hops being used up
   | "forwarded" // a message was passed on
+  | "withheld" // a message was not passed on though it had hops left: the strategy of forwarding decided so
   | "malformed" // bytes arrived that do not decode
   | "not-routed" // no way towards the destination
   | "overflow" // a message was dropped because a queue was full

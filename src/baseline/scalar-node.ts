@@ -1,11 +1,11 @@
 /** A node that sends sensor values as they are, through the same mesh as Resonance: every one, or those that changed. */
 import type { Values } from "../base/parameters.ts";
-import type { Address, Host, SampleBlock } from "../host.ts";
+import type { Address, Host, PlainData, SampleBlock } from "../host.ts";
 import { type floodParameters, relayFor } from "../protocol/flood-parameters.ts";
 import { FrameNode } from "../protocol/frame-node.ts";
 import { Hearing } from "../protocol/hearing.ts";
 import type { IdentityNumbers } from "../protocol/identity-numbers.ts";
-import { hopsOf, nextStampMs, type PendingForward, type Relay } from "../protocol/message.ts";
+import { hopsOf, nextStampMs, type Relay } from "../protocol/message.ts";
 import { ReportRule } from "./mqtt/report-rule.ts";
 import { encodeScalar, type ScalarMessage, scalarCodec } from "./scalar-message.ts";
 
@@ -22,7 +22,7 @@ export type ScalarState = {
   readonly sent: { readonly value: number; readonly ordinal: number } | null;
   readonly lastStampMs: number;
   readonly seen: readonly string[];
-  readonly pending: readonly PendingForward[];
+  readonly relay: PlainData;
 };
 
 /** The timer of the heartbeat; gossip has its own. */
@@ -44,8 +44,8 @@ export class ScalarNode extends FrameNode {
     this.#host = host;
     this.#network = network;
     this.#rule = new ReportRule(network.delta, state?.sent?.value);
-    this.#hearing = new Hearing(host, scalarCodec, network.seenCache, network.identities, state?.seen);
-    this.#relay = relayFor(network.route, network, host, scalarCodec, state?.pending);
+    this.#relay = relayFor(network.route, network, host, scalarCodec, state?.relay);
+    this.#hearing = new Hearing(host, scalarCodec, network, this.#relay.overhears, state?.seen);
     this.#sent = state?.sent ?? undefined;
     this.#lastStampMs = state?.lastStampMs ?? 0;
   }
@@ -68,9 +68,9 @@ export class ScalarNode extends FrameNode {
   }
 
   onFrame(frame: Uint8Array, from: Address): void {
-    const message = this.#hearing.hear(frame);
+    const message = this.#hearing.hear(frame, from);
     if (message === undefined) return;
-    this.#hearing.remember(message.identity);
+    this.#hearing.remember(message);
     if (this.#relay.deliversHere)
       this.#host.deliver(message.nodeId, message.timestampMs, message.value, hopsOf(message, this.#relay.firstTtl));
     this.#relay.pass(message, from);
@@ -86,7 +86,7 @@ export class ScalarNode extends FrameNode {
       sent: this.#sent ?? null,
       lastStampMs: this.#lastStampMs,
       seen: this.#hearing.identities,
-      pending: this.#relay.snapshot(),
+      relay: this.#relay.snapshot(),
     };
   }
 
@@ -96,7 +96,7 @@ export class ScalarNode extends FrameNode {
     this.#sent = { value, ordinal };
     const nodeId = this.#host.name;
     this.#host.published(ordinal, timestampMs);
-    this.#relay.originate(encodeScalar({ nodeId, timestampMs, ttl: this.#relay.firstTtl, value }));
+    this.#relay.originate(encodeScalar({ nodeId, timestampMs, ttl: this.#relay.firstTtl, value }), timestampMs);
     this.#setHeartbeat();
   }
 

@@ -1,7 +1,7 @@
 /** What the protocols that send bare values have in common: settings, and nodes made of them. */
 import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol, Work } from "../host.ts";
-import { floodParameters } from "../protocol/flood-parameters.ts";
+import { checkForward, floodParameters } from "../protocol/flood-parameters.ts";
 import { IdentityNumbers } from "../protocol/identity-numbers.ts";
 import { type ProtocolContext, routeFor } from "../protocol/protocol-model.ts";
 import { ScalarNode, type ScalarState } from "./scalar-node.ts";
@@ -28,7 +28,9 @@ export function scalarProtocol(
   sampleWork: Work,
   context: ProtocolContext,
 ): Protocol {
-  const network = { ...settings, route: routeFor(settings.route, context), delta, identities: new IdentityNumbers() };
+  const route = routeFor(settings.route, context);
+  checkForward(route, settings, context);
+  const network = { ...settings, route, delta, identities: new IdentityNumbers() };
   return {
     sampleWork,
     create: (host) => new ScalarNode(host, network),

@@ -94,6 +94,7 @@ export function build(scenario: Scenario, text: FileTexts, dataSeed = scenario.s
   const context = {
     epochMs: settings.epochMs,
     gateways: settings.nodes.gateways,
+    sharedMedium: plan.medium.kind !== "links" || plan.medium.shared,
     audience,
     isAudienceMember: (name: string) => memberNames.has(name),
     ...(scenario.sensorUnit === undefined ? {} : { sensorUnit: scenario.sensorUnit }),

@@ -1,9 +1,13 @@
 /** Settings that all protocols share which send messages from node to node. */
 import { describe, type Values } from "../base/parameters.ts";
-import type { Host } from "../host.ts";
+import type { Host, PlainData } from "../host.ts";
+import { type CountedForward, CounterGossip } from "./counter-gossip.ts";
+import { forwardCatalogue, OVER_LINKS_ONLY } from "./forward-catalogue.ts";
+import { coinFlipping, type Forwarding, flooding, sampling } from "./forwarding.ts";
 import { Gossip } from "./gossip.ts";
 import type { Message, MessageCodec, PendingForward, Relay } from "./message.ts";
-import type { SignOfLife } from "./protocol-model.ts";
+import { Plumtree, type PlumtreeState } from "./plumtree.ts";
+import { type ProtocolContext, ProtocolSettingError, type SignOfLife } from "./protocol-model.ts";
 import { TreeRoute } from "./tree-route.ts";
 
 export const floodParameters = describe({
@@ -14,6 +18,12 @@ export const floodParameters = describe({
     maximum: 255,
     default: 3,
     source: "nick-yudin/resonance-protocol, reference_impl/python/basic/gossip.py (TTL_LIMIT)",
+  },
+  forward: {
+    type: "variant",
+    doc: "How a flooded message is passed on; along a tree there is nothing to choose.",
+    catalogue: forwardCatalogue,
+    default: "flood",
   },
   jitter: {
     type: "quantity",
@@ -42,19 +52,50 @@ export const floodParameters = describe({
   },
 });
 
+type Settings = Values<typeof floodParameters>;
+
 /** A heartbeat, where it is on, ends every silence. */
-export function heartbeatSigns({ heartbeat }: Pick<Values<typeof floodParameters>, "heartbeat">): SignOfLife[] {
+export function heartbeatSigns({ heartbeat }: Pick<Settings, "heartbeat">): SignOfLife[] {
   return heartbeat === "off" ? [] : [{ everyUs: heartbeat, carriedBy: "messages" }];
 }
 
-/** The relay that the settings ask for, going on with what waited in it. */
+/**
+ * What the settings ask for must be possible on the network's medium.
+ * @throws ProtocolSettingError where single neighbours are to be sent to over a medium that all share
+ */
+export function checkForward(
+  route: "flood" | "tree",
+  { forward }: Pick<Settings, "forward">,
+  { sharedMedium }: ProtocolContext,
+): void {
+  if (route === "tree" || sharedMedium !== true || !OVER_LINKS_ONLY.includes(forward.kind)) return;
+  throw new ProtocolSettingError(
+    `${forward.kind} sends to single neighbours, and here one transmission reaches all of them`,
+    ["forward", "kind"],
+    "write forward: counter or forward: probabilistic, or use a topology of point-to-point links",
+  );
+}
+
+/** The relay that the settings ask for, going on from what its snapshot gave before. */
 export function relayFor<M extends Message>(
   route: "flood" | "tree",
-  settings: Values<typeof floodParameters>,
+  settings: Settings,
   host: Host,
   codec: MessageCodec<M>,
-  pending: readonly PendingForward[] = [],
+  state?: PlainData,
 ): Relay<M> {
   if (route === "tree") return new TreeRoute(host, codec);
-  return new Gossip(host, codec, settings.ttl, settings.jitter, pending);
+  const { forward, ttl, jitter } = settings;
+  if (forward.kind === "counter") {
+    const { threshold, backoff } = forward;
+    return new CounterGossip(host, codec, { ttl, threshold, backoff }, state as CountedForward[] | undefined);
+  }
+  if (forward.kind === "plumtree")
+    return new Plumtree(host, codec, { ...forward, ttl, jitter }, state as PlumtreeState | undefined);
+  return new Gossip(host, codec, settings, forwardingOf(forward), state as PendingForward[] | undefined);
+}
+
+function forwardingOf(forward: Exclude<Settings["forward"], { readonly kind: "counter" | "plumtree" }>): Forwarding {
+  if (forward.kind === "probabilistic") return coinFlipping(forward.probability);
+  return forward.kind === "fanout" ? sampling(forward.peers) : flooding;
 }

@@ -1,104 +1,85 @@
 /**
- * Gossip by TTL-limited flooding, as published: the originator sends with TTL − 1; whoever accepts a message forwards
- * a copy with one less, if what it received was above 0. So a message reaches exactly TTL hops. A copy is not sent back
- * to where it came from (on a shared medium one broadcast reaches that neighbour anyway).
- *
- * Forwarding waits for a random time, so that neighbours who heard the same frame do not answer at once. What waits is
- * bounded: when the queue is full its earliest copy is sent at once, early rather than never.
+ * Gossip with a limit of hops, as published: the originator sends with TTL − 1; whoever accepts a message passes on a copy
+ * with one less, if what it received was above 0. So a message reaches TTL hops at most, and in a flood exactly. A copy is
+ * not sent back to where it came from (on a shared medium one broadcast reaches that neighbour anyway).
  */
 import type { Address, Host } from "../host.ts";
+import { FORWARD_TIMER, type Forwarder, ForwardQueue } from "./forward-queue.ts";
+import type { Forwarding } from "./forwarding.ts";
 import type { Message, MessageCodec, PendingForward, Relay } from "./message.ts";
 
-/** Own choice: as many copies wait as a node hears in one jitter where it has some ten neighbours, with reserve. */
-const PENDING_MAX = 16;
+/** What gossip of every kind is set to. */
+export interface GossipSettings {
+  /** Hops that a message of this node may travel, at least 1. */
+  readonly ttl: number;
+  /** A copy waits for U(0, jitter) µs; 0: none waits. */
+  readonly jitter: number;
+}
 
-/** The timer that a gossiping node leaves to {@link Gossip}. */
-export const FORWARD_TIMER = 1;
-
-/** What waits at nodes where nothing ever has. */
-const NONE: PendingForward[] = [];
-
-export class Gossip<M extends Message> implements Relay<M> {
+export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingForward> {
   readonly firstTtl: number;
   readonly deliversHere = true;
+  readonly overhears = undefined;
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
+  readonly #forwarding: Forwarding;
   readonly #jitterUs: number;
-  /** Earliest first; of two due at once, the one that came first. Shared and empty until something waits. */
-  #pending: PendingForward[] = NONE;
+  /** Made when something first waits. */
+  #queue: ForwardQueue<PendingForward> | undefined;
 
-  /**
-   * @param ttl hops that a message of this node may travel, at least 1
-   * @param jitterUs forwarding waits for U(0, jitterUs); 0 forwards at once
-   * @param pending what {@link snapshot} gave before
-   */
+  /** @param pending what {@link snapshot} gave before */
   constructor(
     host: Host,
     codec: MessageCodec<M>,
-    ttl: number,
-    jitterUs: number,
+    { ttl, jitter }: GossipSettings,
+    forwarding: Forwarding,
     pending: readonly PendingForward[] = [],
   ) {
     this.firstTtl = ttl - 1;
     this.#host = host;
     this.#codec = codec;
-    this.#jitterUs = jitterUs;
-    if (pending.length > 0) this.#pending = [...pending];
+    this.#forwarding = forwarding;
+    this.#jitterUs = jitter;
+    if (pending.length > 0) this.#queue = new ForwardQueue(host, this, pending);
   }
 
   start(): void {
-    this.#setTimer();
+    this.#queue?.start();
   }
 
   originate(frame: Uint8Array): void {
-    this.#host.broadcast(frame, 0);
+    this.#forwarding.send(this.#host, frame, undefined);
   }
 
   pass(message: M, from: Address): void {
-    if (message.ttl === 0) {
-      this.#host.note("ttl-expired");
-      return;
-    }
-    const frame = this.#codec.forwardedCopy(message);
-    if (this.#jitterUs === 0) this.#forward(frame, from);
-    else this.#wait({ dueUs: this.#host.clockUs() + Math.floor(this.#host.random() * this.#jitterUs), frame, from });
+    const host = this.#host;
+    if (message.ttl === 0) host.note("ttl-expired");
+    else if (!this.#forwarding.admits(host)) host.note("withheld");
+    else if (this.#jitterUs === 0) this.#send(this.#codec.forwardedCopy(message), from);
+    else this.#wait(this.#codec.forwardedCopy(message), from);
   }
 
   onTimer(timer: number): void {
-    if (timer !== FORWARD_TIMER) return;
-    // The first is due by what the timer says, even if the clock is read a little early.
-    const nowUs = this.#host.clockUs();
-    do this.#forwardFirst();
-    while (this.#pending.length > 0 && this.#pending[0].dueUs <= nowUs);
-    this.#setTimer();
+    if (timer === FORWARD_TIMER) this.#queue?.onTimer();
   }
 
   snapshot(): readonly PendingForward[] {
-    return [...this.#pending];
+    return [...(this.#queue?.pending ?? [])];
   }
 
-  #wait(copy: PendingForward): void {
-    if (this.#pending === NONE) this.#pending = [];
-    const full = this.#pending.length === PENDING_MAX;
-    if (full) this.#forwardFirst();
-    let place = this.#pending.length;
-    while (place > 0 && this.#pending[place - 1].dueUs > copy.dueUs) place--;
-    this.#pending.splice(place, 0, copy);
-    if (place === 0 || full) this.#setTimer();
+  /** A copy has waited long enough. */
+  forward({ frame, from }: PendingForward): void {
+    this.#send(frame, from);
   }
 
-  #forwardFirst(): void {
-    const first = this.#pending.shift();
-    if (first !== undefined) this.#forward(first.frame, first.from);
+  #wait(frame: Uint8Array, from: Address): void {
+    const dueUs = this.#host.clockUs() + Math.floor(this.#host.random() * this.#jitterUs);
+    this.#queue ??= new ForwardQueue(this.#host, this);
+    this.#queue.wait({ dueUs, frame, from });
   }
 
-  #forward(frame: Uint8Array, from: Address): void {
+  #send(frame: Uint8Array, from: Address): void {
     this.#host.note("forwarded");
-    this.#host.broadcast(frame, 0, from);
-  }
-
-  #setTimer(): void {
-    if (this.#pending.length > 0)
-      this.#host.setTimer(FORWARD_TIMER, Math.max(0, this.#pending[0].dueUs - this.#host.clockUs()));
+    this.#forwarding.send(this.#host, frame, from);
   }
 }

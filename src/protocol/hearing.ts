@@ -1,38 +1,47 @@
 /** What a node does with every frame first: decode it, and drop what it has heard before. */
-import type { Host } from "../host.ts";
+import type { Address, Host } from "../host.ts";
 import type { IdentityNumbers } from "./identity-numbers.ts";
-import type { Message, MessageCodec } from "./message.ts";
+import { identityOf, type Message, type MessageCodec, type MessageMemory, type Overhearing } from "./message.ts";
 import { SeenCache } from "./seen-cache.ts";
 
-export class Hearing<M extends Message> {
+/** What the nodes of a network remember messages with. */
+export interface Remembering {
+  /** Messages remembered, at least 1. */
+  readonly seenCache: number;
+  readonly identities: IdentityNumbers;
+}
+
+export class Hearing<M extends Message> implements MessageMemory {
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
+  readonly #overhears: Overhearing<M> | undefined;
   readonly #seen: SeenCache;
   /** The message heard last: in a flood it is heard again and again, and need not be looked up. */
   #latest: string | undefined;
 
   /**
-   * @param capacity messages remembered, at least 1
-   * @param numbers the network's
-   * @param identities what {@link identities} gave before
+   * @param overhears told what is heard beside new messages
+   * @param seen what {@link identities} gave before
    */
   constructor(
     host: Host,
     codec: MessageCodec<M>,
-    capacity: number,
-    numbers: IdentityNumbers,
-    identities: readonly string[] = [],
+    { seenCache, identities }: Remembering,
+    overhears?: Overhearing<M>,
+    seen?: readonly string[],
   ) {
     this.#host = host;
     this.#codec = codec;
-    this.#seen = new SeenCache(capacity, numbers, identities);
+    this.#overhears = overhears;
+    this.#seen = new SeenCache(seenCache, identities, seen);
   }
 
   /**
    * The message in a frame if it is new here; `undefined`, and noted, where it does not decode or is known already.
    * A node's own messages are always known to it. The message is not remembered yet: see {@link remember}.
    */
-  hear(frame: Uint8Array): M | undefined {
+  hear(frame: Uint8Array, from: Address): M | undefined {
+    if (this.#overhears?.hearControl(frame, from, this) === true) return undefined;
     const message = this.#codec.decode(frame);
     if (message === undefined) {
       this.#host.note("malformed");
@@ -42,13 +51,19 @@ export class Hearing<M extends Message> {
     if (identity === this.#latest || this.#seen.has(identity)) this.#latest = identity;
     else if (message.nodeId !== this.#host.name) return message;
     this.#host.note("duplicate");
+    this.#overhears?.heardAgain(message, from);
     return undefined;
   }
 
-  /** From now on, copies of the message with this identity are duplicates. */
-  remember(identity: string): void {
-    this.#seen.add(identity);
-    this.#latest = identity;
+  /** From now on, copies of the message are duplicates. */
+  remember(message: M): void {
+    this.#seen.add(message.identity);
+    this.#latest = message.identity;
+    this.#overhears?.heardFirst(message);
+  }
+
+  knows(nodeId: string, timestampMs: number): boolean {
+    return nodeId === this.#host.name || this.#seen.has(identityOf(nodeId, timestampMs));
   }
 
   /** Least recently used first: the whole state. */

@@ -1,5 +1,5 @@
 /** What travels from node to node, whatever it carries: an identity, and the hops that it may still go. */
-import type { Address } from "../host.ts";
+import type { Address, PlainData } from "../host.ts";
 
 /** A message as far as passing it on is concerned. */
 export interface Message {
@@ -27,15 +27,32 @@ export interface Relay<M extends Message> {
   readonly firstTtl: number;
   /** Whether what arrives here is for the application here. */
   readonly deliversHere: boolean;
+  /** What else it hears, or `undefined` where new messages are all that it asks for. */
+  readonly overhears: Overhearing<M> | undefined;
   /** The node boots: timers of what waits are set again. */
   start(): void;
   /** Sends a message of this node's own. */
-  originate(frame: Uint8Array): void;
+  originate(frame: Uint8Array, timestampMs: number): void;
   /** Passes on a message that this node has accepted. */
   pass(message: M, from: Address): void;
   onTimer(timer: number): void;
-  /** What waits to be sent. */
-  snapshot(): readonly PendingForward[];
+  /** Its whole state: what waits to be sent, and what it has learnt. */
+  snapshot(): PlainData;
+}
+
+/** What a relay may hear beside the messages that it passes on. */
+export interface Overhearing<M extends Message> {
+  /** A copy came of a message that is known here. */
+  heardAgain(message: M, from: Address): void;
+  /** A message is remembered from now on, whether or not it is passed on. */
+  heardFirst(message: M): void;
+  /** Takes a frame that is no message but the relays' own talk; false where it is not. */
+  hearControl(frame: Uint8Array, from: Address, memory: MessageMemory): boolean;
+}
+
+/** What a node has heard of. */
+export interface MessageMemory {
+  knows(nodeId: string, timestampMs: number): boolean;
 }
 
 /** A copy that waits to be forwarded, as plain data. */

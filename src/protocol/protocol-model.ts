@@ -13,6 +13,8 @@ export interface ProtocolContext {
   readonly audience: "sink" | "all" | number;
   /** Which nodes listen, where the audience is a number of them. */
   readonly isAudienceMember?: (name: string) => boolean;
+  /** Whether one transmission reaches every neighbour; `undefined` where that is not known. */
+  readonly sharedMedium?: boolean;
   /** How many gateways there are; `undefined` where that is not known. */
   readonly gateways?: number;
   /** The unit of the sensor's values, for sentences only. */

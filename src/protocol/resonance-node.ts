@@ -4,13 +4,13 @@
  */
 import type { Codeword, Encoder } from "../base/encoder.ts";
 import type { Values } from "../base/parameters.ts";
-import type { Address, Host, SampleBlock } from "../host.ts";
+import type { Address, Host, PlainData, SampleBlock } from "../host.ts";
 import { EventError } from "./event-error.ts";
 import { type floodParameters, relayFor } from "./flood-parameters.ts";
 import { FrameNode } from "./frame-node.ts";
 import { Hearing } from "./hearing.ts";
 import type { IdentityNumbers } from "./identity-numbers.ts";
-import { hopsOf, type MessageCodec, nextStampMs, type PendingForward, type Relay } from "./message.ts";
+import { hopsOf, type MessageCodec, nextStampMs, type Relay } from "./message.ts";
 import { encodeEvent, forwardedCopy, lookAtEvent, type SemanticEvent } from "./semantic-event.ts";
 import { SemanticFilter } from "./semantic-filter.ts";
 import type { StateVectors } from "./state-vectors.ts";
@@ -36,7 +36,7 @@ export type ResonanceState = {
   readonly sent: { readonly components: Uint8Array; readonly ordinal: number } | null;
   readonly lastStampMs: number;
   readonly seen: readonly string[];
-  readonly pending: readonly PendingForward[];
+  readonly relay: PlainData;
   readonly accepted: readonly Uint8Array[];
 };
 
@@ -70,8 +70,8 @@ export class ResonanceNode extends FrameNode {
     this.#host = host;
     this.#network = network;
     this.#filter = new SemanticFilter(network.encoder, network.threshold, state?.last ? recall(state.last) : undefined);
-    this.#hearing = new Hearing(host, codec, network.seenCache, network.identities, state?.seen);
-    this.#relay = relayFor(network.route, network, host, codec, state?.pending);
+    this.#relay = relayFor(network.route, network, host, codec, state?.relay);
+    this.#hearing = new Hearing(host, codec, network, this.#relay.overhears, state?.seen);
     this.#sent = state?.sent ? { state: recall(state.sent.components), ordinal: state.sent.ordinal } : undefined;
     this.#lastStampMs = state?.lastStampMs ?? 0;
     this.#accepted = network.dedupDepth === 0 ? undefined : (state?.accepted ?? []).map(recall);
@@ -94,7 +94,7 @@ export class ResonanceNode extends FrameNode {
   }
 
   onFrame(frame: Uint8Array, from: Address): void {
-    const event = this.#hearing.hear(frame);
+    const event = this.#hearing.hear(frame, from);
     if (event === undefined) return;
     const understood = this.#network.vectors.understand(event);
     if (understood instanceof VectorError) {
@@ -102,7 +102,7 @@ export class ResonanceNode extends FrameNode {
       this.#host.note("malformed");
       return;
     }
-    this.#hearing.remember(event.identity);
+    this.#hearing.remember(event);
     if (!this.#accepts(understood.state)) return;
     if (this.#relay.deliversHere)
       this.#host.deliver(event.nodeId, event.timestampMs, understood.value, hopsOf(event, this.#relay.firstTtl));
@@ -121,7 +121,7 @@ export class ResonanceNode extends FrameNode {
       sent: this.#sent === undefined ? null : { components: plain(this.#sent.state), ordinal: this.#sent.ordinal },
       lastStampMs: this.#lastStampMs,
       seen: this.#hearing.identities,
-      pending: this.#relay.snapshot(),
+      relay: this.#relay.snapshot(),
       accepted: (this.#accepted ?? []).map(plain),
     };
   }
@@ -136,6 +136,7 @@ export class ResonanceNode extends FrameNode {
     const ttl = this.#relay.firstTtl;
     this.#relay.originate(
       encodeEvent({ nodeId, timestampMs, vector: vectors.pack(state), dimensions: encoder.dimensions, ttl }),
+      timestampMs,
     );
     this.#setHeartbeat();
   }

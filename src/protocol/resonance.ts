@@ -3,7 +3,7 @@ import type { Encoder } from "../base/encoder.ts";
 import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol } from "../host.ts";
 import { EVENT_BYTES_MAX } from "./event-error.ts";
-import { floodParameters, heartbeatSigns } from "./flood-parameters.ts";
+import { checkForward, floodParameters, heartbeatSigns } from "./flood-parameters.ts";
 import { IdentityNumbers } from "./identity-numbers.ts";
 import { defineProtocol, type ProtocolContext, ProtocolSettingError, routeFor } from "./protocol-model.ts";
 import { type ResonanceNetwork, ResonanceNode, type ResonanceState } from "./resonance-node.ts";
@@ -81,8 +81,11 @@ function networkOf(settings: Settings, context: ProtocolContext): ResonanceNetwo
       ["vector"],
       "Use a denser packing, such as trit5, or fewer dimensions.",
     );
+  const route = routeFor(settings.route, context);
+  checkForward(route, settings, context);
   return {
     ttl: settings.ttl,
+    forward: settings.forward,
     jitter: settings.jitter,
     seenCache: settings.seenCache,
     heartbeat: settings.heartbeat,
@@ -90,7 +93,7 @@ function networkOf(settings: Settings, context: ProtocolContext): ResonanceNetwo
     vectors: new StateVectors(encoder, packing),
     identities: new IdentityNumbers(),
     threshold: settings.threshold,
-    route: routeFor(settings.route, context),
+    route,
     scope: settings.filter.scope,
     dedupDepth: settings.semanticDedup,
   };

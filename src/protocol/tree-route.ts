@@ -1,6 +1,6 @@
 /** Hop by hop towards the gateway, along the tree that the network layer has computed. */
 import type { Host } from "../host.ts";
-import type { Message, MessageCodec, PendingForward, Relay } from "./message.ts";
+import type { Message, MessageCodec, Relay } from "./message.ts";
 
 /**
  * Hops that a message may take along the tree: the default hop limit of IP (RFC 1700, "IP time to live"). A tree has no
@@ -12,6 +12,7 @@ export const TREE_HOPS_MAX = 64;
 export class TreeRoute<M extends Message> implements Relay<M> {
   readonly firstTtl = TREE_HOPS_MAX - 1;
   readonly deliversHere: boolean;
+  readonly overhears = undefined;
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
 
@@ -35,8 +36,8 @@ export class TreeRoute<M extends Message> implements Relay<M> {
 
   onTimer(): void {}
 
-  snapshot(): readonly PendingForward[] {
-    return [];
+  snapshot(): null {
+    return null;
   }
 
   #sendOn(frame: Uint8Array): boolean {

@@ -8,7 +8,14 @@ import type { Protocol } from "../../src/host.ts";
 import { EPOCH_US, FakeHost } from "../support/fake-host.ts";
 import { FakeNetwork, lineOf } from "../support/fake-network.ts";
 
-const settings = { route: undefined, ttl: 3, jitter: 20_000, seenCache: 4096, heartbeat: "off" } as const;
+const settings = {
+  route: undefined,
+  ttl: 3,
+  forward: { kind: "flood" },
+  jitter: 20_000,
+  seenCache: 4096,
+  heartbeat: "off",
+} as const;
 const context = { encoder: undefined, epochMs: EPOCH_US / 1000, audience: "all" } as const;
 const blockOf = (values: readonly number[]) => ({
   firstOrdinal: 0,

@@ -78,6 +78,7 @@ export function gossipProtocol(seed: string): Protocol {
       filter: { scope: "own" },
       semanticDedup: 0,
       ttl: 12,
+      forward: { kind: "flood" },
       jitter: 0,
       seenCache: 4096,
       heartbeat: "off",

@@ -14,9 +14,16 @@ const encoder = knownCatalogues.encoders["level-hdc"].build(
   { key: keyOf("test", "encoder"), earlyRange: undefined },
 );
 const context = { encoder, epochMs: 1_767_225_600_000, audience: "all" as const };
-const flood = { ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
+const flood = { forward: { kind: "flood" as const }, ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
 const { resonance, deadband, "send-all": sendAll } = knownCatalogues.protocols;
 const resonant = { threshold: 0.3, vector: "trit5", semanticDedup: 0, ...flood } as const;
+
+const FORWARDS = [
+  { kind: "probabilistic", probability: 0.7 },
+  { kind: "counter", threshold: 2, backoff: 50_000 },
+  { kind: "fanout", peers: 2 },
+  { kind: "plumtree", graftAfter: 100_000, graftRetry: 50_000, keep: 4 },
+] as const;
 
 const PROTOCOLS: { readonly [name: string]: Protocol } = {
   "resonance, own": resonance.build({ ...resonant, route: "flood", filter: { scope: "own" } }, context),
@@ -24,6 +31,12 @@ const PROTOCOLS: { readonly [name: string]: Protocol } = {
   "resonance, dedup": resonance.build(
     { ...resonant, route: "flood", filter: { scope: "own" }, semanticDedup: 3 },
     context,
+  ),
+  ...Object.fromEntries(
+    FORWARDS.map((forward) => [
+      `resonance, ${forward.kind}`,
+      resonance.build({ ...resonant, route: "flood", filter: { scope: "own" }, forward }, context),
+    ]),
   ),
   "resonance, tree": resonance.build(
     { ...resonant, route: "tree", filter: { scope: "own" } },

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FORWARD_TIMER, Gossip } from "../../src/protocol/gossip.ts";
+import { FORWARD_TIMER } from "../../src/protocol/forward-queue.ts";
+import { flooding } from "../../src/protocol/forwarding.ts";
+import { Gossip } from "../../src/protocol/gossip.ts";
 import { Hearing } from "../../src/protocol/hearing.ts";
 import { IdentityNumbers } from "../../src/protocol/identity-numbers.ts";
 import type { Message, MessageCodec } from "../../src/protocol/message.ts";
@@ -16,12 +18,12 @@ const codec: MessageCodec<Message> = {
 };
 
 function gossip(host: FakeHost, jitterUs: number) {
-  const hearing = new Hearing(host, codec, 8, new IdentityNumbers());
-  const relay = new Gossip(host, codec, 3, jitterUs);
+  const hearing = new Hearing(host, codec, { seenCache: 8, identities: new IdentityNumbers() });
+  const relay = new Gossip(host, codec, { ttl: 3, jitter: jitterUs }, flooding);
   const receive = (number: number, ttl: number, from: number) => {
-    const message = hearing.hear(Uint8Array.of(number, ttl));
+    const message = hearing.hear(Uint8Array.of(number, ttl), from);
     if (message === undefined) return;
-    hearing.remember(message.identity);
+    hearing.remember(message);
     relay.pass(message, from);
   };
   return { relay, receive };
@@ -92,7 +94,7 @@ describe("jitter", () => {
     const { relay, receive } = gossip(host, 20_000);
     receive(1, 2, 7);
     const later = new FakeHost({ nowUs: host.nowUs + 30_000 });
-    const restored = new Gossip(later, codec, 3, 20_000, structuredClone(relay.snapshot()));
+    const restored = new Gossip(later, codec, { ttl: 3, jitter: 20_000 }, flooding, structuredClone(relay.snapshot()));
     restored.start();
     expect(later.timers.get(FORWARD_TIMER)).toBe(later.nowUs);
     later.advance(0, { onTimer: (timer: number) => restored.onTimer(timer) } as never);

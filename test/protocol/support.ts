@@ -19,6 +19,7 @@ export const defaults: Settings = {
   filter: { scope: "own" },
   semanticDedup: 0,
   ttl: 3,
+  forward: { kind: "flood" },
   jitter: 20_000,
   seenCache: 4096,
   heartbeat: "off",

@@ -18,7 +18,7 @@ const encoder = knownCatalogues.encoders["level-hdc"].build(
   { key: keyOf("test", "encoder"), earlyRange: undefined },
 );
 const context = { encoder, epochMs: 1_767_225_600_000, audience: "all" as const };
-const flood = { ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
+const flood = { forward: { kind: "flood" as const }, ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
 const { resonance, deadband } = knownCatalogues.protocols;
 const resonant = { threshold: 0.2, semanticDedup: 0, filter: { scope: "own" }, ...flood } as const;
 const toSink = { ...context, audience: "sink" as const };

@@ -5,7 +5,10 @@
  * Beacons go out at random times around their interval: often while the node is out of step, seldom once it is in step. Just
  * before its own beacon a node moves by its rule (pulses move it as they come). It is in step after three such rounds in
  * which no neighbour was off by more than half the guard, and out of step as soon as one is heard to be off by more than the
- * guard. A node that is alone is out of step. All of this is own choice: the published engine couples a chain in one program
+ * guard. A node that is alone is out of step. One that stays out of step for long begins again at a random phase: around a
+ * ring, phases can lock into a twist in which everyone is as far behind one neighbour as ahead of the other (D. Wiley,
+ * S. Strogatz, M. Girvan, Chaos 16, 2006), and nothing else ends it (rings of more than 16 nodes may stay twisted). All of
+ * this is own choice: the published engine couples a chain in one program
  * and defines no network.
  */
 import type { Address, Host } from "../../host.ts";
@@ -38,6 +41,7 @@ export type PhaseState = {
   readonly beatUs: number;
   readonly movedUs: number;
   readonly steadyRounds: number;
+  readonly vainRounds: number;
   readonly beacons: number;
   readonly heard: readonly Heard[];
 };
@@ -51,6 +55,10 @@ export const BEACON_TOKEN = -64;
 const SPREAD = 0.1;
 /** Rounds without anyone off before a node counts itself in step. Own choice: one may be luck. */
 const STEADY_ROUNDS = 3;
+/** Rounds in vain before a node that hears others begins again. Own choice: those that find together mostly do in half as many. */
+const VAIN_ROUNDS = 20;
+/** Only where a neighbour is off by more than this share of a cycle: by less, slow clocks or few beacons are to blame. */
+const TWISTED = 1 / 16;
 /** Intervals of silence after which a neighbour is taken to be gone. Own choice: three beacons may be lost. */
 const SILENT_INTERVALS = 3.5;
 
@@ -63,6 +71,8 @@ export class PhaseLock {
   /** The last round: what was heard since then is news. */
   #movedUs: number;
   #steadyRounds: number;
+  /** Rounds in a row in which a neighbour was far off. */
+  #vainRounds: number;
   #beacons: number;
 
   /** @param state what {@link snapshot} gave before, or `undefined` for a new node */
@@ -77,6 +87,7 @@ export class PhaseLock {
     this.#neighbours = new Neighbourhood(state?.heard);
     this.#movedUs = state?.movedUs ?? nowUs;
     this.#steadyRounds = state?.steadyRounds ?? 0;
+    this.#vainRounds = state?.vainRounds ?? 0;
     this.#beacons = state?.beacons ?? 0;
   }
 
@@ -108,6 +119,7 @@ export class PhaseLock {
     this.#neighbours.forgetBefore(nowUs - SILENT_INTERVALS * beaconUs);
     this.#follow();
     this.#judge();
+    this.#beginAgain();
     this.#movedUs = nowUs;
     this.#tellRhythm();
     this.#sendBeacon(nowUs);
@@ -120,6 +132,7 @@ export class PhaseLock {
       beatUs: this.#oscillator.beatUs,
       movedUs: this.#movedUs,
       steadyRounds: this.#steadyRounds,
+      vainRounds: this.#vainRounds,
       beacons: this.#beacons,
       heard: this.#neighbours.snapshot(),
     };
@@ -161,6 +174,16 @@ export class PhaseLock {
     this.#steadyRounds = isSteady ? Math.min(STEADY_ROUNDS, this.#steadyRounds + 1) : 0;
     if (!wasInStep && this.isInStep) this.#host.note("in-step");
     if (wasInStep && !this.isInStep) this.#host.note("out-of-step");
+  }
+
+  /** Ends a twist, if that is what keeps everyone out of step. */
+  #beginAgain(): void {
+    const isTwisted = this.#neighbours.worstUs(this.#oscillator) > TWISTED * this.#oscillator.periodUs;
+    this.#vainRounds = isTwisted ? this.#vainRounds + 1 : 0;
+    if (this.#vainRounds < VAIN_ROUNDS) return;
+    this.#vainRounds = 0;
+    this.#steadyRounds = 0;
+    this.#oscillator.advance(this.#host.random());
   }
 
   #tellRhythm(): void {

@@ -24,8 +24,8 @@ export const phaseParameters = describe({
     dimension: "time",
     doc: "Time between two beacons of a node that is in step.",
     minimum: 1_000,
-    default: "30 s",
-    source: "own choice: clocks of ±20 ppm then part by 1.2 ms, less than half the guard",
+    default: "60 s",
+    source: "own choice: clocks of ±20 ppm then part by 2.4 ms, less than half the guard",
   },
   search: {
     type: "quantity",
@@ -40,7 +40,7 @@ export const phaseParameters = describe({
     dimension: "time",
     doc: "How far neighbours may be off while a node counts itself in step; frames are repeated around a beat for so long.",
     exclusiveMinimum: 0,
-    default: "3 ms",
+    default: "5 ms",
     source: "own choice: twice what clocks of ±20 ppm part by in a beacon's interval, and reserve",
   },
   period: {

@@ -28,6 +28,11 @@ export function wrongInput(...sentences: readonly string[]): Failure {
   return new Failure({ sentences, exitCode: EXIT.wrongInput });
 }
 
+/** The run found something wrong. */
+export function wrongResult(...sentences: readonly string[]): Failure {
+  return new Failure({ sentences, exitCode: EXIT.wrongResult });
+}
+
 /** Results that stdout did not take. */
 export function notWritten(error: unknown): Failure {
   const sentence = `The output could not be written to stdout: ${systemReason(error)}.`;

@@ -15,6 +15,10 @@ export interface Looks {
 export interface RunJob {
   readonly kind: "run";
   readonly request: Request;
+  /** Whether the request's file is a checkpoint from which the run goes on, rather than a scenario. */
+  readonly isResumed: boolean;
+  /** Where to leave a checkpoint, µs of the run; `undefined`: nowhere. */
+  readonly saveAtUs: number | undefined;
   /** Whether the run is to be kept. */
   readonly isKept: boolean;
   readonly looks: Looks;
@@ -48,4 +52,6 @@ export type Stage = { readonly name: "simulating"; readonly done: number } | { r
 export type Report<Answer> =
   | { readonly kind: "progress"; readonly stage: Stage }
   | { readonly kind: "rejected"; readonly sentences: readonly string[] }
+  /** A run did not come to what it came to before. */
+  | { readonly kind: "drifted"; readonly sentences: readonly string[] }
   | { readonly kind: "done"; readonly answer: Answer };

@@ -1,20 +1,21 @@
 /** `resonance run`: one scenario, every protocol in it, one world. */
 
 import { join } from "node:path";
+import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import type { RunResult } from "../experiment/result.ts";
 import { REPORT_FILE } from "../experiment/store/layout.ts";
-import type { Request } from "../library/request.ts";
 import { Failure, wrongInput } from "./failure.ts";
 import { discarded, published, reserved } from "./folders.ts";
-import type { Looks, Outcome, RunJob } from "./port.ts";
+import type { Outcome, RunJob } from "./port.ts";
 import { lookFlags, looksOf } from "./profile-options.ts";
 import { shownWhile } from "./progress.ts";
 import { file, json, set } from "./scenario-options.ts";
 import { complain, leftAsideSentence, print, shown } from "./terminal.ts";
+import { timeOf } from "./time-flag.ts";
 
 const seed = Flag.String("seed").pipe(
   Flag.withMetavar("seed"),
@@ -35,31 +36,71 @@ const BYTES_PER_KIB = 1024;
 
 type Form = "table" | "json" | "markdown";
 
-export const run = Command.make("run", { file, seed, set, out, json, markdown, ...lookFlags }, (options) => {
-  if (options.json && options.markdown) return Effect.fail(wrongInput("--json and --markdown exclude each other."));
-  const request = { file: options.file, set: options.set, seed: Option.getOrUndefined(options.seed) };
-  const form = options.json ? "json" : options.markdown ? "markdown" : "table";
+const saveAt = Flag.String("save-at").pipe(
+  Flag.withMetavar("time"),
+  Flag.withDescription(
+    'With --out: also leave a checkpoint at this time of the run, e.g. "2 h", to resume or fork it from',
+  ),
+  Flag.optional,
+);
+
+const outputs = { out, saveAt, json, markdown };
+const changes = { seed, set };
+
+export const run = Command.make("run", { file, ...changes, ...outputs, ...lookFlags }, (options) => {
   const looks = looksOf(options);
   if (looks instanceof Failure) return Effect.fail(looks);
-  return Option.match(options.out, {
-    onNone: () => runOnly(request, looks, form),
-    onSome: (folder) => runInto(folder, request, looks, form),
-  });
+  return runAsked(options, { isResumed: false, looks });
 }).pipe(Command.withDescription("Run a scenario: every protocol in it, in the same world"));
 
-const runOnly = Effect.fnUntraced(function* (request: Request, looks: Looks, form: Form) {
-  const outcome = yield* simulated({ kind: "run", request, isKept: false, looks });
+const checkpoint = Argument.String("checkpoint").pipe(
+  Argument.withDescription("A checkpoint.json, or the result folder that holds it"),
+);
+
+export const resume = Command.make("resume", { file: checkpoint, ...changes, ...outputs }, (options) =>
+  runAsked(options, { isResumed: true, looks: { traceRows: undefined, isProfiled: false } }),
+).pipe(
+  Command.withDescription(
+    "Go on from a checkpoint, or fork the run there with another seed, sensor or protocol setting (--seed, --set)",
+  ),
+);
+
+interface Asked {
+  readonly file: string;
+  readonly seed: Option.Option<string>;
+  readonly set: readonly string[];
+  readonly out: Option.Option<string>;
+  readonly saveAt: Option.Option<string>;
+  readonly json: boolean;
+  readonly markdown: boolean;
+}
+
+type How = Pick<RunJob, "isResumed" | "looks">;
+
+const runAsked = Effect.fnUntraced(function* (asked: Asked, how: How) {
+  if (asked.json && asked.markdown) return yield* wrongInput("--json and --markdown exclude each other.");
+  if (Option.isSome(asked.saveAt) && Option.isNone(asked.out)) return yield* wrongInput("--save-at needs --out.");
+  const request = { file: asked.file, set: asked.set, seed: Option.getOrUndefined(asked.seed) };
+  const form = asked.json ? "json" : asked.markdown ? "markdown" : "table";
+  const saveAtUs = yield* timeOf("--save-at", asked.saveAt);
+  const job = { kind: "run", request, saveAtUs, ...how } as const;
+  if (Option.isNone(asked.out)) return yield* runOnly(job, form);
+  return yield* runInto(asked.out.value, job, form);
+});
+
+const runOnly = Effect.fnUntraced(function* (job: Omit<RunJob, "isKept">, form: Form) {
+  const outcome = yield* simulated({ ...job, isKept: false });
   yield* show(outcome.result, form);
   yield* tellLooks(outcome);
   if (form === "table") yield* complain("Nothing was written: --out FOLDER adds a page with charts, and tables.");
 });
 
 /** Runs with a result folder: reserved before the run begins, complete or not there at all. */
-function runInto(folder: string, request: Request, looks: Looks, form: Form) {
+function runInto(folder: string, job: Omit<RunJob, "isKept">, form: Form) {
   return Effect.acquireUseRelease(
     reserved(folder),
     Effect.fnUntraced(function* (draft) {
-      const outcome = yield* simulated({ kind: "run", request, isKept: true, looks });
+      const outcome = yield* simulated({ ...job, isKept: true });
       yield* published(draft, outcome.files!);
       const where = `The results are in ${folder}; the page is ${join(folder, REPORT_FILE)}.`;
       yield* show(outcome.result, form).pipe(Effect.ensuring(complain(...outcome.traceNotes, where)));

@@ -2,12 +2,14 @@
 import { Worker } from "node:worker_threads";
 import * as Effect from "effect/Effect";
 import type { FolderFiles } from "../experiment/store/layout.ts";
-import { type Failure, fault, wrongInput } from "./failure.ts";
+import type { AgainAnswer, AgainJob } from "./again.ts";
+import { type Failure, fault, wrongInput, wrongResult } from "./failure.ts";
 import type { Outcome, PageJob, Report, RunJob, Stage } from "./port.ts";
 
 /** The threads' programs: source in a clone, compiled where this file is compiled. */
 const isSource = import.meta.url.endsWith(".ts");
 const runProgram = new URL(isSource ? "./run-worker.ts" : "./run-worker.js", import.meta.url);
+const againProgram = new URL(isSource ? "./again-worker.ts" : "./again-worker.js", import.meta.url);
 const pageProgram = new URL(isSource ? "./page-worker.ts" : "./page-worker.js", import.meta.url);
 
 /** Runs a scenario. An interruption ends the thread at once. */
@@ -20,12 +22,21 @@ export function pageInThread(job: PageJob, onStage: (stage: Stage) => void): Eff
   return inThread<FolderFiles>(pageProgram, job, onStage);
 }
 
+/** Runs again what was run before, to see whether it comes to the same. An interruption ends the thread at once. */
+export function againInThread<Job extends AgainJob>(
+  job: Job,
+  onStage: (stage: Stage) => void,
+): Effect.Effect<AgainAnswer<Job>, Failure> {
+  return inThread<AgainAnswer<Job>>(againProgram, job, onStage);
+}
+
 function inThread<Answer>(program: URL, job: object, onStage: (stage: Stage) => void): Effect.Effect<Answer, Failure> {
   return Effect.callback<Answer, Failure>((resume) => {
     const worker = new Worker(program, { workerData: job });
     worker.on("message", (report: Report<Answer>) => {
       if (report.kind === "progress") return onStage(report.stage);
       if (report.kind === "rejected") return resume(Effect.fail(wrongInput(...report.sentences)));
+      if (report.kind === "drifted") return resume(Effect.fail(wrongResult(...report.sentences)));
       return resume(Effect.succeed(report.answer));
     });
     worker.on("error", (error) => resume(Effect.fail(fault(error))));

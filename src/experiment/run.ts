@@ -7,7 +7,7 @@ import { assumptionsOf } from "./assumptions.ts";
 import { BeliefRecord } from "./beliefs/belief-record.ts";
 import { judge } from "./beliefs/judge.ts";
 import type { Built, BuiltProtocol, FileTexts } from "./build.ts";
-import { buildForked, type Fork } from "./checkpoint/forked.ts";
+import { buildForked, checkInstant, type Fork } from "./checkpoint/forked.ts";
 import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
 import type { ProtocolResult, RunResult } from "./result.ts";
@@ -76,6 +76,7 @@ export function* runStepwise(
   options: RunOptions = {},
 ): Generator<Progress, RunOutput> {
   const built = buildForked(scenario, text, options.forks ?? []);
+  for (const { atUs } of options.marks ?? []) checkInstant(atUs, built.world.durationUs);
   const tabulation = options.tables === true ? new Tabulation(built, SLICES) : undefined;
   const results: [string, ProtocolResult][] = [];
   const found: string[] = [];

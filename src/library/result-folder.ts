@@ -14,6 +14,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import {
   ALWAYS_THERE,
   CHARTS_FOLDER,
+  CHECKPOINT_FILE,
   type FolderFiles,
   INPUTS_FOLDER,
   MANIFEST_FILE,
@@ -120,7 +121,15 @@ function obstacleAt(target: string): string | undefined {
   const found = statSync(target, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (!found.isDirectory()) return "it is a file";
-  const ours = new Set([...ALWAYS_THERE, MANIFEST_FILE, REPORT_FILE, ...CHART_FILES, OWNER_FILE, ...namedIn(target)]);
+  const ours = new Set([
+    ...ALWAYS_THERE,
+    CHECKPOINT_FILE,
+    MANIFEST_FILE,
+    REPORT_FILE,
+    ...CHART_FILES,
+    OWNER_FILE,
+    ...namedIn(target),
+  ]);
   const foreign = filesIn(target).filter((path) => !ours.has(path));
   if (foreign.length > 0) return `it holds other files (${foreign.slice(0, 3).join(", ")})`;
   return undefined;

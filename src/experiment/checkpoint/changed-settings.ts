@@ -4,15 +4,14 @@ import { SetupError } from "../setup-error.ts";
 
 /**
  * Settings of protocols that take effect on a running node and on which nothing depends that is under way, or that was
- * agreed upon before: not the packing of vectors, the hops that messages may travel, the keep-alive that CONNECT told.
+ * agreed upon before: not the packing of vectors, the hops that messages may travel, the keep-alive that CONNECT told, the
+ * sizes of memories that may be full.
  */
 export const CHANGEABLE = [
   "threshold",
   "delta",
   "filter.scope",
-  "semanticDedup",
   "jitter",
-  "seenCache",
   "qos",
   "decimals",
   "queueMessages",

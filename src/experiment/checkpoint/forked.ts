@@ -65,7 +65,8 @@ function forkedOff(built: Built, forking: Forking): Built {
   };
 }
 
-function checkInstant(atUs: number, durationUs: number): void {
+/** @throws SetupError where an instant is not on the way of a run */
+export function checkInstant(atUs: number, durationUs: number): void {
   if (atUs > 0 && atUs < durationUs) return;
   const between = `an instant between 0 s and ${timeText(durationUs)}, where the run ends`;
   throw new SetupError(["duration"], timeText(atUs), between);
@@ -126,7 +127,7 @@ function sentencesOf(before: Settings, { atUs, scenario }: Fork): string[] {
   const shown = names.includes("seed")
     ? names.map((name) => (name === "seed" ? `seed (${scenario.settings.seed})` : name))
     : names;
-  return [`From ${timeText(atUs)} on the run has another ${shown.join(", ")}.`];
+  return [`From ${timeText(atUs)} on these are others than before: ${shown.join(", ")}.`];
 }
 
 function timeText(us: number): string {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { RunResult } from "../result.ts";
 import type { RunTables } from "../tables/description.ts";
 import {
+  CHECKPOINT_FILE,
   type FolderFiles,
   MANIFEST_FILE,
   RESOLVED_FILE,
@@ -27,18 +28,21 @@ export interface Kept {
   readonly inputs: FolderFiles;
   /** Traces, where there are any: path in the folder → file. */
   readonly traces?: FolderFiles;
+  /** Where the run stood at an instant, if that was asked for: a checkpoint's document. */
+  readonly checkpointText?: string | undefined;
   readonly manifest: Omit<Manifest, "contents">;
 }
 
 /** The files, the same bytes for the same run. The tables are left as they are. */
 export function filesOf(kept: Kept): FolderFiles {
-  const { result, tables, scenarioText, resolvedText, inputs, traces, manifest } = kept;
+  const { result, tables, scenarioText, resolvedText, inputs, traces, checkpointText, manifest } = kept;
   const files: FolderFiles = {
     [RESULT_FILE]: jsonDocument(result),
     [SCENARIO_FILE]: scenarioText,
     [RESOLVED_FILE]: resolvedText,
     ...inputs,
     ...traces,
+    ...(checkpointText !== undefined && { [CHECKPOINT_FILE]: checkpointText }),
     ...Object.fromEntries(TABLE_NAMES.map((name) => [tableFile(name), parquetOf(name, tables[name])])),
   };
   const contents = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, sha256Of(content)]));

@@ -5,6 +5,8 @@ export const RESULT_FILE = "result.json";
 export const SCENARIO_FILE = "scenario.yaml";
 export const RESOLVED_FILE = "resolved.yaml";
 export const MANIFEST_FILE = "manifest.json";
+/** Where the run stood at an instant, if that was asked for. */
+export const CHECKPOINT_FILE = "checkpoint.json";
 /** The page: made from the rest, so that it can be made again; the manifest does not vouch for it. */
 export const REPORT_FILE = "report.html";
 /** Pictures of the page's charts, for which the same holds. */

@@ -7,6 +7,7 @@ import type { RunTables } from "../tables/description.ts";
 import { sha256Of } from "./folder-files.ts";
 import {
   ALWAYS_THERE,
+  CHECKPOINT_FILE,
   INPUTS_FOLDER,
   MANIFEST_FILE,
   RESOLVED_FILE,
@@ -112,7 +113,8 @@ function checkFormat(data: Partial<Manifest> | null, file: string): void {
 
 /** A file of the folder, byte for byte as it was written. @throws {StoreError} */
 export function checkedFile(folder: string, path: string, manifest: Manifest): Buffer {
-  const isKnown = ALWAYS_THERE.includes(path) || isInput(path) || tracedProtocol(path) !== undefined;
+  const isKnown =
+    ALWAYS_THERE.includes(path) || path === CHECKPOINT_FILE || isInput(path) || tracedProtocol(path) !== undefined;
   if (!isKnown) throw new StoreError(join(folder, MANIFEST_FILE), path, "only files of a run", HOW_TO_MEND);
   const file = join(folder, path);
   const bytes = contentOf(file);

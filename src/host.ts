@@ -46,6 +46,11 @@ export type Fact =
   | "beacon" // a node told its phase
   | "in-step" // its neighbours' phases have come within its guard
   | "out-of-step" // they no longer are
+  | "aligning" // it sets out to align its embedding space with the network's
+  | "agreed" // a handshake has come to an agreement
+  | "aligned" // its space is aligned with the network's
+  | "drifted" // it finds that its space no longer fits
+  | "not-aligned" // a state was heard before that, and not understood
   | "too-long" // a message was dropped because no packet of the network holds it
   | "not-accepted"; // within the filter's distance of the last accepted state (filter scope `mesh`)
 

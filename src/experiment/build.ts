@@ -92,6 +92,7 @@ export function build(scenario: Scenario, text: FileTexts, dataSeed = scenario.s
   const members = audienceMembers(audience, nodes, settings.seed);
   const memberNames = new Set(nodes.flatMap(({ name }, index) => (members[index] === NOT_A_MEMBER ? [] : [name])));
   const context = {
+    networkKey: keyOf(settings.seed, "encoder"),
     epochMs: settings.epochMs,
     gateways: settings.nodes.gateways,
     sharedMedium: plan.medium.kind !== "links" || plan.medium.shared,

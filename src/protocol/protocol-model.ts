@@ -1,4 +1,5 @@
 /** How a protocol is offered: a model whose settings are data and which makes a {@link Protocol}. */
+import type { Key } from "../base/chance.ts";
 import type { Encoder } from "../base/encoder.ts";
 import type { Model, Parameters, Values } from "../base/parameters.ts";
 import type { Protocol } from "../host.ts";
@@ -7,6 +8,8 @@ import type { Protocol } from "../host.ts";
 export interface ProtocolContext {
   /** The network's encoder of samples, or `undefined` where the scenario has none. */
   readonly encoder: Encoder | undefined;
+  /** What all nodes of a network derive alike; left out: a fixed key. */
+  readonly networkKey?: Key;
   /** ms since the Unix epoch at the start of the run. */
   readonly epochMs: number;
   /** Who listens: the gateway, every node, or this many nodes. */

@@ -37,7 +37,14 @@ export function compare(result: RunResult): Comparison {
   const usual = USUAL_REFERENCES.map((name) => protocols.indexOf(name)).find((index) => index >= 0);
   const reference = usual ?? 0;
   const rows = new Rows(metrics, reference);
-  const sections = [traffic(rows), delivery(rows), energy(rows), life(rows, result.nodes), silence(rows)];
+  const sections = [
+    traffic(rows),
+    delivery(rows),
+    energy(rows),
+    life(rows, result.nodes),
+    silence(rows),
+    ...keepingStep(rows),
+  ];
   return { protocols, reference, sections: [inShort(rows), ...sections] };
 }
 
@@ -142,6 +149,16 @@ function life(rows: Rows, nodes: number): Section {
       rows.events("deaths in the run", (m) => m.deaths),
     ],
   };
+}
+
+/** Only where a protocol keeps a rhythm. */
+function keepingStep(rows: Rows): readonly Section[] {
+  const told = rows.defined([
+    rows.number("order parameter at the end", "", (m) => m.orderParameter),
+    rows.number("in step after", "s", (m) => m.lockTimeS),
+    rows.number("jitter from then on", "µs", (m) => m.residualJitterUs),
+  ]);
+  return told.length === 0 ? [] : [{ title: "Keeping step", rows: told }];
 }
 
 function knownHow(life: Life | null): string {

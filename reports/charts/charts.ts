@@ -5,10 +5,12 @@ import { aliveChart, batteryChart } from "./battery.ts";
 import { beliefChart } from "./belief.ts";
 import { bytesChart } from "./bytes.ts";
 import type { Chart } from "./chart.ts";
+import { coherenceChart } from "./coherence.ts";
 import { energyChart } from "./energy.ts";
 import { latencyChart } from "./latency.ts";
 import { lossesChart } from "./losses.ts";
 import { mapChart } from "./map.ts";
+import { phasesChart } from "./phases.ts";
 import { tradeOffChart } from "./trade-off.ts";
 import { trafficChart } from "./traffic.ts";
 
@@ -22,6 +24,8 @@ const CHARTS: readonly ((result: RunResult, tables: RunTables) => Chart | undefi
   lossesChart,
   batteryChart,
   aliveChart,
+  coherenceChart,
+  phasesChart,
   mapChart,
 ];
 

@@ -9,5 +9,7 @@ export const CHART_IDS = [
   "losses",
   "battery",
   "alive",
+  "coherence",
+  "phases",
   "map",
 ] as const;

@@ -149,7 +149,8 @@ function lplOf({ interval, check, guard, phase, spread }: LplSettings, clockTole
 
 /** Nodes that follow each other have one interval, or their checks could not fall together. */
 function checkSteering({ listening, leaves }: RadioSettings): void {
-  const isSteered = (settings: typeof listening | undefined) => settings?.kind === "lpl" && settings.phase === "steered";
+  const isSteered = (settings: typeof listening | undefined) =>
+    settings?.kind === "lpl" && settings.phase === "steered";
   if (!isSteered(listening) || !isSteered(leaves)) return;
   const [one, other] = [listening as LplSettings, leaves as LplSettings];
   if (one.interval === other.interval) return;

@@ -88,8 +88,18 @@ export interface BeliefMetrics {
   readonly falseDeathNotices: number | null;
 }
 
+/** How well nodes keep step; `null` where they keep no rhythm. */
+export interface CoherenceMetrics {
+  /** Kuramoto's r = |mean of e^{iφ}| over the nodes at the end: 1 in step, near 0 where phases are spread evenly. */
+  readonly orderParameter: number | null;
+  /** When 95 % of the living nodes were first in step by their own judgement, s of the run; `null` where they never were. */
+  readonly lockTimeS: number | null;
+  /** Root of the mean square of the nodes' distances from the middle, from then on, µs. */
+  readonly residualJitterUs: number | null;
+}
+
 /** What one protocol did in the world. */
-export interface Metrics extends BeliefMetrics {
+export interface Metrics extends BeliefMetrics, CoherenceMetrics {
   /** Sensor samples taken (and evaluated) by all nodes. */
   readonly samples: number;
   /** Messages that nodes originated. */

@@ -8,6 +8,7 @@ import { BeliefRecord } from "./beliefs/belief-record.ts";
 import { judge } from "./beliefs/judge.ts";
 import type { Built, BuiltProtocol, FileTexts } from "./build.ts";
 import { buildForked, checkInstant, type Fork } from "./checkpoint/forked.ts";
+import { CoherenceRecord } from "./coherence.ts";
 import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
 import type { ProtocolResult, RunResult } from "./result.ts";
@@ -128,9 +129,11 @@ function* runProtocol(
     spec.nodes.map(({ name }) => name),
     audience.judged,
   );
+  const coherence = new CoherenceRecord(spec.nodes.length);
   const watchers = [
     record,
     beliefs,
+    coherence,
     ...(seen === undefined ? [] : [seen]),
     ...(options.observers?.(one.name, built) ?? []),
   ];
@@ -144,6 +147,7 @@ function* runProtocol(
       reached(one.name, world.digest.total());
     }
     world.runUntil(endUs);
+    coherence.look(endUs);
     seen?.sliceEnds(slice, world);
     yield slice / SLICES;
   }
@@ -151,13 +155,13 @@ function* runProtocol(
   const { nodes, durationUs } = spec;
   const { signsOfLife } = one;
   const judgement = judge(beliefs, { ...audience, nodes, durationUs, signsOfLife, diedUs: world.diedUs });
-  if (seen !== undefined) tabulation?.add(one.name, world, { record, seen, judgement });
+  if (seen !== undefined) tabulation?.add(one.name, world, { record, seen, judgement, coherence });
   return {
     result: {
       kind: one.kind,
       readsTruth: one.encoder?.encoder.readsTruth ?? false,
       digest: world.digest.total(),
-      metrics: { ...metricsOf(world, record, members), ...judgement.metrics },
+      metrics: { ...metricsOf(world, record, members), ...judgement.metrics, ...coherence.metrics() },
       notes: one.notes,
     },
     warnings: warningsOf(one.name, world, record),

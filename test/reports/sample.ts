@@ -64,6 +64,9 @@ export const mqttMetrics: Metrics = {
   deathNoticeS: null,
   unnoticedDeaths: null,
   falseDeathNotices: 0,
+  orderParameter: null,
+  lockTimeS: null,
+  residualJitterUs: null,
 };
 
 export const resonanceMetrics: Metrics = {

@@ -163,10 +163,45 @@ const losses = {
   frames: { type: "integer", doc: "How many." },
 } as const satisfies Columns;
 
+/** Per protocol that keeps a rhythm: how well its nodes agree, at 200 instants. */
+const coherence = {
+  protocol,
+  atS: { type: "number", doc: "From the run's begin.", unit: "s" },
+  orderParameter: {
+    type: "number",
+    doc: "Kuramoto's r of the nodes' phases: 1 in step, near 0 where they are spread evenly.",
+  },
+  inStepShare: { type: "number", doc: "Share of the living nodes that are in step by their own judgement." },
+} as const satisfies Columns;
+
+/** The same by node, of up to 48 nodes. */
+const phases = {
+  protocol,
+  node,
+  atS: { type: "number", doc: "From the run's begin.", unit: "s" },
+  aheadS: {
+    type: "number",
+    doc: "By how much its beat is ahead of the middle of all; undefined of nodes that are not up.",
+    unit: "s",
+    isOptional: true,
+  },
+} as const satisfies Columns;
+
 type Columns = { readonly [column: string]: ColumnDescription };
 
 /** Every table of a run. */
-export const TABLES = { nodes, timeline, latencies, truth, beliefs, events, links, losses } as const;
+export const TABLES = {
+  nodes,
+  timeline,
+  latencies,
+  truth,
+  beliefs,
+  events,
+  links,
+  losses,
+  coherence,
+  phases,
+} as const;
 
 export type TableName = keyof typeof TABLES;
 

@@ -4,6 +4,7 @@ import { samplesTaken } from "../anomalies.ts";
 import { memberCount, NOT_A_MEMBER } from "../audience.ts";
 import type { Judgement } from "../beliefs/judgement.ts";
 import type { Built } from "../build.ts";
+import type { CoherenceRecord } from "../coherence.ts";
 import { lifeOfDays } from "../life.ts";
 import { energyOfNode, lifeSourceOf } from "../node-energy.ts";
 import type { RunRecord } from "../record.ts";
@@ -31,6 +32,7 @@ interface Seen {
   readonly record: RunRecord;
   readonly seen: RunCollector;
   readonly judgement: Judgement | undefined;
+  readonly coherence: CoherenceRecord;
 }
 
 export class Tabulation {
@@ -42,6 +44,8 @@ export class Tabulation {
   private readonly timeline = new TableBuilder("timeline");
   private readonly latencies = new TableBuilder("latencies");
   private readonly losses = new TableBuilder("losses");
+  private readonly coherence = new TableBuilder("coherence");
+  private readonly phases = new TableBuilder("phases");
   /** Kept to the end: which nodes are shown depends on what every protocol missed. */
   private readonly judged: Judged[] = [];
   private links: Table<"links"> | undefined;
@@ -59,10 +63,11 @@ export class Tabulation {
   }
 
   /** A protocol's run is over. @param judgement `undefined` where there is no truth to judge by */
-  add(protocol: string, world: World, { record, seen, judgement }: Seen): void {
+  add(protocol: string, world: World, { record, seen, judgement, coherence }: Seen): void {
     this.links ??= linksOf(world);
     if (judgement !== undefined) this.judged.push({ protocol, judgement });
     this.addNodes(protocol, world, { record, seen, judgement });
+    this.addCoherence(protocol, coherence);
     this.addTimeline(protocol, seen);
     this.addLatencies(protocol, record.latencyS.values());
     for (const [cause, frames] of record.traffic.losses) this.losses.push({ protocol, cause, frames });
@@ -77,10 +82,27 @@ export class Tabulation {
       ...coursesOf(this.built.world.nodes, this.judged),
       links: this.links ?? new TableBuilder("links").table(),
       losses: this.losses.table(),
+      coherence: this.coherence.table(),
+      phases: this.phases.table(),
     };
   }
 
-  private addNodes(protocol: string, world: World, { record, seen, judgement }: Seen): void {
+  private addCoherence(protocol: string, { looks, shown }: CoherenceRecord): void {
+    for (const { atUs, orderParameter, inStepShare, aheadUs } of looks) {
+      const atS = atUs / US_PER_S;
+      this.coherence.push({ protocol, atS, orderParameter, inStepShare });
+      shown.forEach((node, i) => {
+        this.phases.push({
+          protocol,
+          node: this.built.world.nodes[node].name,
+          atS,
+          aheadS: aheadUs[i] / US_PER_S,
+        });
+      });
+    }
+  }
+
+  private addNodes(protocol: string, world: World, { record, seen, judgement }: Omit<Seen, "coherence">): void {
     const { members, positions } = this.built;
     const all = memberCount(members);
     const hops = hopsToGateway(world);

@@ -74,6 +74,8 @@ describe("charts of a run", () => {
     ["one node", { protocols: ["mqtt", "resonance"], nodes: 1 }],
     ["no positions", { ...hall, hasPositions: false }],
     ["odd names", { protocols: ODD, nodes: 4 }],
+    ["nodes that keep step", { ...hall, keepsStep: true }],
+    ["odd names in step", { protocols: ODD, nodes: 4, keepsStep: true }],
     ["tiny quantities", { ...hall, size: 1e-6 }],
     ["huge quantities", { ...hall, size: 1e6 }],
     ["a long run", { ...hall, durationS: 4e8 }],
@@ -81,6 +83,26 @@ describe("charts of a run", () => {
     const all = charts(made);
     expect(all.length).toBeGreaterThan(6);
     for (const chart of all) expect([chart.id, await complaints(chart, "light")]).toEqual([chart.id, []]);
+  });
+
+  it("tell how nodes come into step, where they keep a rhythm", () => {
+    expect(charts(hall).map(({ id }) => id)).not.toContain("coherence");
+    const metrics = { orderParameter: 0.99, lockTimeS: 40, residualJitterUs: 900 };
+    const made = madeResult(hall);
+    const locked = Object.fromEntries(
+      Object.entries(made.protocols).map(([name, one], i) => [
+        name,
+        { ...one, metrics: { ...one.metrics, ...metrics, ...(i === 0 ? { lockTimeS: null } : {}) } },
+      ]),
+    );
+    const all = chartsOf({ ...made, protocols: locked }, madeTables({ ...hall, keepsStep: true }));
+    const coherence = all.find(({ id }) => id === "coherence")!;
+    expect(coherence.description).toContain("With mqtt, the network never was in step.");
+    expect(coherence.description).toContain("With deadband, it was in step after 40 s, and off by 900 µs");
+    const map = all.find(({ id }) => id === "phases")!;
+    expect(map.signals.protocol).toEqual(hall.protocols);
+    expect(map.description).toContain("12 nodes are drawn.");
+    expect(map.description).not.toMatch(/NaN|undefined|null/);
   });
 
   it("would be caught complaining", async () => {

@@ -13,6 +13,8 @@ export interface Made {
   readonly size?: number;
   /** How many nodes have their truth shown. */
   readonly shown?: number;
+  /** Whether protocols keep a rhythm; they do not where it is left out. */
+  readonly keepsStep?: boolean;
   /** Changes of the truth that each of them has. */
   readonly changes?: number;
 }
@@ -95,6 +97,8 @@ export function madeTables(made: Made): RunTables {
       ]),
     ),
     links: tableOf("links", linkRows(made)),
+    coherence: tableOf("coherence", made.keepsStep === true ? coherenceRows(made) : []),
+    phases: tableOf("phases", made.keepsStep === true ? phaseRows(made) : []),
     ...courses(made),
   };
 }
@@ -150,6 +154,35 @@ function latencyRows({ size = 1 }: Made, protocol: string, i: number): Row[] {
     share: at / 100,
     latencyS: 0.004 * (i + 1) * (1 + at * at * 0.05) * size,
   }));
+}
+
+const INSTANTS = 200;
+const instantsOf = ({ durationS = 21_600 }: Made) =>
+  Array.from({ length: INSTANTS }, (_, at) => ((at + 1) * durationS) / INSTANTS);
+
+function coherenceRows(made: Made): Row[] {
+  return made.protocols.flatMap((protocol, i) =>
+    instantsOf(made).map((atS, at) => ({
+      protocol,
+      atS,
+      orderParameter: 1 - 0.9 / (1 + at * (i + 1)),
+      inStepShare: at < 20 ? 0 : 1,
+    })),
+  );
+}
+
+function phaseRows(made: Made): Row[] {
+  return made.protocols.flatMap((protocol, i) =>
+    instantsOf(made).flatMap((atS, at) =>
+      Array.from({ length: made.nodes }, (_, node) => ({
+        protocol,
+        node: `n${node}`,
+        atS,
+        // One that is not up at first.
+        aheadS: node === 1 && at < 5 ? Number.NaN : (0.12 * (chance(node, i) - 0.5)) / (1 + at),
+      })),
+    ),
+  );
 }
 
 function linkRows({ nodes }: Made): Row[] {

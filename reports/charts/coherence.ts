@@ -34,7 +34,7 @@ export function coherenceChart(result: RunResult, { coherence }: RunTables): Cha
     id: "coherence",
     title,
     description: sentences(
-      "How well the nodes' phases agree, from 0 (spread evenly) to 1 (in step), over the time of the run: one line a protocol that keeps a rhythm.",
+      "How well the nodes' phases agree, from 0 (spread evenly) to 1 (in step), over the time of the run (a logarithm, since locking is quick): one line a protocol that keeps a rhythm.",
       extremes("At the end", last, number),
       ...keeping.map((protocol) => lockSentence(result, coherence, protocol, rows.get(protocol)!)),
     ),
@@ -47,6 +47,7 @@ export function coherenceChart(result: RunResult, { coherence }: RunTables): Cha
         protocols,
         interpolate: "linear",
         domain: [0, 1],
+        isTimeLogarithmic: true,
         format: ".4~f",
       },
       lines,

@@ -33,6 +33,8 @@ export interface LinesDescription {
   readonly interpolate: "linear" | "step-after";
   /** Of the vertical axis; begins at 0 where it is left out. */
   readonly domain?: readonly [number, number];
+  /** Spreads the begin of the run, over a logarithm of its time, which is above 0. */
+  readonly isTimeLogarithmic?: true;
   /** Replaces the numbers of the vertical axis, and those of tooltips. */
   readonly format?: string;
 }
@@ -43,9 +45,12 @@ const HEIGHT = 240;
 /** Few enough numbers for the width. */
 const TIME_AXIS = { grid: false, format: "~r", tickCount: { expr: "max(2, floor(width / 80))" } };
 
+/** Of charts in which much happens early. */
+export const LOG_TIME = { type: "log", nice: false } as const;
+
 /** The specification of lines over time. */
 export function linesOverTime(description: LinesDescription, lines: readonly Line[]) {
-  const { title, valueTitle, unit, time, protocols, interpolate, domain, format } = description;
+  const { title, valueTitle, unit, time, protocols, interpolate, domain, format, isTimeLogarithmic } = description;
   const values = lines.map(({ protocol, t, value }) => ({ protocol, t: t.map((at) => rounded(at)), value }));
   const scale = domain === undefined ? {} : { domain: [...domain], nice: false };
   const axis = format === undefined ? siAxis(unit, { tickCount: 5 }) : { format, tickCount: 5 };
@@ -68,6 +73,7 @@ export function linesOverTime(description: LinesDescription, lines: readonly Lin
         type: "quantitative",
         title: `time of the run, ${time.unit}`,
         axis: TIME_AXIS,
+        ...(isTimeLogarithmic === true ? { scale: LOG_TIME } : {}),
       },
       y: { field: "value", type: "quantitative", title: valueTitle, axis, scale },
       color: colourOf(protocols, legendOf(protocols, { symbolType: "stroke", symbolOpacity: 1 })),

@@ -4,6 +4,7 @@ import type { RunTables } from "../../src/experiment/tables/description.ts";
 import { count } from "../number.ts";
 import { printable } from "../text.ts";
 import type { Chart } from "./chart.ts";
+import { LOG_TIME } from "./lines.ts";
 import { legendOf, specOf } from "./parts.ts";
 import { quantity, sentences } from "./prose.ts";
 import { RANGE } from "./theme.ts";
@@ -43,7 +44,7 @@ export function phasesChart(result: RunResult, { phases }: RunTables): Chart | u
     id: "phases",
     title,
     description: sentences(
-      "How far each node's beat is from the middle of all nodes: a row is a node, a column an instant, for one protocol at a time.",
+      "How far each node's beat is from the middle of all nodes: a row is a node, a column an instant (on a logarithm of time), for one protocol at a time.",
       `${count(nodes.length)} nodes are drawn.`,
       endSentence(first),
     ),
@@ -67,7 +68,7 @@ export function phasesChart(result: RunResult, { phases }: RunTables): Chart | u
           type: "quantitative",
           title: `time of the run, ${time.unit}`,
           axis: { grid: false, format: "~r", tickCount: { expr: "max(2, floor(width / 80))" } },
-          scale: { nice: false },
+          scale: LOG_TIME,
         },
         x2: { field: "to" },
         y: { field: "node", type: "nominal", title: null, sort: null, axis: { labelFontSize: 9 } },
@@ -96,12 +97,11 @@ export function phasesChart(result: RunResult, { phases }: RunTables): Chart | u
   };
 }
 
-/** Every so many instants; each cell reaches back to the one before. */
+/** The instants that can be told apart; each cell reaches back to the one before. */
 function cellsOf(phases: RunTables["phases"], protocol: string, rows: readonly number[], unitS: number): Cells {
   const instants = [...new Set(rows.map((row) => phases.atS[row]!))];
-  const every = Math.max(1, Math.ceil(instants.length / COLUMNS_MAX));
-  const kept = instants.filter((_, i) => (instants.length - 1 - i) % every === 0);
-  const before = new Map(kept.map((atS, i) => [atS, kept[i - 1] ?? Math.max(0, 2 * atS - (kept[i + 1] ?? 2 * atS))]));
+  const kept = spreadOut(instants);
+  const before = new Map(kept.map((atS, i) => [atS, kept[i - 1] ?? atS / 2]));
   const drawn = rows.filter((row) => before.has(phases.atS[row]!));
   const at = (seconds: number) => rounded(seconds / unitS) ?? 0;
   return {
@@ -111,6 +111,14 @@ function cellsOf(phases: RunTables["phases"], protocol: string, rows: readonly n
     to: drawn.map((row) => at(phases.atS[row]!)),
     off: drawn.map((row) => rounded(Math.abs(phases.aheadS[row]!) * 1000, 3)),
   };
+}
+
+/** Instants of which each is the last one of its column, columns being equally wide on a logarithm. */
+function spreadOut(instants: readonly number[]): readonly number[] {
+  const [first, last] = [instants[0]!, instants.at(-1)!];
+  const columnOf = (atS: number) =>
+    Math.floor((COLUMNS_MAX * Math.log(atS / first)) / Math.log((last * 1.001) / first));
+  return instants.filter((atS, i) => i + 1 === instants.length || columnOf(atS) !== columnOf(instants[i + 1]!));
 }
 
 function endSentence({ protocol, node, to, off }: Cells): string {

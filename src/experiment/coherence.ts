@@ -8,6 +8,9 @@ const US_PER_S = 1e6;
 const NODES_SHOWN = 48;
 /** A network counts as locked once this share of its living nodes is in step: of many, one may have just booted. */
 const LOCKED_SHARE = 0.95;
+/** Beside the even looks, the time to a next one, as a share of the run so far, and at least: locking is quick at first. */
+const EARLY_SHARE = 0.05;
+const EARLY_US = US_PER_S;
 const NO_RHYTHM = -1;
 /** Of an even spread of phases nothing is left in the middle: below this the middle is chance. */
 const MIDDLE_EXISTS = 1e-9;
@@ -34,6 +37,7 @@ export class CoherenceRecord implements Observer {
   private inStep = 0;
   private alive: number;
   private lockedUs = Number.NaN;
+  private earlyLookUs = 0;
   private squaresUs2 = 0;
   private errors = 0;
 
@@ -53,6 +57,9 @@ export class CoherenceRecord implements Observer {
     this.periodUs[node] = periodUs;
     this.setInStep(node, guardUs === undefined ? 0 : 1);
     if (Number.isNaN(this.lockedUs) && this.inStep >= LOCKED_SHARE * this.alive) this.lockedUs = atUs;
+    if (atUs < this.earlyLookUs) return;
+    this.earlyLookUs = atUs + Math.max(EARLY_US, EARLY_SHARE * atUs);
+    this.lookAt(atUs, false);
   }
 
   died(node: number): void {
@@ -70,8 +77,20 @@ export class CoherenceRecord implements Observer {
     this.alive++;
   }
 
-  /** Looks at all phases at the present instant. */
+  /** Looks at all phases at the present instant, one of many that are evenly spread over the run. */
   look(nowUs: number): void {
+    this.lookAt(nowUs, true);
+  }
+
+  metrics(): CoherenceMetrics {
+    return {
+      orderParameter: this.looks.at(-1)?.orderParameter ?? null,
+      lockTimeS: Number.isNaN(this.lockedUs) ? null : this.lockedUs / US_PER_S,
+      residualJitterUs: this.errors === 0 ? null : Math.sqrt(this.squaresUs2 / this.errors),
+    };
+  }
+
+  private lookAt(nowUs: number, isEven: boolean): void {
     const keeping: number[] = [];
     this.periodUs.forEach((period, node) => {
       if (period > 0) keeping.push(node);
@@ -81,7 +100,7 @@ export class CoherenceRecord implements Observer {
     const { orderParameter, meanPhase } = agreementOf(phases);
     const hasMiddle = orderParameter > MIDDLE_EXISTS;
     const aheadUs = (node: number) => wrap(this.phase(node, nowUs) - meanPhase) * this.periodUs[node];
-    if (nowUs >= this.lockedUs && hasMiddle)
+    if (isEven && nowUs >= this.lockedUs && hasMiddle)
       for (const node of keeping) {
         this.squaresUs2 += aheadUs(node) * aheadUs(node);
         this.errors++;
@@ -94,14 +113,6 @@ export class CoherenceRecord implements Observer {
         this.periodUs[node] > 0 && hasMiddle ? aheadUs(node) : Number.NaN,
       ),
     });
-  }
-
-  metrics(): CoherenceMetrics {
-    return {
-      orderParameter: this.looks.at(-1)?.orderParameter ?? null,
-      lockTimeS: Number.isNaN(this.lockedUs) ? null : this.lockedUs / US_PER_S,
-      residualJitterUs: this.errors === 0 ? null : Math.sqrt(this.squaresUs2 / this.errors),
-    };
   }
 
   private phase(node: number, atUs: number): number {

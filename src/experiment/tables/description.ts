@@ -163,7 +163,7 @@ const losses = {
   frames: { type: "integer", doc: "How many." },
 } as const satisfies Columns;
 
-/** Per protocol that keeps a rhythm: how well its nodes agree, at 200 instants. */
+/** Per protocol that keeps a rhythm: how well its nodes agree, at 200 instants, and more often at first. */
 const coherence = {
   protocol,
   atS: { type: "number", doc: "From the run's begin.", unit: "s" },

@@ -117,9 +117,10 @@ export class PhaseLock {
     const nowUs = this.#host.clockUs();
     const { beaconUs, searchUs } = this.#network;
     this.#neighbours.forgetBefore(nowUs - SILENT_INTERVALS * beaconUs);
-    this.#follow();
+    const others = this.#neighbours.aheadSince(this.#movedUs, this.#oscillator);
+    this.#follow(others);
     this.#judge();
-    this.#beginAgain();
+    this.#beginAgain(others);
     this.#movedUs = nowUs;
     this.#tellRhythm();
     this.#sendBeacon(nowUs);
@@ -159,10 +160,10 @@ export class PhaseLock {
     this.#host.setTimer(BEACON_TIMER, Math.floor(this.#host.random() * this.#network.searchUs));
   }
 
-  #follow(): void {
+  /** @param others how far those are ahead that were heard since the last round */
+  #follow(others: readonly number[]): void {
     const { rule, strength } = this.#network;
     if (rule === "pulse") return;
-    const others = this.#neighbours.aheadSince(this.#movedUs, this.#oscillator);
     this.#oscillator.advance(rule === "mean" ? meanShift(strength, others) : kuramotoShift(strength, others));
   }
 
@@ -177,8 +178,8 @@ export class PhaseLock {
   }
 
   /** Ends a twist, if that is what keeps everyone out of step. */
-  #beginAgain(): void {
-    const isTwisted = this.#neighbours.worstUs(this.#oscillator) > TWISTED * this.#oscillator.periodUs;
+  #beginAgain(others: readonly number[]): void {
+    const isTwisted = others.some((ahead) => Math.abs(ahead) > TWISTED);
     this.#vainRounds = isTwisted ? this.#vainRounds + 1 : 0;
     if (this.#vainRounds < VAIN_ROUNDS) return;
     this.#vainRounds = 0;

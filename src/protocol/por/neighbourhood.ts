@@ -32,10 +32,10 @@ export class Neighbourhood {
     for (const [from, { heardUs }] of this.#heard) if (heardUs < localUs) this.#heard.delete(from);
   }
 
-  /** How far each neighbour heard at or after a local time is ahead, in [−½, ½) cycles, by order of address. */
+  /** How far each neighbour heard after a local time is ahead, in [−½, ½) cycles, by order of address. */
   aheadSince(localUs: number, oscillator: Oscillator): number[] {
     return [...this.#heard.values()]
-      .filter(({ heardUs }) => heardUs >= localUs)
+      .filter(({ heardUs }) => heardUs > localUs)
       .sort((a, b) => a.from - b.from)
       .map(({ beatUs }) => ahead(oscillator, beatUs));
   }

@@ -15,8 +15,17 @@ const encoder = knownCatalogues.encoders["level-hdc"].build(
 );
 const context = { encoder, epochMs: 1_767_225_600_000, audience: "all" as const };
 const flood = { forward: { kind: "flood" as const }, ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
-const { resonance, deadband, "send-all": sendAll } = knownCatalogues.protocols;
+const { resonance, "resonance-por": resonancePor, por, deadband, "send-all": sendAll } = knownCatalogues.protocols;
 const resonant = { threshold: 0.3, vector: "trit5", semanticDedup: 0, ...flood } as const;
+
+const phase = {
+  coupling: "pulse",
+  strength: 0.5,
+  beacon: 4_000_000,
+  search: 500_000,
+  guard: 5000,
+  period: 125_000,
+} as const;
 
 const FORWARDS = [
   { kind: "probabilistic", probability: 0.7 },
@@ -37,6 +46,11 @@ const PROTOCOLS: { readonly [name: string]: Protocol } = {
       `resonance, ${forward.kind}`,
       resonance.build({ ...resonant, route: "flood", filter: { scope: "own" }, forward }, context),
     ]),
+  ),
+  por: por.build(phase, context),
+  "resonance-por": resonancePor.build(
+    { ...resonant, route: "flood", filter: { scope: "own" }, phase: { ...phase, coupling: "kuramoto" } },
+    context,
   ),
   "resonance, tree": resonance.build(
     { ...resonant, route: "tree", filter: { scope: "own" } },

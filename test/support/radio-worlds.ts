@@ -21,7 +21,7 @@ export interface RadioRecipe
   /** Where the other nodes stand, in m from the gateway. Neighbours hear each other up to about 60 m. */
   readonly positions: readonly Position[];
   readonly shadowingDb: number;
-  readonly listening: "always-on" | "lpl-independent" | "lpl-locked" | "mixed";
+  readonly listening: "always-on" | "lpl-independent" | "lpl-locked" | "lpl-steered" | "mixed";
   /** Whether nodes that relay for nobody sleep and poll. */
   readonly sleepyLeaves: boolean;
 }
@@ -32,7 +32,7 @@ export const radioRecipe: fc.Arbitrary<RadioRecipe> = fc.record({
   seed: fc.string({ maxLength: 4 }),
   positions: fc.array(place, { minLength: 1, maxLength: 5 }),
   shadowingDb: fc.constantFrom(0, 4),
-  listening: fc.constantFrom("always-on", "lpl-independent", "lpl-locked", "mixed"),
+  listening: fc.constantFrom("always-on", "lpl-independent", "lpl-locked", "lpl-steered", "mixed"),
   sleepyLeaves: fc.boolean(),
   samples: fc.integer({ min: 0, max: 12 }),
   periodUs: fc.constantFrom(100_000, 1_000_000, 5_000_000),
@@ -94,13 +94,21 @@ export function radioWorldOf(recipe: RadioRecipe, unconnected = false): WorldSpe
   };
 }
 
+const PHASES = {
+  "always-on": "independent",
+  "lpl-independent": "independent",
+  "lpl-locked": "locked",
+  "lpl-steered": "steered",
+  mixed: "independent",
+} as const;
+
 /**
  * The gateway is always on; who relays for somebody never sleeps as a leaf does, nor does who has no parent to ask. A
  * stranger listens as some other node does: strobing is agreed upon by the whole network.
  */
 function listeningOf(recipe: RadioRecipe, medium: RadioMediumSpec, hasStranger: boolean): ListeningSpec[] {
   const count = recipe.positions.length + 1;
-  const phase = recipe.listening === "lpl-locked" ? "locked" : "independent";
+  const phase = PHASES[recipe.listening];
   const lpl: ListeningSpec = {
     kind: "lpl",
     intervalUs: LPL_US,

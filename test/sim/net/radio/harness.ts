@@ -39,7 +39,9 @@ export class Harness {
   constructor(
     snrDb: (from: number, to: number) => number,
     policies: readonly ListeningPolicy[],
-    options: Partial<Pick<RadioMediumOptions, "access" | "errorRule" | "queueFrames" | "ccaAboveNoiseDb">> & {
+    options: Partial<
+      Pick<RadioMediumOptions, "access" | "errorRule" | "queueFrames" | "ccaAboveNoiseDb" | "clockDriftPpm">
+    > & {
       seed?: string;
     } = {},
   ) {
@@ -70,6 +72,7 @@ export class Harness {
       errorRule: options.errorRule ?? "physical",
       access: options.access ?? "csma-ca",
       queueFrames: options.queueFrames ?? QUEUE_FRAMES,
+      ...(options.clockDriftPpm !== undefined && { clockDriftPpm: options.clockDriftPpm }),
       listener: {
         deliver: (receiver, frame, from) => note("delivered", receiver, from, String(frame[0])),
         sendEnded: (node, token, outcome) => note("ended", node, token, outcome),

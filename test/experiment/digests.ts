@@ -31,4 +31,9 @@ export const DIGESTS: { readonly [scenario: string]: { readonly [protocol: strin
     resonance: "eb62abc8c3a0e983",
     "resonance-tree": "d51623dd4fd5c7d3",
   },
+  "por-locking": {
+    resonance: "543b25537152d613",
+    "resonance-por": "5bc63681e5d7a82b",
+    "beacons-only": "28215454eb31b5a9",
+  },
 };

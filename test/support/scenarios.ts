@@ -32,4 +32,10 @@ export function outputOfShipped(name: string, set: readonly string[] = [], optio
 }
 
 /** Names of the scenarios that ship with the project. */
-export const SHIPPED = ["line-of-ten", "published-benchmark", "machine-temperature", "factory-hall"] as const;
+export const SHIPPED = [
+  "line-of-ten",
+  "published-benchmark",
+  "machine-temperature",
+  "factory-hall",
+  "por-locking",
+] as const;

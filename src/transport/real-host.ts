@@ -153,8 +153,8 @@ export class RealHost implements Host {
   }
 
   work(work: Work, token: number): void {
-    const delayUs = this.#options.workUs?.(work) ?? 0;
-    this.#options.clock.after(delayUs, () => this.react((node) => node.onWorkDone(token)));
+    const { clock, workUs } = this.#options;
+    clock.at(clock.runUs() + (workUs?.(work) ?? 0), () => this.react((node) => node.onWorkDone(token)));
   }
 
   published(ordinal: number, timestampMs: number): void {

@@ -57,6 +57,6 @@ export class Sampler {
       this.#await(ordinal + 1);
     };
     if (sampleUs === 0) decide();
-    else this.#next = clock.after(sampleUs, decide);
+    else this.#next = clock.at(clock.runUs() + sampleUs, decide);
   }
 }

@@ -1,5 +1,5 @@
 /** Where a socket is: `udp://127.0.0.1:4711`, `tcp://[::1]:4711`. Addresses are numbers, so that no name is looked up. */
-import { BlockList, isIP, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv6, SocketAddress } from "node:net";
 
 /** How frames travel between neighbours. */
 export type Carriage = "udp" | "tcp";
@@ -22,7 +22,9 @@ export function endpointOf(text: string): Endpoint | undefined {
   const ip = six ?? four;
   const port = Number(digits);
   if (ip === undefined || isIP(ip) !== (six === undefined ? 4 : 6) || !(port <= PORT_MAX)) return undefined;
-  return { carriage: carriage as Carriage, ip, port };
+  // Written as the system writes it, so that equal addresses are equal texts.
+  const { address } = new SocketAddress({ address: ip, family: six === undefined ? "ipv4" : "ipv6" });
+  return { carriage: carriage as Carriage, ip: address, port };
 }
 
 /** The text of an endpoint. */

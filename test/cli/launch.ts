@@ -18,6 +18,7 @@ export function resonance(args: readonly string[], options: SpawnSyncOptions & {
     encoding: "utf8",
     env: { ...environment, ...options.env },
     timeout: 25_000,
+    maxBuffer: 1 << 24,
   });
   return { code: status, stdout: String(stdout), stderr: String(stderr) };
 }

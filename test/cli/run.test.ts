@@ -35,7 +35,10 @@ describe("run", () => {
   it("writes a result folder when asked, from which the same result comes again", () => {
     const out = join(temporary.folder, "out");
     const first = resonance(["run", file, "--json", "--out", out, "--seed", "four", "--set", "title=Four"]);
-    expect({ code: first.code, told: first.stderr.endsWith(`The results are in ${out}; the page is ${join(out, "report.html")}.\n`) }).toEqual({
+    expect({
+      code: first.code,
+      told: first.stderr.endsWith(`The results are in ${out}; the page is ${join(out, "report.html")}.\n`),
+    }).toEqual({
       code: 0,
       told: true,
     });

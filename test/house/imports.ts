@@ -57,6 +57,7 @@ const MAY_IMPORT: { readonly [part: string]: readonly string[] } = {
   "src/library/": ["src/library/", "src/experiment/", "src/scenario/", "reports/"],
   "src/cli/": ["src/", "reports/", "sim/", "models/"],
   "src/index.ts": ["src/", "reports/", "sim/", "models/"],
+  "src/index.mjs": ["src/"],
   "test/": ["test/", "src/", "reports/", "sim/", "models/", "vitest.config.ts"],
   "vitest.config.ts": [],
 };

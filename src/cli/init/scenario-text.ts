@@ -41,9 +41,9 @@ battery: { kind: linear, capacity: 2000 mAh }
 ${sensorLines(facts)}
 
 # ${count(suggestion.rows)} rows, the first tenth of the log, were looked at: 98 % of them lie from ${number(usual[0])} to ${number(usual[1])}.
-# The alarm is a quarter of this span beyond them. It decides what counts as an event: put in the limits that matter to you.
+# The alarm is half of this span away from them. It decides what counts as an event: put in the limits that matter to you.
 audience: { who: sink, tolerance: ${value(tolerance)}, alarm: { outside: ${pair(alarm)} }, grace: ${seconds(periodS)} }
-# The encoder's range has half of the span to spare on either side; values beyond it look alike to Resonance.
+# The encoder's range has the whole span to spare on either side; values beyond it look alike to Resonance.
 encoder: { kind: level-hdc, range: ${pair(range)} }
 
 # Every sample; changes of more than the tolerance; and the same sensitivity for Resonance: ${threshold} of the range is ${value(tolerance)}.
@@ -80,7 +80,7 @@ function sensorLines({ path, columns: { timestamp, value, node }, otherValues }:
     `  timestamp: ${yamlText(timestamp)}`,
     `  value: ${yamlText(value)}${others}`,
     ...(node === undefined ? [] : [`  node: ${yamlText(node)}`]),
-    "  # windows: known-failures.json (if you know when something was wrong: a list of [start, end], then these are the events)",
+    "  # windows: failures.json # if you know when something was wrong: a list of [start, end]; these are then the events",
   ];
   return lines.join("\n");
 }

@@ -5,10 +5,13 @@ const BEGINNING = 0.1;
 const FEWEST = 20;
 /** Of these rows, the share left out at either end: single wrong readings tell nothing about the rest. */
 const LEFT_OUT = 0.01;
-/** To spare on either side of what the beginning holds, in shares of its span: before the alarm, and for the encoder. */
-const ALARM_SPARE = 0.25;
-const RANGE_SPARE = 0.5;
-/** The tolerance in shares of that span: a twentieth of the encoder's range. */
+/**
+ * To spare on either side of what the beginning holds, in shares of its span: before the alarm, so that it stays clear of
+ * what is usual; and for the encoder, so that it tells alarms apart. Own choices.
+ */
+const ALARM_SPARE = 0.5;
+const RANGE_SPARE = 1;
+/** The tolerance in shares of that span: well inside what lies before the alarm. */
 const TOLERANCE = 0.1;
 /** Values are rounded to a step of at most this share of the span. */
 const STEP = 0.05;

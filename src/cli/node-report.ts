@@ -84,10 +84,10 @@ export class TextReport implements NodeReport {
 
   ended(counts: NodeCounts): void {
     const { published, delivered, framesSent, bytesSent, framesReceived, bytesReceived, facts, refused } = counts;
-    const noted = [...facts, ...refused].map(([what, times]) => `, ${times} ${what}`).join("");
+    const noted = [...facts, ...refused].map(([what, times]) => `, ${what} ${times}`).join("");
     this.#aside.write(
-      `${this.#name} spoke ${published} times and learnt ${delivered} states; ` +
-        `${framesSent} frames (${bytesSent} B) out, ${framesReceived} (${bytesReceived} B) in${noted}.\n`,
+      `${this.#name}: messages sent ${published}, states learnt ${delivered}, ` +
+        `frames out ${framesSent} (${bytesSent} B), frames in ${framesReceived} (${bytesReceived} B)${noted}.\n`,
     );
     if (this.leftOut > 0) this.#aside.write(`${this.leftOut} lines were left out: nobody read them in time.\n`);
   }

@@ -15,6 +15,7 @@ export interface Heard {
 
 /** What a node says at its end. */
 export interface Ended {
+  readonly delivered: number;
   readonly framesSent: number;
   readonly bytesSent: number;
   readonly framesReceived: number;
@@ -39,7 +40,9 @@ const BEFORE_ALL: Standing = { runUs: -1, nextUs: null, framesSent: 0, framesRec
 export class MeshNode {
   readonly name: string;
   readonly heard: Heard[] = [];
+  /** Where it listens, and where it takes byte streams. */
   at: string | undefined;
+  serves: string | undefined;
   isReady = false;
   standing = BEFORE_ALL;
   ended: Ended | undefined;
@@ -78,6 +81,7 @@ export class MeshNode {
   #take(line: { readonly event: string } & Ended & Standing & Heard & { readonly at: string }): void {
     const { event, ...facts } = line;
     if (event === "listening") this.at = line.at;
+    else if (event === "serving") this.serves = line.at;
     else if (event === "ready") this.isReady = true;
     else if (event === "delivered") this.#fresh.push({ ...facts, node: this.name });
     else if (event === "ended") this.ended = facts;

@@ -1,6 +1,6 @@
 /** A node on real sockets from its opening to its end: who tells it the time, where its peers are, and what it says. */
 import { createInterface } from "node:readline";
-import type { Clock } from "../transport/clock/clock.ts";
+import type { Alarm, Clock } from "../transport/clock/clock.ts";
 import { StepError, SteppedClock } from "../transport/clock/stepped-clock.ts";
 import { WallClock } from "../transport/clock/wall-clock.ts";
 import { ListenError } from "../transport/links.ts";
@@ -44,6 +44,7 @@ export class NodeSession {
   readonly #fail: (error: unknown) => void;
   #node: RealNode | undefined;
   #orders: ReturnType<typeof createInterface> | undefined;
+  #durationOver: Alarm | undefined;
   #isStarted = false;
   #wasReady = false;
 
@@ -89,6 +90,8 @@ export class NodeSession {
   /** Closes everything, and says how it went. */
   async close(): Promise<void> {
     this.#orders?.close();
+    // Told to end early, it is not to wait for its duration.
+    this.#durationOver?.cancel();
     if (this.#node === undefined) return;
     await this.#node.stop();
     this.#options.report.ended(this.#node.counts);
@@ -120,7 +123,7 @@ export class NodeSession {
     const neighbours = neighboursIn(peers, planned, node.endpoint);
     this.#isStarted = true;
     node.start(neighbours);
-    if (!isStepped) this.#time.clock.at(planned.durationUs, this.#end);
+    if (!isStepped) this.#durationOver = this.#time.clock.at(planned.durationUs, this.#end);
     this.#tellWhetherReady();
   }
 

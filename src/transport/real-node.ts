@@ -1,6 +1,6 @@
 /** One node of a mesh on real sockets: its host, its links and its samples, from opening to the end. */
 import type { Address, Fact, Protocol, Work } from "../host.ts";
-import type { Clock } from "./clock/clock.ts";
+import type { Alarm, Clock } from "./clock/clock.ts";
 import type { LinkCounts, LinkFault, LinkListener, Links, Peer } from "./links.ts";
 import { type HostObserver, RealHost, type RealHostOptions } from "./real-host.ts";
 import { Sampler, type SampleSource } from "./sampler.ts";
@@ -58,6 +58,7 @@ export class RealNode {
   readonly #sampler: Sampler | undefined;
   readonly #facts = new Map<Fact, number>();
   readonly #refused: Map<LinkFault, number>;
+  #boots: Alarm | undefined;
   #published = 0;
   #delivered = 0;
 
@@ -131,11 +132,12 @@ export class RealNode {
   /** Says where its neighbours are, and boots it when its time has come. To be called once. */
   start(peers: readonly Peer[]): void {
     this.#links.linkTo(peers);
-    this.#options.clock.at(this.#plan.bootUs, () => this.#boot());
+    this.#boots = this.#options.clock.at(this.#plan.bootUs, () => this.#boot());
   }
 
   /** Ends everything and closes the sockets. */
   async stop(): Promise<void> {
+    this.#boots?.cancel();
     this.#sampler?.stop();
     await Promise.all([this.host.stop(), this.#links.stop()]);
   }

@@ -61,14 +61,23 @@ function sentences(act: () => unknown): string {
 }
 
 describe("resonance node", () => {
-  it("runs by the machine's clock to its end", async () => {
-    const pair = mesh(["node-1", "gateway"], "--protocol", "resonance");
-    await pair.link();
-    const [node, gateway] = pair.nodes;
+  it("runs by the machine's clock to its end, or until it is told to end", async () => {
+    const patient = mesh(["gateway"], "--protocol", "resonance", "--set", "duration=1 min");
+    const hasty = mesh(["node-1"], "--protocol", "resonance");
+    const [gateway, node] = [...patient.nodes, ...hasty.nodes];
+    await patient.until("it listens", () => gateway.at !== undefined);
+    await hasty.until("it listens", () => node.at !== undefined);
+    // The gateway first: what comes from a stranger it would not take.
+    const peers = { gateway: gateway.at, "node-1": node.at };
+    gateway.tell({ peers });
+    await patient.until("it is linked", () => gateway.isReady);
+    node.tell({ peers });
     expect(await node.exited).toBe(0);
     expect(node.ended!.framesSent).toBeGreaterThan(0);
+    await patient.until("all has come", () => gateway.learnt === node.ended!.framesSent);
+    gateway.tell({ end: true });
     expect(await gateway.exited).toBe(0);
-    expect(gateway.ended!.framesReceived).toBe(node.ended!.framesSent);
+    expect(gateway.ended!.bytesReceived).toBe(node.ended!.bytesSent);
   });
 
   it("lets MQTT's nodes speak to their gateway, which serves until it is interrupted", async () => {

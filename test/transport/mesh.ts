@@ -66,6 +66,11 @@ export class MeshNode {
     this.#child.stdin.on("error", () => {});
   }
 
+  /** States that it has said to have learnt. */
+  get learnt(): number {
+    return this.heard.length + this.#fresh.length;
+  }
+
   get hasExited(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }

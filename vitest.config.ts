@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/node-version.ts"],
     setupFiles: ["test/property-seed.ts"],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     pool: "threads",
     isolate: false,
     maxWorkers: "100%",

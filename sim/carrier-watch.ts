@@ -11,6 +11,7 @@ export function carrierWatch(
   return {
     ...load,
     frameArrived: (node, frame, from, rssiDbm) => network().frameArrived(node, frame, from, rssiDbm),
+    echoArrived: (node) => watch.noted(node, "duplicate"),
     sendEnded: (node, token, outcome) => network().sendEnded(node, token, outcome),
     frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
       watch.frameOnAir(node, startUs, airtimeUs, bytes, to, frame),

@@ -28,9 +28,11 @@ export class Digest {
   private readonly windowLow: Uint32Array;
   private readonly windowHigh: Uint32Array;
   private readonly windowUs: number;
-  /** The window of the last observable and its bounds: time passes few of them. */
+  /** When the last observable happened, and what follows from that: many happen at one instant. */
+  private atUs = -0.5; // a fraction, so that the engine lays it out as a double for good
+  private instant = 0;
+  private highWord = 0;
   private window = 0;
-  private windowFromUs = 0;
 
   constructor(nodeKeys: readonly Key[], windowUs: number, durationUs: number) {
     this.chains = new Int32Array(nodeKeys.length * 2);
@@ -46,20 +48,28 @@ export class Digest {
 
   /** Absorbs one observable of a node; `what` says what it is, the three words are its content. */
   absorb(node: number, timeUs: number, what: number, x: number, y: number, z: number): void {
-    const instant = scramble(timeUs | 0);
-    const kind = scramble((timeUs / TWO_POW_32) ^ (what << 24));
+    if (timeUs !== this.atUs) {
+      this.atUs = timeUs;
+      this.enter();
+    }
+    this.chain(node, what, x, y, z);
+  }
+
+  /** Takes no double: where it is not inlined, one would be allocated. */
+  private chain(node: number, what: number, x: number, y: number, z: number): void {
+    const { chains, instant, window } = this;
+    const kind = scramble(this.highWord ^ (what << 24));
     const first = scramble(x);
     const second = scramble(y);
     const third = scramble(z);
-    let low = this.chains[node * 2];
-    let high = this.chains[node * 2 + 1];
+    let low = chains[node * 2];
+    let high = chains[node * 2 + 1];
     low = finish(stir(stir(stir(stir(stir(low, instant), kind), first), second), third));
     high = finish(stir(stir(stir(stir(stir(high, third), second), first), kind), instant) ^ low);
-    this.chains[node * 2] = low;
-    this.chains[node * 2 + 1] = high;
-    if (timeUs < this.windowFromUs || timeUs >= this.windowFromUs + this.windowUs) this.enter(timeUs);
-    this.windowLow[this.window] += low;
-    this.windowHigh[this.window] += high;
+    chains[node * 2] = low;
+    chains[node * 2 + 1] = high;
+    this.windowLow[window] += low;
+    this.windowHigh[window] += high;
   }
 
   /** A node's chain as 16 hexadecimal digits. */
@@ -87,9 +97,12 @@ export class Digest {
     return hex(high) + hex(low);
   }
 
-  private enter(timeUs: number): void {
-    this.window = Math.floor(timeUs / this.windowUs);
-    this.windowFromUs = this.window * this.windowUs;
+  private enter(): void {
+    const { atUs, windowUs } = this;
+    this.instant = scramble(atUs | 0);
+    this.highWord = (atUs / TWO_POW_32) | 0;
+    const fromUs = this.window * windowUs;
+    if (atUs < fromUs || atUs >= fromUs + windowUs) this.window = Math.floor(atUs / windowUs);
   }
 }
 

@@ -10,6 +10,7 @@ import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, STATES, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
+import { Echoes } from "./net/echoes.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
 import { samplingFractionOf } from "./net/radio-carrier.ts";
@@ -35,6 +36,7 @@ export class World implements HostServices {
   readonly diedUs: Float64Array;
   private readonly watch: Watch;
   private readonly mortality: Mortality;
+  private readonly echoes: Echoes;
   private readonly network: NetworkOfWorld;
   private readonly clocks: Clocks;
   private readonly rhythms: Rhythms;
@@ -80,10 +82,12 @@ export class World implements HostServices {
     this.ledger = new EnergyLedger(boards, processors, spec.medium.transmitPowerDbm, (node) =>
       samplingFractionOf(spec.medium, node),
     );
+    this.echoes = new Echoes(nodes, (datagram) => this.protocol.identityIn?.(datagram));
     this.network = new NetworkOfWorld(spec, {
       kernel: this.kernel,
       ledger: this.ledger,
       nodeKeys,
+      echoes: this.echoes,
       carrierListener: carrierWatch(this.watch, load, () => this.network),
       networkListener: this.networkListener(),
     });
@@ -169,6 +173,7 @@ export class World implements HostServices {
     this.ledger.powerUp(node, this.kernel.nowUs);
     this.processors.powerUp(node);
     this.network.nodeUp(node);
+    this.echoes.heed(node);
     this.watch.booted(node);
     this.protocolNodes[node] = this.protocol.create(this.hostOf(node));
     this.protocolNodes[node].start();
@@ -190,6 +195,7 @@ export class World implements HostServices {
     this.protocol = protocol;
     this.protocolNodes.forEach((before, node) => {
       if (!this.ledger.isUp(node)) return;
+      this.echoes.heed(node);
       this.protocolNodes[node] = protocol.restore(this.hostOf(node), before.snapshot());
       this.sampling.changeOfMind(node);
     });
@@ -282,6 +288,9 @@ export class World implements HostServices {
   }
   note(node: number, fact: Fact): void {
     this.watch.noted(node, fact);
+  }
+  ignoreCopiesOf(node: number, identity: string): void {
+    this.echoes.ignore(node, identity);
   }
   rescanSamples(node: number): void {
     if (this.ledger.isUp(node)) this.sampling.rescan(node);

@@ -138,6 +138,12 @@ export interface Host {
   deliver(origin: string, timestampMs: number, value: number, hops: number): void;
   /** Notes a fact for the record. */
   note(fact: Fact): void;
+  /**
+   * Says that copies of this message (see {@link Protocol.identityIn}) change nothing at this node until it says so of
+   * another: the host may note `duplicate` for each instead of handing it over. That saves work where many are heard, and
+   * must make no other difference. Left out by hosts that hand over everything.
+   */
+  ignoreCopiesOf?(identity: string): void;
 
   /**
    * Says that something other than a sample changed what {@link ProtocolNode.scanSamples} would answer.
@@ -199,6 +205,11 @@ export interface ProtocolNode {
 export interface Protocol {
   /** What each sample costs, silent or not. */
   readonly sampleWork: Work;
+  /**
+   * Which message is in a frame, the same string for all copies of it; `undefined` where the frame holds none. Pure.
+   * Left out where no node ever says {@link Host.ignoreCopiesOf}.
+   */
+  identityIn?(frame: Uint8Array): string | undefined;
   create(host: Host): ProtocolNode;
   /** A node in the state that {@link ProtocolNode.snapshot} took. */
   restore(host: Host, state: PlainData): ProtocolNode;

@@ -1,5 +1,6 @@
 /** What carries frames between neighbours: links or a radio. The network layer above makes datagrams and streams of it. */
 import type { Address, SendOutcome } from "../../src/host.ts";
+import type { Echoes } from "./echoes.ts";
 import type { FrameOutcome } from "./outcome.ts";
 
 /** Radios whose channel checks follow their nodes. Times are µs of the run, and need not be whole. */
@@ -41,6 +42,8 @@ export interface ChanceCarrier extends Carrier {
 /** What a carrier tells. */
 export interface CarrierListener {
   frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void;
+  /** A frame arrived that need not wake the node: see {@link Echoes}. */
+  echoArrived(node: number): void;
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
   /** A transmission begins. @param to the addressee, or −1 for all; @param frame empty for an acknowledgement or a poll */
   frameOnAir(node: number, startUs: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void;

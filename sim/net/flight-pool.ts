@@ -8,18 +8,25 @@ const ARRIVALS = 1;
 
 export class FlightPool {
   private readonly frames: Uint8Array[] = [];
+  private readonly identities: (string | undefined)[] = [];
   private words = new Int32Array(64 * WORDS);
   private firstFree = NONE;
 
-  /** A frame sets out. @param references how often {@link release} is to be called before its place is free again */
-  take(sender: number, frame: Uint8Array, references: number): number {
+  /**
+   * A frame sets out.
+   * @param identity the message that it carries, where that is known
+   * @param references how often {@link release} is to be called before its place is free again
+   */
+  take(sender: number, frame: Uint8Array, identity: string | undefined, references: number): number {
     let flight = this.firstFree;
     if (flight === NONE) {
       flight = this.frames.push(frame) - 1;
+      this.identities.push(identity);
       if (flight * WORDS === this.words.length) this.grow();
     } else {
       this.firstFree = this.words[flight * WORDS];
       this.frames[flight] = frame;
+      this.identities[flight] = identity;
     }
     this.words[flight * WORDS] = sender;
     this.words[flight * WORDS + ARRIVALS] = references;
@@ -34,6 +41,10 @@ export class FlightPool {
     return this.frames[flight];
   }
 
+  identityOf(flight: number): string | undefined {
+    return this.identities[flight];
+  }
+
   retain(flight: number): void {
     this.words[flight * WORDS + ARRIVALS]++;
   }
@@ -41,6 +52,7 @@ export class FlightPool {
   release(flight: number): void {
     if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
     this.frames[flight] = NO_BYTES;
+    this.identities[flight] = undefined;
     this.words[flight * WORDS] = this.firstFree;
     this.firstFree = flight;
   }

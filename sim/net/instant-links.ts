@@ -7,11 +7,17 @@ import type { Address } from "../../src/host.ts";
 import { STATE } from "../energy/ledger.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
 import type { ChanceCarrier } from "./carrier.ts";
+import type { Echoes } from "./echoes.ts";
 import { FlightPool } from "./flight-pool.ts";
 import { LinkChance, NO_EDGE } from "./link-chance.ts";
 import type { LinkCarrierParts } from "./links.ts";
 
 const TO_ALL = -1;
+
+/** What instant links stand on. */
+export interface InstantLinksParts extends LinkCarrierParts {
+  readonly echoes: Echoes;
+}
 
 /** Whether links with these settings are of this kind. */
 export function areInstant({ bitRate, retries }: LinkMediumSpec): boolean {
@@ -23,7 +29,7 @@ export class InstantLinks implements ChanceCarrier {
   readonly mtuBytes = Number.POSITIVE_INFINITY;
   readonly isInstant = true;
   private readonly spec: LinkMediumSpec;
-  private readonly parts: LinkCarrierParts;
+  private readonly parts: InstantLinksParts;
   private readonly chance: LinkChance;
   private readonly flights = new FlightPool();
   /** Whether a node's receiver is on: the ledger knows too, in eight times the space. */
@@ -32,7 +38,7 @@ export class InstantLinks implements ChanceCarrier {
   private readonly startsAtInstant: Uint16Array;
   private readonly arrivalKind: number;
 
-  constructor(spec: LinkMediumSpec, parts: LinkCarrierParts) {
+  constructor(spec: LinkMediumSpec, parts: InstantLinksParts) {
     this.spec = spec;
     this.parts = parts;
     this.sharedMedium = spec.shared;
@@ -71,7 +77,7 @@ export class InstantLinks implements ChanceCarrier {
     if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
     this.chance.prepare(node);
     const repeat = this.nextRepeat(node);
-    const flight = this.flights.take(node, frame, 1);
+    const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
     this.tellOnAir(node, to, frame);
     this.launch(node, edge, flight, repeat);
   }
@@ -83,7 +89,7 @@ export class InstantLinks implements ChanceCarrier {
     chance.prepare(node);
     const repeat = this.nextRepeat(node);
     // Held once by this function, so that it stays even where there is nobody to hear it.
-    const flight = this.flights.take(node, frame, 1);
+    const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
     if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
     for (let edge = start[node]; edge < end; edge++) {
       if (!this.sharedMedium) {
@@ -121,13 +127,20 @@ export class InstantLinks implements ChanceCarrier {
   }
 
   private arrives(node: number, flight: number, isLost: boolean): void {
-    const { listener } = this.parts;
-    const sender = this.flights.senderOf(flight);
-    const frame = this.flights.frameOf(flight);
-    this.flights.release(flight);
-    if (this.isUp[node] === 0) listener.frameOutcome(node, sender, "receiver-down");
-    else if (isLost) listener.frameOutcome(node, sender, "link-loss");
-    else {
+    const { flights } = this;
+    const { listener, echoes } = this.parts;
+    const sender = flights.senderOf(flight);
+    const isUp = this.isUp[node] === 1;
+    if (isLost || !isUp) {
+      flights.release(flight);
+      listener.frameOutcome(node, sender, isUp ? "link-loss" : "receiver-down");
+    } else if (echoes.isEcho(node, flights.identityOf(flight))) {
+      flights.release(flight);
+      listener.frameOutcome(node, sender, "received");
+      listener.echoArrived(node);
+    } else {
+      const frame = flights.frameOf(flight);
+      flights.release(flight);
       listener.frameOutcome(node, sender, "received");
       listener.frameArrived(node, frame, sender, Number.NaN);
     }

@@ -6,7 +6,8 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { FrameTrace } from "../trace/frame-trace.ts";
 import type { MediumSpec, WorldSpec } from "../world-spec.ts";
 import type { Carrier, CarrierListener, ChanceCarrier, Steering } from "./carrier.ts";
-import { areInstant, InstantLinks } from "./instant-links.ts";
+import type { Echoes } from "./echoes.ts";
+import { areInstant, InstantLinks, type InstantLinksParts } from "./instant-links.ts";
 import { IpNetwork } from "./ip-network.ts";
 import { LinkCarrier } from "./links.ts";
 import type { Network, NetworkListener } from "./network.ts";
@@ -19,6 +20,7 @@ export interface NetworkParts {
   readonly kernel: Kernel;
   readonly ledger: EnergyLedger;
   readonly nodeKeys: readonly Key[];
+  readonly echoes: Echoes;
   readonly carrierListener: CarrierListener;
   readonly networkListener: NetworkListener;
 }
@@ -106,7 +108,7 @@ export class NetworkOfWorld implements Network {
   }
 }
 
-function carrierOf(medium: MediumSpec, parts: RadioCarrierParts): ChanceCarrier {
+function carrierOf(medium: MediumSpec, parts: RadioCarrierParts & InstantLinksParts): ChanceCarrier {
   if (medium.kind === "ieee802154") return new RadioCarrier(medium, parts);
   return areInstant(medium) ? new InstantLinks(medium, parts) : new LinkCarrier(medium, parts);
 }

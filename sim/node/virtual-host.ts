@@ -18,6 +18,7 @@ export interface HostServices {
   published(node: number, ordinal: number, timestampMs: number): void;
   deliver(node: number, origin: string, timestampMs: number, value: number, hops: number): void;
   note(node: number, fact: Fact): void;
+  ignoreCopiesOf(node: number, identity: string): void;
   rescanSamples(node: number): void;
   readonly checkIntervalUs: number | undefined;
   keepRhythm(node: number, beatUs: number, periodUs: number, guardUs: number | undefined): void;
@@ -83,6 +84,9 @@ export class VirtualHost implements Host, Timing {
   }
   note(fact: Fact): void {
     this.services.note(this.node, fact);
+  }
+  ignoreCopiesOf(identity: string): void {
+    this.services.ignoreCopiesOf(this.node, identity);
   }
   rescanSamples(): void {
     this.services.rescanSamples(this.node);

@@ -65,6 +65,9 @@ export class FrameTrace {
       frameArrived: (node, frame, from, rssiDbm) => {
         this.dueTo(this.receivedRows[node], () => inner.frameArrived(node, frame, from, rssiDbm));
       },
+      echoArrived: (node) => {
+        this.dueTo(this.receivedRows[node], () => inner.echoArrived(node));
+      },
       sendEnded: (node, token, outcome) => {
         this.dueTo(trace.currentEvent, () => inner.sendEnded(node, token, outcome));
       },

@@ -75,7 +75,7 @@ export function deriveKeyFrom(key: Key, inner: Key): Key {
  * @param ordinal a non-negative integer below 2^53 (a counter or a time in µs)
  */
 export function uniform(key: Key, ordinal: number): number {
-  threefry(key.k0, key.k1, ordinal, (ordinal / TWO_POW_32) | 0);
+  threefry(key.k0, key.k1, ordinal | 0, (ordinal / TWO_POW_32) | 0); // whole words: a double would be allocated
   return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
 }
 

@@ -1,9 +1,10 @@
 /** What the protocols that send bare values have in common: settings, and nodes made of them. */
 import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol, Work } from "../host.ts";
-import { checkForward, floodParameters } from "../protocol/flood-parameters.ts";
+import { checkForward, floodParameters, identityReader } from "../protocol/flood-parameters.ts";
 import { IdentityNumbers } from "../protocol/identity-numbers.ts";
 import { type ProtocolContext, routeFor } from "../protocol/protocol-model.ts";
+import { scalarCodec } from "./scalar-message.ts";
 import { ScalarNode, type ScalarState } from "./scalar-node.ts";
 
 export const scalarParameters = describe({
@@ -33,6 +34,7 @@ export function scalarProtocol(
   const network = { ...settings, route, delta, identities: new IdentityNumbers() };
   return {
     sampleWork,
+    ...identityReader(scalarCodec, route, settings),
     create: (host) => new ScalarNode(host, network),
     restore: (host, state) => new ScalarNode(host, network, state as ScalarState),
   };

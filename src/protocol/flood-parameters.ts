@@ -1,6 +1,6 @@
 /** Settings that all protocols share which send messages from node to node. */
 import { describe, type Values } from "../base/parameters.ts";
-import type { Host, PlainData } from "../host.ts";
+import type { Host, PlainData, Protocol } from "../host.ts";
 import { type CountedForward, CounterGossip } from "./counter-gossip.ts";
 import { forwardCatalogue, OVER_LINKS_ONLY } from "./forward-catalogue.ts";
 import { coinFlipping, type Forwarding, flooding, sampling } from "./forwarding.ts";
@@ -74,6 +74,16 @@ export function checkForward(
     ["forward", "kind"],
     "write forward: counter or forward: probabilistic, or use a topology of point-to-point links",
   );
+}
+
+/** For {@link Protocol.identityIn}: nothing where relays listen to copies, or have frames of their own among the messages. */
+export function identityReader(
+  { decode }: Pick<MessageCodec<Message>, "decode">,
+  route: "flood" | "tree",
+  { forward }: Pick<Settings, "forward">,
+): Pick<Protocol, "identityIn"> {
+  if (route === "flood" && (forward.kind === "counter" || forward.kind === "plumtree")) return {};
+  return { identityIn: (frame) => decode(frame)?.identity };
 }
 
 /** The relay that the settings ask for, going on from what its snapshot gave before. */

@@ -48,8 +48,10 @@ export class Hearing<M extends Message> implements MessageMemory {
       return undefined;
     }
     const { identity } = message;
-    if (identity === this.#latest || this.#seen.has(identity)) this.#latest = identity;
-    else if (message.nodeId !== this.#host.name) return message;
+    if (identity !== this.#latest) {
+      if (this.#seen.has(identity)) this.#heardLast(identity);
+      else if (message.nodeId !== this.#host.name) return message;
+    }
     this.#host.note("duplicate");
     this.#overhears?.heardAgain(message, from);
     return undefined;
@@ -58,8 +60,14 @@ export class Hearing<M extends Message> implements MessageMemory {
   /** From now on, copies of the message are duplicates. */
   remember(message: M): void {
     this.#seen.add(message.identity);
-    this.#latest = message.identity;
+    this.#heardLast(message.identity);
     this.#overhears?.heardFirst(message);
+  }
+
+  /** Where nobody overhears, copies of what was heard last change nothing: not even the order in which messages are forgotten. */
+  #heardLast(identity: string): void {
+    this.#latest = identity;
+    if (this.#overhears === undefined) this.#host.ignoreCopiesOf?.(identity);
   }
 
   knows(nodeId: string, timestampMs: number): boolean {

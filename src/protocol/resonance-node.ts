@@ -43,7 +43,8 @@ export type ResonanceState = {
 /** The timer of the heartbeat; {@link Gossip} has its own. */
 export const HEARTBEAT_TIMER = 2;
 
-const codec: MessageCodec<SemanticEvent> = {
+/** Events as the relays take them. */
+export const eventCodec: MessageCodec<SemanticEvent> = {
   decode(frame) {
     const answer = lookAtEvent(frame);
     return answer instanceof EventError ? undefined : answer;
@@ -70,8 +71,8 @@ export class ResonanceNode extends FrameNode {
     this.#host = host;
     this.#network = network;
     this.#filter = new SemanticFilter(network.encoder, network.threshold, state?.last ? recall(state.last) : undefined);
-    this.#relay = relayFor(network.route, network, host, codec, state?.relay);
-    this.#hearing = new Hearing(host, codec, network, this.#relay.overhears, state?.seen);
+    this.#relay = relayFor(network.route, network, host, eventCodec, state?.relay);
+    this.#hearing = new Hearing(host, eventCodec, network, this.#relay.overhears, state?.seen);
     this.#sent = state?.sent ? { state: recall(state.sent.components), ordinal: state.sent.ordinal } : undefined;
     this.#lastStampMs = state?.lastStampMs ?? 0;
     this.#accepted = network.dedupDepth === 0 ? undefined : (state?.accepted ?? []).map(recall);

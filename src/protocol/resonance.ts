@@ -3,10 +3,10 @@ import type { Encoder } from "../base/encoder.ts";
 import { describe, type Values } from "../base/parameters.ts";
 import type { Protocol } from "../host.ts";
 import { EVENT_BYTES_MAX } from "./event-error.ts";
-import { checkForward, floodParameters, heartbeatSigns } from "./flood-parameters.ts";
+import { checkForward, floodParameters, heartbeatSigns, identityReader } from "./flood-parameters.ts";
 import { IdentityNumbers } from "./identity-numbers.ts";
 import { defineProtocol, type ProtocolContext, ProtocolSettingError, routeFor } from "./protocol-model.ts";
-import { type ResonanceNetwork, ResonanceNode, type ResonanceState } from "./resonance-node.ts";
+import { eventCodec, type ResonanceNetwork, ResonanceNode, type ResonanceState } from "./resonance-node.ts";
 import { StateVectors } from "./state-vectors.ts";
 import { packings } from "./vector/catalogue.ts";
 
@@ -103,6 +103,7 @@ function build(settings: Settings, context: ProtocolContext): Protocol {
   const network = networkOf(settings, context);
   return {
     sampleWork: network.encoder.work,
+    ...identityReader(eventCodec, network.route, network),
     create: (host) => new ResonanceNode(host, network),
     restore: (host, state) => new ResonanceNode(host, network, state as ResonanceState),
   };

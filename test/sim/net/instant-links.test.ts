@@ -7,8 +7,9 @@ import { createGilbertElliott } from "../../../models/link/gilbert-elliott.ts";
 import { EnergyLedger } from "../../../sim/energy/ledger.ts";
 import { Kernel } from "../../../sim/kernel/kernel.ts";
 import type { Carrier } from "../../../sim/net/carrier.ts";
-import { areInstant, InstantLinks } from "../../../sim/net/instant-links.ts";
-import { LinkCarrier, type LinkCarrierParts } from "../../../sim/net/links.ts";
+import { Echoes } from "../../../sim/net/echoes.ts";
+import { areInstant, InstantLinks, type InstantLinksParts } from "../../../sim/net/instant-links.ts";
+import { LinkCarrier } from "../../../sim/net/links.ts";
 import type { LinkMediumSpec } from "../../../sim/world-spec.ts";
 import { deriveKey, keyOf } from "../../../src/base/chance.ts";
 
@@ -43,7 +44,7 @@ const medium: fc.Arbitrary<LinkMediumSpec> = fc.record({
 
 /** Everything that a carrier tells of some acts, apart from when a send is over. */
 function toldBy(
-  Kind: new (spec: LinkMediumSpec, parts: LinkCarrierParts) => Carrier,
+  Kind: new (spec: LinkMediumSpec, parts: InstantLinksParts) => Carrier,
   spec: LinkMediumSpec,
   acts: Act[],
 ) {
@@ -58,7 +59,9 @@ function toldBy(
     ledger,
     seed: "links",
     nodeKeys,
+    echoes: new Echoes(NODES, () => undefined),
     listener: {
+      echoArrived: () => told.push("echo"),
       frameArrived: (node, frame, from) => told.push(["arrived", kernel.nowUs, node, frame[0], from]),
       frameOutcome: (node, from, outcome) => told.push(["outcome", kernel.nowUs, node, from, outcome]),
       frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>

@@ -153,14 +153,19 @@ function readOffer(document: JsonObject, protocols: readonly number[]): Capabili
 }
 
 function readRefusal(document: JsonObject): Refusal {
-  const shown = (value: Json | undefined) =>
-    typeof value === "number" ? value : value === undefined ? "" : `${value}`;
   return {
     code: text(document, "code"),
     message: document.message === undefined ? "" : text(document, "message"),
     expected: shown(document.expected),
     got: shown(document.got),
   };
+}
+
+/** A number as it is, anything else in words that are not too many; an object's own `toString` is not asked. */
+function shown(value: Json | undefined): string | number {
+  if (typeof value === "number") return value;
+  const words = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  return words.slice(0, TEXT_MAX);
 }
 
 function uint32(document: JsonObject, name: string): number {

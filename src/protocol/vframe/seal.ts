@@ -59,8 +59,8 @@ function nonceOf(salt: Uint8Array, { streamId, frameSeq }: FrameIdentity): Uint8
   return nonce;
 }
 
-/** What of a sealer outlives a crash: without it, only a new salt is safe. The highest number sealed, by counter. */
-export type SealerState = readonly (readonly [counter: string, highest: bigint])[];
+/** What of a sealer outlives a crash: without it, only a new salt is safe. The highest number sealed (in decimal), by counter. */
+export type SealerState = readonly (readonly [counter: string, highest: string])[];
 
 /** Seals the bodies of one direction. */
 export class Sealer {
@@ -73,11 +73,11 @@ export class Sealer {
   constructor(session: SealedSession, state: SealerState = []) {
     this.#key = directionKey(session);
     this.#salt = session.salt.slice();
-    this.#highest = new Map(state);
+    this.#highest = new Map(state.map(([counter, highest]) => [counter, BigInt(highest)]));
   }
 
   get state(): SealerState {
-    return [...this.#highest];
+    return [...this.#highest].map(([counter, highest]) => [counter, `${highest}`]);
   }
 
   /** @throws FrameError `sequence-reused` unless the number is above all before it */

@@ -158,6 +158,8 @@ describe("a document", () => {
       }),
       { numRuns: 500 },
     );
+    const hostile = JSON.parse('{"method":"error","code":"x","expected":{"toString":1,"valueOf":1}}');
+    expect(readHandshake(hostile)).toMatchObject({ refusal: { expected: '{"toString":1,"valueOf":1}' } });
     expect(() => readHandshake({ ...ping, salt: "xyz" })).toThrow(HandshakeError);
     expect(() => readHandshake({ ...ping, d_model: -1 })).toThrow(/d_model is -1/);
   });

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonSlice, lookAtJson } from "../../../src/protocol/vframe/json-slice.ts";
+import { JSON_DEPTH_MAX, jsonSlice, lookAtJson } from "../../../src/protocol/vframe/json-slice.ts";
 import {
   ask,
   cache,
@@ -90,4 +91,22 @@ it("JSON is UTF-8, and only where it is well-formed", () => {
 it("a space is hashed by SHA-256 (value of another program)", () => {
   expect(spaceHash32({ spaceId: "universal-llm-v3", arch: "llama", dataSig: "abc" })).toBe(0x67839b0f);
   expect(spaceHash32({ spaceId: "universal-llm-v3", arch: "llama", dataSig: "abd" })).not.toBe(0x67839b0f);
+});
+
+describe("a document", () => {
+  const nested = (depth: number, inner = "") => `{"a":${"[".repeat(depth - 1)}${inner}${"]".repeat(depth - 1)}}`;
+  const read = (words: string) => lookAtJson(byteSlice(new TextEncoder().encode(words)));
+
+  it("nests no deeper than whoever reads it can bear, and braces in its texts are no depth", () => {
+    expect(read(nested(JSON_DEPTH_MAX))).toBeDefined();
+    expect(read(nested(JSON_DEPTH_MAX + 1))).toBeUndefined();
+    expect(read(nested(30_000))).toBeUndefined();
+    expect(read(nested(9, JSON.stringify(`\\"${"[{".repeat(99)}\\`)))).toBeDefined();
+    const braces = fc.string({ unit: fc.constantFrom("[", "{", '"', "\\", "é", "x"), maxLength: 300 });
+    fc.assert(
+      fc.property(braces, (text) => {
+        expect(read(JSON.stringify({ [text]: text }))).toEqual({ [text]: text });
+      }),
+    );
+  });
 });

@@ -51,6 +51,11 @@ export type Fact =
   | "aligned" // its space is aligned with the network's
   | "drifted" // it finds that its space no longer fits
   | "not-aligned" // a state was heard before that, and not understood
+  | "no-session" // data was refused because no handshake had come before it
+  | "recovered" // parity brought back a frame of a stream
+  | "asked-again" // a frame of a stream was found missing, and asked for
+  | "sent-again" // a frame of a stream was sent once more
+  | "incomplete" // a stream was given up, by its sender or its receiver
   | "too-long" // a message was dropped because no packet of the network holds it
   | "not-accepted"; // within the filter's distance of the last accepted state (filter scope `mesh`)
 

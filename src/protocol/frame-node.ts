@@ -8,7 +8,7 @@ export abstract class FrameNode implements ProtocolNode {
   abstract onFrame(frame: Uint8Array, from: Address): void;
   abstract onTimer(timer: number): void;
   abstract snapshot(): PlainData;
-  onSendOutcome(): void {}
+  onSendOutcome(_token: number): void {}
   onWorkDone(): void {}
   onStreamOpen(): void {}
   onStreamData(): void {}

@@ -36,4 +36,10 @@ export const DIGESTS: { readonly [scenario: string]: { readonly [protocol: strin
     "resonance-por": "5bc63681e5d7a82b",
     "beacons-only": "28215454eb31b5a9",
   },
+  "burst-parity": {
+    neither: "1de49560832cb479",
+    parity: "130c104a6af686ee",
+    retransmission: "cf9ede4de25074e7",
+    both: "9aa57a24f34ce384",
+  },
 };

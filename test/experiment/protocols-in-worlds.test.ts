@@ -16,6 +16,7 @@ const encoder = knownCatalogues.encoders["level-hdc"].build(
 const context = { encoder, epochMs: 1_767_225_600_000, audience: "all" as const };
 const flood = { forward: { kind: "flood" as const }, ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
 const { resonance, "resonance-por": resonancePor, por, deadband, "send-all": sendAll } = knownCatalogues.protocols;
+const latentStream = knownCatalogues.protocols["latent-stream"];
 const resonant = { threshold: 0.3, vector: "trit5", semanticDedup: 0, ...flood } as const;
 
 const phase = {
@@ -33,6 +34,21 @@ const FORWARDS = [
   { kind: "fanout", peers: 2 },
   { kind: "plumtree", graftAfter: 100_000, graftRetry: 50_000, keep: 4 },
 ] as const;
+
+const latent = {
+  state: "think",
+  dimensions: 64,
+  tokens: 20,
+  frame: 640,
+  parity: "none",
+  retransmit: true,
+  answerAfter: 50_000,
+  retryAfter: 300_000,
+  attempts: 3,
+  streams: 2,
+  compress: false,
+  seal: false,
+} as const;
 
 const PROTOCOLS: { readonly [name: string]: Protocol } = {
   "resonance, own": resonance.build({ ...resonant, route: "flood", filter: { scope: "own" } }, context),
@@ -61,6 +77,11 @@ const PROTOCOLS: { readonly [name: string]: Protocol } = {
     context,
   ),
   deadband: deadband.build({ delta: 20, ...flood, route: "tree" }, { ...context, audience: "sink" }),
+  "latent-stream": latentStream.build(latent, { ...context, audience: "sink" }),
+  "latent-stream, sealed": latentStream.build(
+    { ...latent, seal: true, parity: { data: 2, parity: 1 }, state: "cache" },
+    { ...context, audience: "sink" },
+  ),
   "send-all": sendAll.build({ ...flood, route: "flood" }, context),
 };
 

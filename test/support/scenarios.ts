@@ -38,4 +38,5 @@ export const SHIPPED = [
   "machine-temperature",
   "factory-hall",
   "por-locking",
+  "burst-parity",
 ] as const;

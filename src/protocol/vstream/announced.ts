@@ -26,6 +26,11 @@ export class Announced {
     return frames === undefined ? undefined : frames + 2;
   }
 
+  /** Undefined until it has come. */
+  get head(): Head | undefined {
+    return this.#head;
+  }
+
   /** Bytes of all payloads; 0 until HEAD has come. */
   get totalBytes(): number {
     return this.#head?.totalBytes ?? 0;

@@ -19,6 +19,8 @@ export interface Head {
   readonly md5?: string;
   /** Who sends the stream. */
   readonly direction: Direction;
+  /** Fields whose names begin with `x-`, as they came. */
+  readonly extensions?: JsonObject;
 }
 
 export interface Tail {
@@ -44,8 +46,9 @@ export type Control =
   | { readonly kind: "nack"; readonly missing: readonly Range[] }
   | { readonly kind: "ack" };
 
-export function headDocument({ totalBytes, frames, xxh3, md5, direction }: Head): JsonObject {
-  return { method: "head", total_len: totalBytes, frames, xxh3_64: xxh3, ...(md5 !== undefined && { md5 }), direction };
+export function headDocument({ totalBytes, frames, xxh3, md5, direction, extensions }: Head): JsonObject {
+  const announced = { method: "head", total_len: totalBytes, frames, xxh3_64: xxh3 };
+  return { ...announced, ...(md5 !== undefined && { md5 }), direction, ...extensions };
 }
 
 export function tailDocument({ frames, xxh3 }: Tail): JsonObject {
@@ -103,12 +106,14 @@ export function readControl(document: JsonObject, attachments: readonly Slice[])
 function readHead(document: JsonObject): Head {
   const { direction } = document;
   if (direction !== "initiator" && direction !== "responder") throw bad("direction", direction);
+  const kept = Object.entries(document).filter(([name]) => name.startsWith("x-"));
   return {
     totalBytes: count(document, "total_len"),
     frames: count(document, "frames"),
     xxh3: hash(document, "xxh3_64", 16),
     ...(document.md5 !== undefined && { md5: hash(document, "md5", 32) }),
     direction,
+    ...(kept.length > 0 && { extensions: Object.fromEntries(kept) }),
   };
 }
 

@@ -5,7 +5,7 @@ import { FrameError } from "../vframe/frame-error.ts";
 import { type JsonObject, lookAtJson } from "../vframe/json-slice.ts";
 import { TYPE } from "../vframe/layout.ts";
 import { Announced, type ReceiverLimits } from "./announced.ts";
-import { ackDocument, type Control, nackDocument, type Parity, readControl } from "./control.ts";
+import { ackDocument, type Control, type Head, nackDocument, type Parity, readControl } from "./control.ts";
 import { counterOf } from "./numbering.ts";
 import { type ParityBlock, recovered, requireParity } from "./parity.ts";
 import { gaps, type Range } from "./ranges.ts";
@@ -20,12 +20,12 @@ const NACK_RANGES_MAX = 64;
 export type Outcome = "accepted" | "duplicate" | "heart" | "refused";
 
 /** A receiver as plain data: the bytes of all that it holds. */
-export interface ReceiverState {
+export type ReceiverState = {
   readonly wires: readonly Uint8Array[];
   readonly parity: readonly Uint8Array[];
   readonly hearts: number;
   readonly duplicates: number;
-}
+};
 
 export interface StreamReport {
   readonly state: "receiving" | "complete" | "corrupt";
@@ -98,6 +98,11 @@ export class StreamReceiver {
     const outcome = counter === "parity" ? this.#takeParity(wire, frame) : this.#takeFrame(wire, frame);
     if (this.#held.size === this.#announced.end) this.#finish();
     return outcome;
+  }
+
+  /** What HEAD said; undefined until it has come. */
+  get head(): Head | undefined {
+    return this.#announced.head;
   }
 
   /** Bytes of all frames that are held. */

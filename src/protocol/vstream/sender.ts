@@ -3,6 +3,7 @@ import { md5Hex, xxh3Hex } from "../../base/hashes.ts";
 import type { EncodeOptions } from "../vframe/encode.ts";
 import { encodeFrame } from "../vframe/encode.ts";
 import type { Frame, Slice } from "../vframe/frame.ts";
+import type { JsonObject } from "../vframe/json-slice.ts";
 import { FRAME_BYTES_MAX, type FrameType } from "../vframe/layout.ts";
 import { heart, type Message, sync } from "../vframe/message.ts";
 import type { Direction } from "../vframe/seal.ts";
@@ -22,19 +23,21 @@ export interface StreamOptions extends EncodeOptions {
   readonly strongTail?: boolean;
   /** Default: none. */
   readonly parity?: ParityPlan;
+  /** Fields that HEAD carries besides; their names begin with `x-`. */
+  readonly extensions?: JsonObject;
 }
 
 /** What a sender is, as plain data. */
-export interface SenderState {
-  /** In the order of sending: the number of a stream frame, or undefined for parity, and the bytes. */
-  readonly frames: readonly (readonly [seq: number | undefined, wire: Uint8Array])[];
+export type SenderState = {
+  /** In the order of sending: the number of a stream frame, or null for parity, and the bytes. */
+  readonly frames: readonly (readonly [seq: number | null, wire: Uint8Array])[];
   /** Index of the next frame that was never sent. */
   readonly next: number;
   /** Numbers of frames that are to be sent again. */
   readonly again: readonly number[];
   readonly hearts: number;
   readonly isAcknowledged: boolean;
-}
+};
 
 /** A byte stream as messages. @param type what the bytes are, e.g. a Cache */
 export function chunked(bytes: Uint8Array, type: FrameType, chunkBytes: number): readonly Message[] {
@@ -86,6 +89,22 @@ export class StreamSender {
     return this.#isAcknowledged;
   }
 
+  /** Frames that are to be sent again. */
+  get againCount(): number {
+    return this.#again.size;
+  }
+
+  /** Whether {@link next} has a frame. */
+  get hasMore(): boolean {
+    return this.#again.size > 0 || this.#next < this.#frames.length;
+  }
+
+  /** Asks for the last frame again: who hears it says what is missing. */
+  probe(): void {
+    const last = this.#frames.reduce((highest, [seq]) => Math.max(highest, seq ?? 0), 0);
+    if (!this.#isAcknowledged) this.#again.add(last);
+  }
+
   /** The next frame to send: those that were asked for again come first. */
   next(): Uint8Array | undefined {
     for (const seq of this.#again) {
@@ -111,18 +130,18 @@ export class StreamSender {
     }
     if (control.kind !== "nack" || this.#isAcknowledged) return;
     for (const [seq] of this.#frames.slice(0, this.#next))
-      if (seq !== undefined && control.missing.some(([first, last]) => first <= seq && seq <= last))
-        this.#again.add(seq);
+      if (seq !== null && control.missing.some(([first, last]) => first <= seq && seq <= last)) this.#again.add(seq);
   }
 }
 
 function encoded(messages: readonly Message[], options: StreamOptions): SenderState["frames"] {
-  const { strongTail = true, direction, parity } = options;
+  const { strongTail = true, direction, parity, extensions } = options;
   const pieces = messages.flatMap(({ slices }) => slices.map(({ payload }) => payload));
   const totalBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const frames = messages.length;
   const xxh3 = xxh3Hex(pieces);
-  const head = sync(headDocument({ totalBytes, frames, xxh3, md5: md5Hex(pieces), direction }));
+  const announced = { totalBytes, frames, xxh3, md5: md5Hex(pieces), direction };
+  const head = sync(headDocument({ ...announced, ...(extensions !== undefined && { extensions }) }));
   const tail = sync(tailDocument({ frames, ...(strongTail && { xxh3 }) }));
   const wires = [head, ...messages, tail].map((message, seq) =>
     wireOf(message, BigInt(seq), strongTail && (seq === 0 || seq === frames + 1), options),
@@ -134,7 +153,7 @@ function encoded(messages: readonly Message[], options: StreamOptions): SenderSt
 /** Each block of frames, its parity behind it. */
 function withParity(wires: readonly Uint8Array[], plan: ParityPlan, options: StreamOptions): SenderState["frames"] {
   if (!(plan.data >= 1)) throw new StreamError("bad-control", `Parity of ${plan.data} frames.`);
-  const frames: (readonly [number | undefined, Uint8Array])[] = [];
+  const frames: (readonly [number | null, Uint8Array])[] = [];
   let number = PARITY_BASE;
   for (let first = 0; first < wires.length; first += plan.data) {
     const block = wires.slice(first, first + plan.data);
@@ -142,7 +161,7 @@ function withParity(wires: readonly Uint8Array[], plan: ParityPlan, options: Str
       frames.push([first + i, wire]);
     });
     for (const { shard, ...parity } of parityOf(first, block, plan.parity))
-      frames.push([undefined, wireOf(sync(parityDocument(parity), [byteSlice(shard)]), number++, false, options)]);
+      frames.push([null, wireOf(sync(parityDocument(parity), [byteSlice(shard)]), number++, false, options)]);
   }
   return frames;
 }

@@ -25,7 +25,8 @@ export interface Observer {
   frameOutcome?(receiver: number, transmitter: number, atUs: number, outcome: FrameOutcome): void;
   published?(node: number, ordinal: number, timestampMs: number, takenAtUs: number, atUs: number): void;
   delivered?(node: number, origin: string, timestampMs: number, value: number, hops: number, atUs: number): void;
-  noted?(node: number, fact: Fact, atUs: number): void;
+  /** @param amount what the fact is about, where it says so */
+  noted?(node: number, fact: Fact, atUs: number, amount?: number): void;
   /**
    * A node says in which rhythm it lives: a beat at `beatUs`, and one every `periodUs`, both of the run and not whole.
    * @param guardUs how far its neighbours' beats are at most, by what it says; `undefined` where it does not say

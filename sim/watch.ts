@@ -110,8 +110,8 @@ export class Watch {
     for (const observer of this.observers) observer.keptRhythm?.(node, beatUs, periodUs, guardUs, this.kernel.nowUs);
   }
 
-  noted(node: number, fact: Fact): void {
-    for (const watcher of this.watchers.noted) watcher.noted(node, fact, this.kernel.nowUs);
+  noted(node: number, fact: Fact, amount?: number): void {
+    for (const watcher of this.watchers.noted) watcher.noted(node, fact, this.kernel.nowUs, amount);
   }
 
   /** Neighbouring forwarders may share one frame object: its hash is computed once in a row. */

@@ -286,8 +286,8 @@ export class World implements HostServices {
   deliver(node: number, origin: string, timestampMs: number, value: number, hops: number): void {
     this.watch.delivered(node, origin, timestampMs, value, hops);
   }
-  note(node: number, fact: Fact): void {
-    this.watch.noted(node, fact);
+  note(node: number, fact: Fact, amount?: number): void {
+    this.watch.noted(node, fact, amount);
   }
   ignoreCopiesOf(node: number, identity: string): void {
     this.echoes.ignore(node, identity);

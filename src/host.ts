@@ -141,8 +141,11 @@ export interface Host {
    * @param hops the number of transmissions it took, or 0 where the message does not tell
    */
   deliver(origin: string, timestampMs: number, value: number, hops: number): void;
-  /** Notes a fact for the record. */
-  note(fact: Fact): void;
+  /**
+   * Notes a fact for the record.
+   * @param amount what belongs to it: of `aligned` and `drifted` the residual of the spaces; of all others nothing
+   */
+  note(fact: Fact, amount?: number): void;
   /**
    * Says that copies of this message (see {@link Protocol.identityIn}) change nothing at this node until it says so of
    * another: the host may note `duplicate` for each instead of handing it over. That saves work where many are heard, and

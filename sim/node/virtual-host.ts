@@ -17,7 +17,7 @@ export interface HostServices {
   work(node: number, work: Work, token: number): void;
   published(node: number, ordinal: number, timestampMs: number): void;
   deliver(node: number, origin: string, timestampMs: number, value: number, hops: number): void;
-  note(node: number, fact: Fact): void;
+  note(node: number, fact: Fact, amount: number | undefined): void;
   ignoreCopiesOf(node: number, identity: string): void;
   rescanSamples(node: number): void;
   readonly checkIntervalUs: number | undefined;
@@ -82,8 +82,8 @@ export class VirtualHost implements Host, Timing {
   deliver(origin: string, timestampMs: number, value: number, hops: number): void {
     this.services.deliver(this.node, origin, timestampMs, value, hops);
   }
-  note(fact: Fact): void {
-    this.services.note(this.node, fact);
+  note(fact: Fact, amount?: number): void {
+    this.services.note(this.node, fact, amount);
   }
   ignoreCopiesOf(identity: string): void {
     this.services.ignoreCopiesOf(this.node, identity);

@@ -1,4 +1,6 @@
 /** The kinds of Resonance that a scenario may name. A new one is one new file and one line here. */
+
+import { resonanceAligned } from "./alignment/resonance-aligned.ts";
 import { latentStream } from "./latent/latent-stream.ts";
 import { por } from "./por/por.ts";
 import { resonancePor } from "./por/resonance-por.ts";
@@ -9,4 +11,5 @@ export const resonanceProtocols = {
   por,
   "resonance-por": resonancePor,
   "latent-stream": latentStream,
+  "resonance-aligned": resonanceAligned,
 } as const;

@@ -1,5 +1,5 @@
 /** A node that only samples, sends frames and sets timers: it has no streams, asks for no work, and waits for no outcome. */
-import type { Address, PlainData, ProtocolNode, SampleBlock } from "../host.ts";
+import type { Address, PlainData, ProtocolNode, SampleBlock, SendOutcome } from "../host.ts";
 
 export abstract class FrameNode implements ProtocolNode {
   abstract start(): void;
@@ -8,8 +8,8 @@ export abstract class FrameNode implements ProtocolNode {
   abstract onFrame(frame: Uint8Array, from: Address): void;
   abstract onTimer(timer: number): void;
   abstract snapshot(): PlainData;
-  onSendOutcome(_token: number): void {}
-  onWorkDone(): void {}
+  onSendOutcome(_token: number, _outcome: SendOutcome): void {}
+  onWorkDone(_token: number): void {}
   onStreamOpen(): void {}
   onStreamData(): void {}
   onStreamWritable(): void {}

@@ -13,13 +13,13 @@ import type { IdentityNumbers } from "./identity-numbers.ts";
 import { hopsOf, type MessageCodec, nextStampMs, type Relay } from "./message.ts";
 import { encodeEvent, forwardedCopy, lookAtEvent, type SemanticEvent } from "./semantic-event.ts";
 import { SemanticFilter } from "./semantic-filter.ts";
-import type { StateVectors } from "./state-vectors.ts";
+import type { StateCodec } from "./state-vectors.ts";
 import { VectorError } from "./vector/packing.ts";
 
 /** What all nodes of a network have in common. */
 export interface ResonanceNetwork extends Values<typeof floodParameters> {
   readonly encoder: Encoder;
-  readonly vectors: StateVectors;
+  readonly vectors: StateCodec;
   readonly identities: IdentityNumbers;
   /** θ. */
   readonly threshold: number;
@@ -112,7 +112,12 @@ export class ResonanceNode extends FrameNode {
 
   onTimer(timer: number): void {
     if (timer !== HEARTBEAT_TIMER) this.#relay.onTimer(timer);
-    else if (this.#sent !== undefined) this.#transmit(this.#sent.state, this.#sent.ordinal, this.#host.clockUs());
+    else this.repeat();
+  }
+
+  /** Transmits its last state again, as a heartbeat does. */
+  repeat(): void {
+    if (this.#sent !== undefined) this.#transmit(this.#sent.state, this.#sent.ordinal, this.#host.clockUs());
   }
 
   snapshot(): ResonanceState {
@@ -135,10 +140,9 @@ export class ResonanceNode extends FrameNode {
     this.#host.published(ordinal, timestampMs);
     const { vectors, encoder } = this.#network;
     const ttl = this.#relay.firstTtl;
-    this.#relay.originate(
-      encodeEvent({ nodeId, timestampMs, vector: vectors.pack(state), dimensions: encoder.dimensions, ttl }),
-      timestampMs,
-    );
+    const { meta } = vectors;
+    const content = { nodeId, timestampMs, vector: vectors.pack(state), dimensions: encoder.dimensions, ttl };
+    this.#relay.originate(encodeEvent(meta === undefined ? content : { ...content, meta }), timestampMs);
     this.#setHeartbeat();
   }
 

@@ -71,7 +71,11 @@ function requireEncoder(context: ProtocolContext): Encoder {
   );
 }
 
-function networkOf(settings: Settings, context: ProtocolContext): ResonanceNetwork {
+/**
+ * What the nodes of these settings have in common.
+ * @throws ProtocolSettingError
+ */
+export function networkOf(settings: Settings, context: ProtocolContext): ResonanceNetwork {
   const encoder = requireEncoder(context);
   const packing = packings[settings.vector];
   const bytes = packing.byteLength(encoder.dimensions, encoder.dimensions);

@@ -10,6 +10,16 @@ export interface Understood {
   readonly value: number;
 }
 
+/** How the nodes of a network write states into events, and read them. */
+export interface StateCodec {
+  /** Said with each event, where a network's nodes have to tell more than the vector. */
+  readonly meta?: SemanticEvent["meta"];
+  /** @throws VectorError where the packing cannot carry the state */
+  pack(state: Codeword): Uint8Array;
+  /** What an event's vector means, or why it is no vector of this network. */
+  understand(event: SemanticEvent): Understood | VectorError;
+}
+
 /** The largest magnitude that a component of a codeword can have. */
 const COMPONENT_MAX = 127;
 
@@ -17,7 +27,7 @@ const COMPONENT_MAX = 127;
  * Packs and recognises for a whole network. Answers are kept for as long as the codeword, or the received vector, lives:
  * a codebook's codewords are packed once, and an event is recognised once, however many nodes hear it.
  */
-export class StateVectors {
+export class StateVectors implements StateCodec {
   readonly #encoder: Encoder;
   readonly #packing: Packing;
   readonly #packed = new WeakMap<Codeword, Uint8Array>();

@@ -6,7 +6,8 @@ export const COMPRESSIONS = ["zstd"] as const;
 export const CIPHERS = ["xchacha20poly1305"] as const;
 export const DTYPE_WORDS = ["f16", "i8", "q4", "sparse"] as const;
 
-export interface Capabilities {
+/** As plain data. */
+export type Capabilities = {
   /** Versions of the protocol that it speaks. */
   readonly protocols: readonly number[];
   /** Components of its vectors. */
@@ -22,10 +23,10 @@ export interface Capabilities {
   readonly align: boolean;
   /** Fields whose names begin with `x-`, as they came. */
   readonly extensions?: JsonObject;
-}
+};
 
 /** What both sides of a session hold to. */
-export interface Terms {
+export type Terms = {
   readonly protocol: number;
   readonly compress: "zstd" | "none";
   readonly crypto: "xchacha20poly1305" | "none";
@@ -33,7 +34,7 @@ export interface Terms {
   readonly dtypes: readonly string[];
   /** The spaces differ, and are to be aligned before vectors are exchanged. */
   readonly align: boolean;
-}
+};
 
 /** Why there are no terms. */
 export interface Refusal {

@@ -43,6 +43,7 @@ export function compare(result: RunResult): Comparison {
     energy(rows),
     life(rows, result.nodes),
     silence(rows),
+    ...settingUp(rows),
     ...keepingStep(rows),
   ];
   return { protocols, reference, sections: [inShort(rows), ...sections] };
@@ -149,6 +150,26 @@ function life(rows: Rows, nodes: number): Section {
       rows.events("deaths in the run", (m) => m.deaths),
     ],
   };
+}
+
+/** Only where nodes have to come to understand each other first. */
+function settingUp(rows: Rows): readonly Section[] {
+  if (rows.metrics.every((m) => m.setUp.frames === 0)) return [];
+  return [
+    {
+      title: "Set-up: handshakes, anchors and probes",
+      rows: [
+        rows.count("frames on air", (m) => m.setUp.frames),
+        rows.count("bytes on air", (m) => m.setUp.bytes),
+        rows.percent("share of all bytes", (m) => share(m.setUp.bytes, m.bytesOnAir)),
+        ...rows.scaled(TIME, [["airtime", (m) => m.setUp.airtimeS]]),
+        rows.number("aligned after median", "s", (m) => m.alignmentS?.p50 ?? null),
+        rows.number("aligned after max", "s", (m) => m.alignmentS?.max ?? null),
+        rows.number("residual median", "", (m) => m.alignmentResidual?.p50 ?? null),
+        rows.number("residual max", "", (m) => m.alignmentResidual?.max ?? null),
+      ],
+    },
+  ];
 }
 
 /** Only where a protocol keeps a rhythm. */

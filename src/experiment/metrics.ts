@@ -8,13 +8,13 @@ import { type LifeSource, lifeDays } from "./life.ts";
 import { channelLoadOf } from "./load.ts";
 import { energyOfNode, lifeSourceOf } from "./node-energy.ts";
 import type { RunRecord } from "./record.ts";
-import type { BeliefMetrics, CoherenceMetrics, EnergyByState, Metrics } from "./result.ts";
+import type { BeliefMetrics, CoherenceMetrics, EnergyByState, Metrics, SetUpMetrics } from "./result.ts";
 
 const US_PER_S = 1e6;
 const STATES = ["sleep", "cpu", "transmit", "receive", "idleListening"] as const satisfies (keyof EnergyByState)[];
 
-/** The metrics that what happened decides; what the audience knew, and how nodes keep step, is judged apart. */
-export type SeenMetrics = Omit<Metrics, keyof BeliefMetrics | keyof CoherenceMetrics>;
+/** The metrics that what happened decides; what the audience knew, how nodes keep step and what set-up took are told apart. */
+export type SeenMetrics = Omit<Metrics, keyof BeliefMetrics | keyof CoherenceMetrics | keyof SetUpMetrics>;
 
 /** What a protocol did, by what was seen. @param members the audience member that each node stands for, or −1 */
 export function metricsOf(world: World, record: RunRecord, members: Int32Array): SeenMetrics {

@@ -98,8 +98,21 @@ export interface CoherenceMetrics {
   readonly residualJitterUs: number | null;
 }
 
+/** What it took before nodes understood each other, where their encoders differ. */
+export interface SetUpMetrics {
+  /**
+   * Of what was on air, the part of handshakes, anchors and probes, acknowledgements, copies and retries included: bytes with
+   * the headers of every layer, and time on the air, s. Connections of MQTT are not counted here.
+   */
+  readonly setUp: { readonly frames: number; readonly bytes: number; readonly airtimeS: number };
+  /** From the instant at which a node set out to align to that at which it learnt that it was, s. */
+  readonly alignmentS: Quantiles | null;
+  /** How badly the spaces fit then: 0 is perfect, about 1.4 is chance. */
+  readonly alignmentResidual: Quantiles | null;
+}
+
 /** What one protocol did in the world. */
-export interface Metrics extends BeliefMetrics, CoherenceMetrics {
+export interface Metrics extends BeliefMetrics, CoherenceMetrics, SetUpMetrics {
   /** Sensor samples taken (and evaluated) by all nodes. */
   readonly samples: number;
   /** Messages that nodes originated. */

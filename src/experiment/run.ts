@@ -13,6 +13,7 @@ import { metricsOf } from "./metrics.ts";
 import { RunRecord } from "./record.ts";
 import type { ProtocolResult, RunResult } from "./result.ts";
 import { warningsOf } from "./run-warnings.ts";
+import { SetUpRecord } from "./set-up.ts";
 import type { RunTables } from "./tables/description.ts";
 import { Tabulation } from "./tables/tabulation.ts";
 import type { Instruments } from "./trace/instruments.ts";
@@ -130,10 +131,12 @@ function* runProtocol(
     audience.judged,
   );
   const coherence = new CoherenceRecord(spec.nodes.length);
+  const setUp = new SetUpRecord(spec.nodes.length);
   const watchers = [
     record,
     beliefs,
     coherence,
+    setUp,
     ...(seen === undefined ? [] : [seen]),
     ...(options.observers?.(one.name, built) ?? []),
   ];
@@ -161,7 +164,12 @@ function* runProtocol(
       kind: one.kind,
       readsTruth: one.encoder?.encoder.readsTruth ?? false,
       digest: world.digest.total(),
-      metrics: { ...metricsOf(world, record, members), ...judgement.metrics, ...coherence.metrics() },
+      metrics: {
+        ...metricsOf(world, record, members),
+        ...judgement.metrics,
+        ...coherence.metrics(),
+        ...setUp.metrics(),
+      },
       notes: one.notes,
     },
     warnings: warningsOf(one.name, world, record),

@@ -67,6 +67,9 @@ export const mqttMetrics: Metrics = {
   orderParameter: null,
   lockTimeS: null,
   residualJitterUs: null,
+  setUp: { frames: 0, bytes: 0, airtimeS: 0 },
+  alignmentS: null,
+  alignmentResidual: null,
 };
 
 export const resonanceMetrics: Metrics = {

@@ -117,7 +117,7 @@ function checkAnchors({ alignment }: Settings, dimensions: number): void {
     );
   if (residual <= HEALTHY_BY_NOISE * noise)
     throw new ProtocolSettingError(
-      `Noise of ${noise} leaves a residual of about ${Number((Math.SQRT2 * noise).toPrecision(2))} by itself.`,
+      `Noise of ${noise} leaves a residual of about ${Number((Math.sqrt(2) * noise).toPrecision(2))} by itself.`,
       ["alignment", "residual"],
       `Use a residual above ${HEALTHY_BY_NOISE * noise}, or less noise.`,
     );

@@ -12,6 +12,8 @@ export interface BeliefView {
   /** The node shown at first. */
   readonly node: string;
   readonly time: TimeUnit;
+  /** Of the values; `null` where none is known. */
+  readonly unit: string | null;
   /** The run's end, and the window shown at first, in that unit. */
   readonly end: number;
   readonly from: number;
@@ -27,7 +29,7 @@ const ROW = 10;
 const OF_NODE = { filter: "datum.node === node" } as const;
 
 export function beliefSpec(view: BeliefView) {
-  const { title, protocols, data, time } = view;
+  const { title, protocols, data, time, unit } = view;
   const rows = data.missed.length > 0 ? protocols.length * ROW + 4 : 0;
   const missed = data.missed.map((one) => ({ ...one, row: protocols.indexOf(one.protocol) * ROW + ROW / 2 }));
   const x = {
@@ -44,9 +46,9 @@ export function beliefSpec(view: BeliefView) {
   const y = {
     field: "value",
     type: "quantitative",
-    title: "value, in the sensor's unit",
+    title: unit === null ? "value" : `value, ${unit}`,
     scale: { zero: false, range: [{ expr: "height" }, rows] },
-    axis: { tickCount: 5, format: "~s" },
+    axis: { tickCount: 5, format: ",~r" },
   };
   const beliefs = { data: { name: "beliefs" }, transform: [OF_NODE, CHOSEN, { flatten: ["t", "value"] }] };
   const legend = legendOf(protocols, { symbolType: "stroke", symbolOpacity: 1 });
@@ -93,7 +95,7 @@ export function beliefSpec(view: BeliefView) {
         name: HOVER,
         ...beliefs,
         mark: { ...HOVER_MARK, clip: true },
-        encoding: { x, y, color: colourOf(protocols, legend), tooltip: tooltipOf(time) },
+        encoding: { x, y, color: colourOf(protocols, legend), tooltip: tooltipOf(view) },
       },
     ],
   });
@@ -109,10 +111,10 @@ function inWindow({ end }: BeliefView) {
   ];
 }
 
-function tooltipOf(time: TimeUnit) {
+function tooltipOf({ time, unit }: BeliefView) {
   return [
     { field: "protocol", type: "nominal", title: "believed with" },
-    { field: "value", type: "quantitative", format: ".4~r", title: "value" },
+    { field: "value", type: "quantitative", format: ".4~r", title: unit === null ? "value" : `value, ${unit}` },
     { field: "t", type: "quantitative", format: ".5~r", title: `from, ${time.unit}` },
   ];
 }

@@ -24,6 +24,7 @@ export function beliefChart(result: RunResult, tables: RunTables): Chart | undef
   if (data.nodes.length === 0 || data.truth.every(({ value }) => value.every((one) => one === null))) return undefined;
   const node = mostMissed(data);
   const end = result.durationS / time.seconds;
+  const unit = result.sensorUnit === null ? null : printable(result.sensorUnit);
   const title = "Truth and belief";
   const isThin = data.isDecimated || hasFewerThanSamples(data, tables.nodes, node);
   const missed = protocols.map((protocol) => ({
@@ -43,7 +44,7 @@ export function beliefChart(result: RunResult, tables: RunTables): Chart | undef
         : "",
       data.isCut ? "Not all events are marked." : "",
     ),
-    spec: beliefSpec({ title, protocols, data, node, time, end, ...windowOf(data, node, end, isThin) }),
+    spec: beliefSpec({ title, protocols, data, node, time, unit, end, ...windowOf(data, node, end, isThin) }),
     signals: { protocols, node: data.nodes },
     isWide: true,
   };

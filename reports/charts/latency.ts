@@ -2,7 +2,19 @@
 import type { RunResult } from "../../src/experiment/result.ts";
 import type { RunTables } from "../../src/experiment/tables/description.ts";
 import type { Chart } from "./chart.ts";
-import { CHOSEN, colourOf, dashOf, HOVER, HOVER_MARK, legendOf, protocolsParam, specOf } from "./parts.ts";
+import {
+  CHOSEN,
+  colourOf,
+  dashOf,
+  HOVER,
+  HOVER_MARK,
+  legendOf,
+  percentAxis,
+  percentOf,
+  protocolsParam,
+  siWithUnit,
+  specOf,
+} from "./parts.ts";
 import { extremes, seconds, sentences } from "./prose.ts";
 import { decades } from "./ticks.ts";
 import { rounded, rowsBy } from "./values.ts";
@@ -13,9 +25,12 @@ const POINTS_MAX = 128;
 /** px. */
 const HEIGHT = 260;
 
-/** A time in words, as an expression: 12ms, 1.5s, 3,000s. */
+/** A time in words, as an expression: 12 ms, 1.5 s, 3,000 s. */
 const TIME = (value: string, format: string) =>
-  `${value} < 1 ? format(${value}, '${format}s') + 's' : format(${value}, ',${format}r') + ' s'`;
+  `${value} < 1 ? ${siWithUnit(value, format.replace("~", ""), "s")} : format(${value}, ',${format}r') + ' s'`;
+
+/** The share of a point, for its tooltip. */
+const SHARE = { calculate: percentOf("datum.share", ".4~%"), as: "percent" };
 
 /** The share of deliveries that took no longer than a time, one curve a protocol. */
 export function latencyChart(result: RunResult, { latencies }: RunTables): Chart | undefined {
@@ -64,7 +79,7 @@ function latencySpec(title: string, protocols: readonly string[], curves: readon
     height: HEIGHT,
     params: [protocolsParam(protocols)],
     data: { values: curves },
-    transform: [CHOSEN, { flatten: ["t", "share"] }, { calculate: TIME("datum.t", ".3~"), as: "shown" }],
+    transform: [CHOSEN, { flatten: ["t", "share"] }, { calculate: TIME("datum.t", ".3~"), as: "shown" }, SHARE],
     encoding: {
       x: {
         field: "t",
@@ -77,7 +92,7 @@ function latencySpec(title: string, protocols: readonly string[], curves: readon
         field: "share",
         type: "quantitative",
         title: "share of deliveries",
-        axis: { format: "~%", tickCount: 5 },
+        axis: percentAxis(),
         scale: { domain: [0, 1] },
       },
       color: colourOf(protocols, legendOf(protocols, { symbolType: "stroke", symbolOpacity: 1 })),
@@ -94,7 +109,7 @@ function latencySpec(title: string, protocols: readonly string[], curves: readon
         encoding: {
           tooltip: [
             { field: "protocol", type: "nominal", title: "protocol" },
-            { field: "share", type: "quantitative", format: ".4~%", title: "share of deliveries" },
+            { field: "percent", type: "nominal", title: "share of deliveries" },
             { field: "shown", type: "nominal", title: "took no longer than" },
           ],
         },

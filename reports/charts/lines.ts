@@ -6,6 +6,8 @@ import {
   HOVER,
   HOVER_MARK,
   legendOf,
+  percentAxis,
+  percentOf,
   protocolsParam,
   shownAs,
   siAxis,
@@ -35,7 +37,7 @@ export interface LinesDescription {
   readonly domain?: readonly [number, number];
   /** Spreads the begin of the run, over a logarithm of its time, which is above 0. */
   readonly isTimeLogarithmic?: true;
-  /** Replaces the numbers of the vertical axis, and those of tooltips. */
+  /** The form of the numbers of the vertical axis, and of those of tooltips; a percentage gets its space. */
   readonly format?: string;
 }
 
@@ -53,7 +55,7 @@ export function linesOverTime(description: LinesDescription, lines: readonly Lin
   const { title, valueTitle, unit, time, protocols, interpolate, domain, format, isTimeLogarithmic } = description;
   const values = lines.map(({ protocol, t, value }) => ({ protocol, t: t.map((at) => rounded(at)), value }));
   const scale = domain === undefined ? {} : { domain: [...domain], nice: false };
-  const axis = format === undefined ? siAxis(unit, { tickCount: 5 }) : { format, tickCount: 5 };
+  const axis = format === undefined ? siAxis(unit, { tickCount: 5 }) : percentAxis(format);
   return specOf({
     title,
     height: HEIGHT,
@@ -64,7 +66,7 @@ export function linesOverTime(description: LinesDescription, lines: readonly Lin
       { flatten: ["t", "value"] },
       format === undefined
         ? shownAs("value", unit, "shown")
-        : { calculate: `format(datum.value, '${format}')`, as: "shown" },
+        : { calculate: percentOf("datum.value", format), as: "shown" },
       { calculate: `format(datum.t, '.4~f') + ' ${time.unit}'`, as: "at" },
     ],
     encoding: {

@@ -48,18 +48,34 @@ export function shapeOf(protocols: readonly string[]) {
   return { field: "protocol", type: "nominal", scale: { domain: [...protocols], range } } as const;
 }
 
-/** A number with an SI prefix, as an expression; parts of bytes and of counts have none. */
+/** A number with an SI prefix and its unit, as an expression: 20 kJ; parts of bytes and of counts have no prefix. */
 function si(value: string, digits: string, unit: string): string {
-  const prefixed = `format(${value}, '${digits}~s')`;
-  return unit === "" || unit.startsWith("B")
-    ? `(abs(${value}) < 1 ? format(${value}, '${digits}~r') : ${prefixed})`
+  if (unit === "") return `(abs(${value}) < 1 ? format(${value}, '${digits}~r') : format(${value}, '${digits}~s'))`;
+  const prefixed = siWithUnit(value, digits, unit);
+  return unit.startsWith("B")
+    ? `(abs(${value}) < 1 ? format(${value}, '${digits}~r') + ' ${unit}' : ${prefixed})`
     : prefixed;
+}
+
+/** The same for any size: the space between number and unit stands before the prefix. */
+export function siWithUnit(value: string, digits: string, unit: string): string {
+  return `replace(format(${value}, '${digits}~s'), regexp('[^0-9]?$'), ' $&${unit}')`;
+}
+
+/** An axis of shares, whose numbers are percentages as everywhere: 60 %. */
+export function percentAxis(format = "~%", more: object = {}) {
+  return { labelExpr: percentOf("datum.value", format), tickCount: 5, ...more };
+}
+
+/** A share as a percentage, as an expression. */
+export function percentOf(value: string, format: string): string {
+  return `replace(format(${value}, '${format}'), '%', ' %')`;
 }
 
 /** An axis whose numbers carry SI prefixes and the unit: 20 kJ. */
 export function siAxis(unit: string, more: object = {}) {
   return {
-    labelExpr: `${si("datum.value", "", unit)} + '${unit}'`,
+    labelExpr: si("datum.value", "", unit),
     tickCount: { expr: "max(2, floor(width / 90))" },
     ...more,
   };
@@ -67,7 +83,7 @@ export function siAxis(unit: string, more: object = {}) {
 
 /** The value of a field, for a tooltip: 159.6 J. */
 export function shownAs(field: string, unit: string, as: string) {
-  return { calculate: `${si(`datum.${field}`, ".4", unit)} + '${unit}'`, as };
+  return { calculate: si(`datum.${field}`, ".4", unit), as };
 }
 
 /** The layer that answers the pointer; pictures are drawn without it. */

@@ -4,7 +4,7 @@ import type { RunTables } from "../../src/experiment/tables/description.ts";
 import { count, percent } from "../number.ts";
 import { printable } from "../text.ts";
 import type { Chart } from "./chart.ts";
-import { CHOSEN, colourOf, protocolsParam, shapeOf, shownAs, siAxis, specOf } from "./parts.ts";
+import { CHOSEN, colourOf, percentAxis, percentOf, protocolsParam, shapeOf, shownAs, siAxis, specOf } from "./parts.ts";
 import { quantity, sentences } from "./prose.ts";
 import { decades } from "./ticks.ts";
 import { rounded, rowsBy, sumOf } from "./values.ts";
@@ -74,7 +74,11 @@ function tradeOffSpec(title: string, points: readonly Point[], unit: string, pri
         price: rounded(point.price),
       })),
     },
-    transform: [CHOSEN, shownAs("price", unit, "shown")],
+    transform: [
+      CHOSEN,
+      shownAs("price", unit, "shown"),
+      { calculate: percentOf("datum.missedShare", ".3~%"), as: "percent" },
+    ],
     mark: { type: "point", filled: true, size: 130, opacity: 0.9, clip: false },
     encoding: {
       x: {
@@ -88,7 +92,7 @@ function tradeOffSpec(title: string, points: readonly Point[], unit: string, pri
         field: "missedShare",
         type: "quantitative",
         title: "events missed",
-        axis: { format: "~%", tickCount: 5 },
+        axis: percentAxis(),
         scale: { domain: [0, highest === 0 ? 1 : Math.min(1, 1.15 * highest)] },
       },
       color: colourOf(protocols),
@@ -96,7 +100,7 @@ function tradeOffSpec(title: string, points: readonly Point[], unit: string, pri
       tooltip: [
         { field: "protocol", type: "nominal", title: "protocol" },
         { field: "shown", type: "nominal", title: priceTitle },
-        { field: "missedShare", type: "quantitative", format: ".3~%", title: "share missed" },
+        { field: "percent", type: "nominal", title: "share missed" },
         { field: "missed", type: "quantitative", format: ",", title: "events missed" },
         { field: "events", type: "quantitative", format: ",", title: "of events" },
         { field: "falseAlarms", type: "quantitative", format: ",", title: "false alarms" },

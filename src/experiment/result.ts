@@ -201,6 +201,8 @@ export interface RunResult {
   readonly version: string;
   readonly durationS: number;
   readonly nodes: number;
+  /** The unit of what sensors measure, of tolerances and of alarms: "°C"; `null` where the scenario names none. */
+  readonly sensorUnit: string | null;
   readonly protocols: { readonly [name: string]: ProtocolResult };
   /** What a reader must know, each a sentence. */
   readonly warnings: readonly string[];

@@ -98,6 +98,7 @@ export function* runStepwise(
     version: VERSION,
     durationS: built.world.durationUs / US_PER_S,
     nodes: built.world.nodes.filter(({ isGateway }) => !isGateway).length,
+    sensorUnit: scenario.sensorUnit ?? null,
     protocols: Object.fromEntries(results),
     warnings: [...built.warnings, ...found],
     assumptions: [...assumptionsOf(built.world), ...built.assumptions],

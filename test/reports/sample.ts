@@ -109,6 +109,7 @@ export const sample: RunResult = {
   version: "0.1.0",
   durationS: 21_600,
   nodes: 50,
+  sensorUnit: "Hz",
   protocols: {
     resonance: {
       kind: "resonance",

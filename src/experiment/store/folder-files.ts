@@ -43,7 +43,9 @@ export function filesOf(kept: Kept): FolderFiles {
     ...inputs,
     ...traces,
     ...(checkpointText !== undefined && { [CHECKPOINT_FILE]: checkpointText }),
-    ...Object.fromEntries(TABLE_NAMES.map((name) => [tableFile(name), parquetOf(name, tables[name])])),
+    ...Object.fromEntries(
+      TABLE_NAMES.map((name) => [tableFile(name), parquetOf(name, tables[name], result.sensorUnit)]),
+    ),
   };
   const contents = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, sha256Of(content)]));
   return { ...files, [MANIFEST_FILE]: jsonDocument({ ...manifest, contents }) };

@@ -6,11 +6,11 @@ export function jsonDocument(content: object): string {
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
-/** A result from its document: lives without end are endless again. @throws SyntaxError */
+/** A result from its document: lives without end are endless again; older ones tell no unit. @throws SyntaxError */
 export function resultFrom(document: string): RunResult {
   const result = JSON.parse(document) as RunResult;
   const protocols = Object.entries(result.protocols).map(([name, protocol]) => [name, withEndlessLives(protocol)]);
-  return { ...result, protocols: Object.fromEntries(protocols) };
+  return { ...result, sensorUnit: result.sensorUnit ?? null, protocols: Object.fromEntries(protocols) };
 }
 
 function withEndlessLives(protocol: ProtocolResult): ProtocolResult {

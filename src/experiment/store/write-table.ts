@@ -7,8 +7,16 @@ import { VERSION } from "../version.ts";
 /** Where a file says what its columns mean: JSON, column → { doc, unit }. */
 export const COLUMNS_KEY = "resonance-sim.columns";
 
-/** A table's file. @throws RangeError where a column that always has a value holds a NaN */
-export function parquetOf<Name extends TableName>(name: Name, table: Table<Name>): Uint8Array<ArrayBuffer> {
+/**
+ * A table's file.
+ * @param sensorUnit the unit of what sensors measure, where one is known
+ * @throws RangeError where a column that always has a value holds a NaN
+ */
+export function parquetOf<Name extends TableName>(
+  name: Name,
+  table: Table<Name>,
+  sensorUnit: string | null = null,
+): Uint8Array<ArrayBuffer> {
   const columns = Object.entries(TABLES[name] as { readonly [column: string]: ColumnDescription });
   const bytes = parquetWriteBuffer({
     schema: schemaOf(name),
@@ -16,7 +24,7 @@ export function parquetOf<Name extends TableName>(name: Name, table: Table<Name>
       name: column,
       data: stored(description, (table as Columns)[column], `${name}.${column}`),
     })),
-    kvMetadata: [{ key: COLUMNS_KEY, value: JSON.stringify(meanings(columns)) }],
+    kvMetadata: [{ key: COLUMNS_KEY, value: JSON.stringify(meanings(columns, sensorUnit)) }],
     createdBy: `resonance-sim version ${VERSION}`,
   });
   return new Uint8Array(bytes);
@@ -60,6 +68,7 @@ function stored(
   return Array.from(data, (value) => (Number.isNaN(value) ? null : convert(value)));
 }
 
-function meanings(columns: readonly (readonly [string, ColumnDescription])[]) {
-  return Object.fromEntries(columns.map(([column, { doc, unit }]) => [column, { doc, unit }]));
+function meanings(columns: readonly (readonly [string, ColumnDescription])[], sensorUnit: string | null) {
+  const unitOf = ({ unit }: ColumnDescription) => (unit === "sensor" ? (sensorUnit ?? undefined) : unit);
+  return Object.fromEntries(columns.map(([column, one]) => [column, { doc: one.doc, unit: unitOf(one) }]));
 }

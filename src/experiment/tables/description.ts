@@ -7,8 +7,8 @@
 export interface ColumnDescription {
   readonly type: "text" | "integer" | "number" | "boolean";
   readonly doc: string;
-  /** Of its numbers; left out for names, counts, shares, and values in the sensor's own unit. */
-  readonly unit?: "s" | "d" | "m" | "B" | "J" | "dBm";
+  /** Of its numbers: "sensor" is the unit of the scenario's sensor; left out for names, counts and shares. */
+  readonly unit?: "s" | "d" | "m" | "B" | "J" | "dBm" | "sensor";
   /** Whether a row may have none: NaN in memory, null in a file. No other column holds a NaN. */
   readonly isOptional?: true;
 }
@@ -113,7 +113,8 @@ const truth = {
   atS: { type: "number", doc: "From the run's begin; the value holds until the next row.", unit: "s" },
   value: {
     type: "number",
-    doc: "The true value, in the sensor's unit; undefined while the sensor is absent.",
+    doc: "The true value; undefined while the sensor is absent.",
+    unit: "sensor",
     isOptional: true,
   },
 } as const satisfies Columns;
@@ -125,7 +126,8 @@ const beliefs = {
   atS: { type: "number", doc: "From the run's begin; the belief holds until the next row.", unit: "s" },
   value: {
     type: "number",
-    doc: "The belief, in the sensor's unit; undefined where there is none from here on.",
+    doc: "The belief; undefined where there is none from here on.",
+    unit: "sensor",
     isOptional: true,
   },
 } as const satisfies Columns;

@@ -81,6 +81,15 @@ describe("a table in a Parquet file", () => {
     expect(meaning.frames).toEqual({ doc: TABLES.losses.frames.doc });
   });
 
+  it("says what the sensor's values are counted in, where that is known", () => {
+    const truth: Table<"truth"> = { node: ["a"], atS: Float64Array.of(0), value: Float64Array.of(21.5) };
+    const unitOf = (unit: string | null) => {
+      const { key_value_metadata: pairs } = parquetMetadata(parquetOf("truth", truth, unit).buffer);
+      return JSON.parse(pairs?.find(({ key }) => key === COLUMNS_KEY)?.value ?? "").value.unit;
+    };
+    expect([unitOf("°C"), unitOf(null)]).toEqual(["°C", undefined]);
+  });
+
   it("always has a value where its description says so", () => {
     expect(() => parquetOf("losses", { ...LOSSES, frames: Float64Array.of(1, Number.NaN) })).toThrow("losses.frames");
   });

@@ -62,6 +62,7 @@ export function madeResult({ protocols, nodes, durationS = 21_600, size = 1 }: M
     version: "0.1.0",
     durationS,
     nodes,
+    sensorUnit: null,
     protocols: Object.fromEntries(
       protocols.map((name, i) => [name, { kind: "mqtt", digest: "0".repeat(16), metrics: metrics(i), notes: [] }]),
     ),

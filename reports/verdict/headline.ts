@@ -1,13 +1,6 @@
 /** The answer itself: one or two sentences on who needs least of those who do the work. */
 import { type Contender, type Family, familyOf } from "./contenders.ts";
-import { comparedTo, type Yardstick } from "./yardstick.ts";
-
-/**
- * Values closer than this are not told apart. All protocols meet the same samples and losses, which takes most of the
- * chance out of a difference; what stays is uncertain by a few per cent: another seed, and the typical currents of a data
- * sheet, from which boards differ by as much.
- */
-export const MARGIN = 0.05;
+import { comparedTo, MARGIN, type Yardstick } from "./yardstick.ts";
 
 export interface Answer {
   /** MQTT or Resonance, `close` where they are too close to call, `none` where one of them is missing or out. */

@@ -7,8 +7,8 @@ import { attributionOf } from "./attribution.ts";
 import { caveatsOf } from "./caveats.ts";
 import { type Contender, contendersOf, familyOf } from "./contenders.ts";
 import { dominanceOf, livesOf } from "./energy.ts";
-import { type Answer, answerOf, MARGIN } from "./headline.ts";
-import { percentOf, yardstickOf } from "./yardstick.ts";
+import { type Answer, answerOf } from "./headline.ts";
+import { MARGIN, percentOf, yardstickOf } from "./yardstick.ts";
 
 export interface Verdict extends Answer {
   /** Why, each a sentence or two with its numbers, what explains most first. */
@@ -51,7 +51,7 @@ function comparedPair(contenders: readonly Contender[]): readonly Contender[] {
 function confidenceOf({ seed }: RunResult, contenders: readonly Contender[]): string {
   const seedSentence = `This rests on one seed (${seed})`;
   if (contenders.length < 2) return `${seedSentence}.`;
-  return `${seedSentence}: how much another world of the same kind would change it is not known from one run. Less than ${percentOf(MARGIN)} apart is called too close to call.`;
+  return `${seedSentence}: how much another world of the same kind would change it is not known from one run. Up to ${percentOf(MARGIN)} apart is called too close to call.`;
 }
 
 /** The verdict as one paragraph. */

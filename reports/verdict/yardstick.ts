@@ -24,6 +24,13 @@ export function yardstickOf(result: RunResult): Yardstick {
   return { kind: "energy", of: (m) => m.energyJ, show: (value) => `${number(value * scale.perBase)} ${scale.unit}` };
 }
 
+/**
+ * Values no further apart than this are not told apart. All protocols meet the same samples and losses, which takes most
+ * of the chance out of a difference; what stays is uncertain by a few per cent: another seed, and the typical currents of
+ * a data sheet, from which boards differ by as much.
+ */
+export const MARGIN = 0.05;
+
 const WORDS = {
   energy: { less: "less energy", more: "more energy", same: "about as much energy as", noun: "energy" },
   bytes: { less: "fewer bytes on air", more: "more bytes on air", same: "about as many bytes as", noun: "bytes" },
@@ -49,7 +56,10 @@ export function percentOf(share: number): string {
   const percent = share * 100;
   if (percent === 0) return "0 %";
   if (percent >= 99.5 && percent < 100) return `${percent.toFixed(1)} %`;
-  return `${percent >= 10 ? percent.toFixed(0) : Number(percent.toPrecision(2))} %`;
+  const inTwo = Number(percent.toPrecision(2));
+  // The verdict turns there, so that it must be seen on which side a share lies.
+  if (inTwo === 100 * MARGIN) return `${Number(percent.toPrecision(3))} %`;
+  return `${percent >= 10 ? percent.toFixed(0) : inTwo} %`;
 }
 
 function number3(value: number): string {

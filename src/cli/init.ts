@@ -27,6 +27,12 @@ const out = Flag.String("out").pipe(
   Flag.optional,
 );
 
+/** A command as it can be typed here: npx finds what is not on the path of programs. */
+function asTyped(...words: readonly string[]): string {
+  const name = process.env.npm_command === "exec" ? ["npx", "resonance"] : ["resonance"];
+  return [...name, ...words].join(" ");
+}
+
 export const init = Command.make(
   "init",
   { file, timestamp, value, node, unit, out },
@@ -43,7 +49,7 @@ export const init = Command.make(
     const text = yield* draftInto(file, given);
     if (given.out === undefined) return yield* print(text);
     yield* complain(
-      `${given.out} is a first scenario: look at its comments, then resonance run ${given.out} --out FOLDER`,
+      `${given.out} is a first scenario: look at its comments, then ${asTyped("run", given.out)} --out FOLDER`,
     );
   }),
 ).pipe(Command.withDescription("Write a first scenario for a CSV file of readings: columns, range, alarm, protocols"));

@@ -16,6 +16,9 @@ import { isSettings } from "./shape.ts";
 import { writeOut } from "./short-forms.ts";
 import { MAXIMUM_PROBLEMS, parseYaml, type YamlText } from "./yaml-text.ts";
 
+/** Names of files that hold readings, not scenarios. */
+const LOG = /\.(csv|tsv)$/i;
+
 /** What is given beside the text. */
 export interface LoadOptions {
   /** The scenario file's path or name, as messages show it. Its directory is the base of files that it names. */
@@ -44,7 +47,8 @@ export function loadScenario(input: string | Uint8Array, options: LoadOptions): 
   const locator = new Locator(yaml.yaml);
   if (!isSettings(root)) {
     const { line, column } = locator.locate([]);
-    const fault = { expected: "a scenario: settings such as title, nodes, protocols" };
+    const hint = LOG.test(file) ? { hint: `For a log of readings, resonance init ${file} writes one.` } : {};
+    const fault = { expected: "a scenario: settings such as title, nodes, protocols", ...hint };
     return refused([problemAt({ file, line, column }, [], fault, inWords(root)), ...problems]);
   }
   seedAsWritten(root, locator);

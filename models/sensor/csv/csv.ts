@@ -27,7 +27,7 @@ export const csvParameters = describe({
   timestamp: {
     type: "text",
     default: "timestamp",
-    doc: "Column of the time: ISO 8601 (without a zone UTC), or Unix epoch in s (below 1e11) or ms.",
+    doc: "Column of the time: ISO 8601 (without a zone UTC), 31.12.2024 23:59, or Unix epoch in s (below 1e11) or ms.",
     source: NAB,
   },
   value: { type: "text", default: "value", doc: "Column of the reading.", source: NAB },

@@ -3,10 +3,13 @@ import { parseDecimal } from "./number.ts";
 
 /** What {@link parseTimestampUs} reads, for messages. */
 export const TIMESTAMP_FORMS =
-  "ISO 8601 (2024-05-01T12:00:00Z, 2024-05-01 12:00:00.250; without a zone UTC) or Unix epoch in seconds or milliseconds";
+  "ISO 8601 (2024-05-01T12:00:00Z, 2024-05-01 12:00:00.250; without a zone UTC), day.month.year (31.12.2024 23:59) or Unix epoch in seconds or milliseconds";
 
 const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?: ?([Zz]|[+-]\d{2}(?::?\d{2})?))?)?$/;
+
+/** As in much of Europe (DIN 5008): between points, the day always comes first. With slashes nobody knows. */
+const DAY_MONTH_YEAR = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? (\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?$/;
 
 /** Below this a number counts seconds (until the year 5138), from it on milliseconds (since 1973). */
 const FIRST_MILLISECONDS = 1e11;
@@ -20,7 +23,9 @@ const FIRST_UNREADABLE = 1e13;
  */
 export function parseTimestampUs(text: string, decimalComma: boolean): number {
   const iso = ISO_8601.exec(text);
-  if (iso !== null) return isoUs(iso);
+  if (iso !== null) return civilUs(iso.slice(1));
+  const points = DAY_MONTH_YEAR.exec(text);
+  if (points !== null) return civilUs([points[3], points[2], points[1], ...points.slice(4)]);
   const epoch = parseDecimal(text, decimalComma);
   return epochUs(epoch);
 }
@@ -72,9 +77,9 @@ function twoDigits(number: number): string {
   return String(number).padStart(2, "0");
 }
 
-function isoUs(parts: RegExpExecArray): number {
-  const [, yearText, monthText, dayText, hourText = "0", minuteText = "0", secondText = "0", fraction = "", zone] =
-    parts;
+/** @param parts year, month, day, hour, minute, second, fraction and zone, as they are written */
+function civilUs(parts: readonly (string | undefined)[]): number {
+  const [yearText, monthText, dayText, hourText = "0", minuteText = "0", secondText = "0", fraction = "", zone] = parts;
   const month = Number(monthText);
   const day = Number(dayText);
   const hour = Number(hourText);

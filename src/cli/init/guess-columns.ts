@@ -37,10 +37,12 @@ export function guessColumns(text: string, without: readonly string[] = []): Gue
   const isTime = (cell: string) => !Number.isNaN(parseTimestampUs(cell, separator !== ","));
   const numbers = free.filter(({ cells }) => mostly(cells, isNumber));
   const times = free.filter(({ cells }) => mostly(cells, isTime));
-  const time =
-    times.find(({ name }) => /time|date|stamp|^(ts|t)$/i.test(name)) ??
-    times.find((column) => !numbers.includes(column)) ??
-    times.find(({ cells }) => isRising(cells.filter(isNumber).map(Number)));
+  const isNamed = ({ name }: Column) => /time|date|stamp|^(ts|t)$/i.test(name);
+  // Where a column that is called a time cannot be read as one, rising numbers beside it are not the time.
+  const rising = free.some(isNamed)
+    ? undefined
+    : times.find(({ cells }) => isRising(cells.filter(isNumber).map(Number)));
+  const time = times.find(isNamed) ?? times.find((column) => !numbers.includes(column)) ?? rising;
   const readings = numbers.filter((column) => column !== time);
   const likeliest =
     readings.find(({ name }) => /^value$/i.test(name)) ?? readings.find(({ cells }) => !isCounter(cells));

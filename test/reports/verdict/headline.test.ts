@@ -14,6 +14,14 @@ describe("the headline", () => {
     );
   });
 
+  it("shows on which side of the margin a difference lies", () => {
+    const against100 = (energyJ: number) =>
+      headline({ m: { kind: "mqtt", energyJ: 100 }, r: { kind: "resonance", energyJ } });
+    expect(against100(95.04)).toMatch(/^Too close to call between MQTT and Resonance: r needs 4\.96 % less/);
+    expect(against100(95)).toMatch(/^Too close to call between MQTT and Resonance: r needs 5 % less/);
+    expect(against100(94.96)).toMatch(/^Resonance: r needs 5\.04 % less/);
+  });
+
   it("uses the same words whoever needs less", () => {
     const joules = fc.double({ min: 0.001, max: 1e6, noNaN: true });
     fc.assert(

@@ -52,6 +52,15 @@ describe("a timestamp", () => {
     expect(read(text)).toBe(us);
   });
 
+  it("between points begins with the day", () => {
+    expect(read("02.12.2013 21:15")).toBe(read("2013-12-02 21:15"));
+    expect(read("2.1.2013, 7:05:09.5")).toBe(read("2013-01-02 07:05:09.5"));
+    expect(read("29.02.2016")).toBe(read("2016-02-29"));
+    for (const wrong of ["30.02.2016", "12.13.2016", "02.12.13 21:15", "02/12/2013", "02.12.2013 24:00"]) {
+      expect(read(wrong)).toBeNaN();
+    }
+  });
+
   it("may have a decimal comma where commas do not separate", () => {
     expect(parseTimestampUs("1386018900,5", true)).toBe(1386018900 * SECOND + 500_000);
     expect(read("1386018900,5")).toBeNaN();
@@ -60,7 +69,7 @@ describe("a timestamp", () => {
   it.each([
     "",
     "12/02/2013 21:15",
-    "02.12.2013 21:15:00",
+    "02-12-2013 21:15:00",
     "2013-13-02",
     "2013-02-29",
     "1900-02-29",

@@ -1,4 +1,4 @@
-/** A few fake hosts on ideal links: frames take one millisecond, nothing is lost, and one clock is everyone's. */
+/** A few fake hosts: frames take one millisecond, nothing is lost that a test does not lose, and one clock is everyone's. */
 import type { Protocol, ProtocolNode } from "../../src/host.ts";
 import { EPOCH_US, FakeHost, type FakeHostOptions } from "./fake-host.ts";
 
@@ -17,6 +17,8 @@ export class FakeNetwork {
   readonly #neighbours: readonly (readonly number[])[];
   readonly #inFlight: InFlight[] = [];
   nowUs = EPOCH_US;
+  /** Whether a frame arrives. */
+  carries: (from: number, to: number, frame: Uint8Array) => boolean = () => true;
 
   /**
    * @param neighbours for each node the positions of its neighbours
@@ -78,8 +80,9 @@ export class FakeNetwork {
     for (const host of this.hosts) host.nowUs = this.nowUs;
     if (arrival !== undefined && arrival.dueUs <= timerUs) {
       this.#inFlight.splice(this.#inFlight.indexOf(arrival), 1);
-      this.nodes[arrival.to].onFrame(arrival.frame, arrival.from, Number.NaN);
-      this.#collect(arrival.to);
+      const { from, to, frame } = arrival;
+      if (this.carries(from, to, frame)) this.nodes[to].onFrame(frame, from, Number.NaN);
+      this.#collect(to);
     } else {
       const index = timers.indexOf(timerUs);
       this.hosts[index].advance(0, this.nodes[index]);

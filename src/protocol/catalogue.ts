@@ -1,5 +1,4 @@
 /** The kinds of Resonance that a scenario may name. A new one is one new file and one line here. */
-
 import { resonanceAligned } from "./alignment/resonance-aligned.ts";
 import { latentStream } from "./latent/latent-stream.ts";
 import { por } from "./por/por.ts";

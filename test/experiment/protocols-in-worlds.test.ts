@@ -14,6 +14,11 @@ const encoder = knownCatalogues.encoders["level-hdc"].build(
   { key: keyOf("test", "encoder"), earlyRange: undefined },
 );
 const context = { encoder, epochMs: 1_767_225_600_000, audience: "all" as const };
+/** Of few dimensions, so that many sensors can be aligned. */
+const small = knownCatalogues.encoders["level-hdc"].build(
+  { dimensions: 8, range: [0, 100], levels: undefined },
+  { key: keyOf("test", "encoder"), earlyRange: undefined },
+);
 const flood = { forward: { kind: "flood" as const }, ttl: 4, jitter: 20_000, seenCache: 64, heartbeat: "off" as const };
 const { resonance, "resonance-por": resonancePor, por, deadband, "send-all": sendAll } = knownCatalogues.protocols;
 const latentStream = knownCatalogues.protocols["latent-stream"];
@@ -71,6 +76,16 @@ const PROTOCOLS: { readonly [name: string]: Protocol } = {
   "resonance, tree": resonance.build(
     { ...resonant, route: "tree", filter: { scope: "own" } },
     { ...context, audience: "sink" },
+  ),
+  "resonance-aligned": knownCatalogues.protocols["resonance-aligned"].build(
+    {
+      threshold: 0.2,
+      vector: "i8",
+      seenCache: 64,
+      heartbeat: "off",
+      alignment: { anchors: 12, frame: 64, noise: 0.01, residual: 0.1, probe: 2_000_000, replaced: 6_000_000 },
+    },
+    { ...context, encoder: small, audience: "sink" },
   ),
   "resonance, heartbeat": resonance.build(
     { ...resonant, route: "flood", filter: { scope: "own" }, heartbeat: 3_000_000 },

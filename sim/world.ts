@@ -117,7 +117,7 @@ export class World implements HostServices {
         die: (node) => this.die(node),
       },
     );
-    this.timers = new Timers(this.kernel, this.clocks, (node, timer) => {
+    this.timers = new Timers(nodes, this.kernel, this.clocks, (node, timer) => {
       if (this.ledger.isUp(node)) this.protocolNodes[node].onTimer(timer);
     });
     const bootKind = this.kernel.register("boot", (node) => this.boot(node));

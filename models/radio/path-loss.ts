@@ -5,7 +5,7 @@
  * directions (shadowing), with an optional part that differs between the directions by N(0, σ_asym²).
  * Draws are keyed by the two nodes' own keys, so a link fades alike whatever other nodes the world has.
  */
-import { deriveKeyFrom, type Key, uniform } from "../../src/base/chance.ts";
+import { deriveKeyFrom, type Key, precedes, uniform } from "../../src/base/chance.ts";
 import { log10, normalFromUniforms } from "../../src/base/maths.ts";
 import { defineModel } from "../../src/base/parameters.ts";
 
@@ -85,7 +85,7 @@ export const logDistance = defineModel({
       lossDb(from, to, distanceM) {
         const mean = meanLossDb(distanceM);
         if (shadowing === 0 && asymmetry === 0) return mean;
-        const isForward = precedes(nodeKeys[from], nodeKeys[to]);
+        const isForward = !precedes(nodeKeys[to], nodeKeys[from]);
         const pair = isForward
           ? deriveKeyFrom(nodeKeys[from], nodeKeys[to])
           : deriveKeyFrom(nodeKeys[to], nodeKeys[from]);
@@ -103,9 +103,4 @@ export const pathLosses = { "log-distance": logDistance } as const;
 
 function normal(key: Key, ordinal: number): number {
   return normalFromUniforms(uniform(key, ordinal), uniform(key, ordinal + 1));
-}
-
-/** An order of keys that does not depend on where nodes stand in a list. */
-function precedes(a: Key, b: Key): boolean {
-  return a.k0 < b.k0 || (a.k0 === b.k0 && a.k1 <= b.k1);
 }

@@ -16,7 +16,7 @@ export interface EpisodeProcess {
 export interface Episodes {
   readonly windows: readonly Window[];
   /** What each adds to the value, with its sign. */
-  readonly offsets: Float64Array;
+  readonly offsets: readonly number[];
 }
 
 /** Some hundred bytes each: more than these would exhaust memory before they tell anything. */
@@ -45,7 +45,8 @@ export function drawEpisodes(key: Key, { gapUs, lastsUs, magnitude }: EpisodePro
     const size = low + (high - low) * uniform(magnitudeKey, n);
     offsets.push(uniform(signKey, n) < 0.5 ? size : -size);
   }
-  return { windows, offsets: Float64Array.from(offsets) };
+  // Copies are as long as what they hold; lists that grew have room to spare.
+  return { windows: [...windows], offsets: [...offsets] };
 }
 
 /** The ordinal of the first episode that ends after this instant. */

@@ -7,7 +7,7 @@
  */
 import type { LinkIdentity, LossModel } from "../../models/link/link.ts";
 import type { Graph } from "../../models/topology/topology.ts";
-import { deriveKeyFrom, type Key, keyOf, uniformAt } from "../../src/base/chance.ts";
+import { deriveKeyFrom, type Key, keyOf, precedes, uniformAt } from "../../src/base/chance.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
 
 /** No edge. */
@@ -132,8 +132,7 @@ class LinkAtHand implements LinkIdentity {
 
 /** The key of a pair, whichever comes first. */
 export function undirectedKey(key: Key, a: Key, b: Key): Key {
-  const isOrdered = a.k0 < b.k0 || (a.k0 === b.k0 && a.k1 < b.k1);
-  return isOrdered ? deriveKeyFrom(deriveKeyFrom(key, a), b) : deriveKeyFrom(deriveKeyFrom(key, b), a);
+  return precedes(a, b) ? deriveKeyFrom(deriveKeyFrom(key, a), b) : deriveKeyFrom(deriveKeyFrom(key, b), a);
 }
 
 function startsOf({ order, neighbours }: Graph): Int32Array {

@@ -1,46 +1,71 @@
 /** The timers of all nodes: small integers of a node's own choosing, on its local clock. */
+import type { EventHandle } from "../kernel/event-queue.ts";
 import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
 import type { Clocks } from "./clocks.ts";
 
 export class Timers {
   private readonly kernel: Kernel;
   private readonly clocks: Clocks;
-  private readonly byNode: (Map<number, number> | undefined)[] = [];
+  /** One timer of each node, which is all that most have set at a time: its event, and which timer it is. */
+  private readonly events: Float64Array;
+  private readonly timers: Int32Array;
+  /** The events of its others. */
+  private readonly others: (Map<number, number> | undefined)[] = [];
   private readonly kind: number;
 
   /**
    * @param fires a timer is due, and no longer set
    */
-  constructor(kernel: Kernel, clocks: Clocks, fires: (node: number, timer: number) => void) {
+  constructor(nodes: number, kernel: Kernel, clocks: Clocks, fires: (node: number, timer: number) => void) {
     this.kernel = kernel;
     this.clocks = clocks;
+    this.events = new Float64Array(nodes).fill(NO_EVENT);
+    this.timers = new Int32Array(nodes);
     this.kind = kernel.register("timer", (node, timer) => {
-      this.byNode[node]?.delete(timer);
+      this.forget(node, timer);
       fires(node, timer);
     });
   }
 
   /** (Re)starts a timer. @param delayUs of the local clock */
   set(node: number, timer: number, delayUs: number): void {
-    let timers = this.byNode[node];
-    if (timers === undefined) {
-      timers = new Map();
-      this.byNode[node] = timers;
-    }
-    this.kernel.cancel(timers.get(timer) ?? NO_EVENT);
+    this.cancel(node, timer);
     const atUs = this.kernel.nowUs + Math.ceil(delayUs / this.clocks.rate(node));
-    timers.set(timer, this.kernel.schedule(atUs, node, this.kind, timer));
+    this.keep(node, timer, this.kernel.schedule(atUs, node, this.kind, timer));
   }
 
   cancel(node: number, timer: number): void {
-    const timers = this.byNode[node];
-    this.kernel.cancel(timers?.get(timer) ?? NO_EVENT);
-    timers?.delete(timer);
+    this.kernel.cancel(this.forget(node, timer));
   }
 
   /** The node is dead. */
   cancelAll(node: number): void {
-    for (const handle of this.byNode[node]?.values() ?? []) this.kernel.cancel(handle);
-    this.byNode[node] = undefined;
+    this.kernel.cancel(this.events[node]);
+    this.events[node] = NO_EVENT;
+    for (const event of this.others[node]?.values() ?? []) this.kernel.cancel(event);
+    this.others[node] = undefined;
+  }
+
+  private keep(node: number, timer: number, event: EventHandle): void {
+    if (this.events[node] === NO_EVENT) {
+      this.events[node] = event;
+      this.timers[node] = timer;
+      return;
+    }
+    this.others[node] ??= new Map();
+    this.others[node].set(timer, event);
+  }
+
+  /** The event of a timer that is no longer set, or {@link NO_EVENT}. */
+  private forget(node: number, timer: number): EventHandle {
+    const event = this.events[node];
+    if (event !== NO_EVENT && this.timers[node] === timer) {
+      this.events[node] = NO_EVENT;
+      return event;
+    }
+    const others = this.others[node];
+    const other = others?.get(timer) ?? NO_EVENT;
+    others?.delete(timer);
+    return other;
   }
 }

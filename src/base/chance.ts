@@ -28,7 +28,7 @@ export type Purpose =
   | "faults"
   | "ties";
 
-/** A 64-bit key of the counter-based generator, as two 32-bit words. */
+/** A 64-bit key of the counter-based generator, as two 32-bit words, signed. */
 export interface Key {
   readonly k0: number;
   readonly k1: number;
@@ -61,13 +61,25 @@ export function deriveKey(key: Key, name: string): Key {
     k1 = lanes[1];
   }
   threefry(k0, k1, bytes.length, 0x6e616d65);
-  return { k0: lanes[0], k1: lanes[1] };
+  return keyInLanes();
 }
 
 /** The key of a pair: draws of (a, b) differ from those of (b, a). */
 export function deriveKeyFrom(key: Key, inner: Key): Key {
   threefry(key.k0, key.k1, inner.k0, inner.k1);
-  return { k0: lanes[0], k1: lanes[1] };
+  return keyInLanes();
+}
+
+/** Whether one key comes before another, its words taken as unsigned. */
+export function precedes(one: Key, other: Key): boolean {
+  const high = one.k0 >>> 0;
+  const otherHigh = other.k0 >>> 0;
+  return high < otherHigh || (high === otherHigh && one.k1 >>> 0 < other.k1 >>> 0);
+}
+
+/** Signed words lie in the object itself; unsigned ones would be numbers of their own, and each node has several keys. */
+function keyInLanes(): Key {
+  return { k0: lanes[0] | 0, k1: lanes[1] | 0 };
 }
 
 /**

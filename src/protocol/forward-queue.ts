@@ -20,7 +20,7 @@ export class ForwardQueue<P extends PendingForward> {
   readonly #host: Host;
   readonly #forwarder: Forwarder<P>;
   /** Earliest first; of two due at once, the one that came first. */
-  readonly #pending: P[];
+  #pending: P[];
 
   /** @param pending what {@link pending} gave before */
   constructor(host: Host, forwarder: Forwarder<P>, pending: readonly P[] = []) {
@@ -45,7 +45,9 @@ export class ForwardQueue<P extends PendingForward> {
     if (full) this.#forwardFirst();
     let place = this.#pending.length;
     while (place > 0 && this.#pending[place - 1].dueUs > copy.dueUs) place--;
-    this.#pending.splice(place, 0, copy);
+    // Most often it waits alone: a list of just one is a tenth of the room that a list makes when it grows.
+    if (this.#pending.length === 0) this.#pending = [copy];
+    else this.#pending.splice(place, 0, copy);
     if (place === 0 || full) this.start();
   }
 

@@ -1,9 +1,9 @@
 /** How truth and beliefs are drawn. */
-import { number } from "../number.ts";
 import type { BeliefData } from "./belief-data.ts";
 import { CHOSEN, colourOf, dashOf, HOVER, HOVER_MARK, legendOf, protocolsParam, specOf } from "./parts.ts";
 import { INK, SOFT_INK } from "./theme.ts";
 import type { TimeUnit } from "./time.ts";
+import { rounded } from "./values.ts";
 
 export interface BeliefView {
   readonly title: string;
@@ -120,7 +120,7 @@ function tooltipOf({ time, unit }: BeliefView) {
 }
 
 function paramsOf({ protocols, data, node, time, end, from, span, spans }: BeliefView) {
-  const labels = spans.map((one) => `${number(one)} ${time.unit}`);
+  const labels = spans.map((one) => `${rounded(one)} ${time.unit}`);
   return [
     protocolsParam(protocols),
     { name: "node", value: node, bind: { input: "select", options: [...data.nodes], name: "node " } },

@@ -40,7 +40,7 @@ export function beliefChart(result: RunResult, tables: RunTables): Chart | undef
       `At first, ${printable(node)} is shown${missed.some(({ value }) => value > 0) ? ", the one with most missed events of those to choose from" : ""}: it had ${count(events)} ${events === 1 ? "event" : "events"} in the run.`,
       events > 0 ? extremes("Missed of them", missed, count) : "",
       isThin
-        ? "Lines are thinned out: peaks are kept, but not every sample has a point, so that single steps may be some samples off."
+        ? "Lines are thinned out: peaks are kept, and so is whatever a belief that is drawn rests on, but not every sample has a point."
         : "",
       data.isCut ? "Not all events are marked." : "",
     ),

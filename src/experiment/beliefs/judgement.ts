@@ -9,6 +9,12 @@ export interface CourseRow {
   readonly value: number;
 }
 
+/** A row of beliefs. */
+export interface BeliefRow extends CourseRow {
+  /** When the sample was taken that the belief rests on. */
+  readonly takenS: number;
+}
+
 /** An event of a node's truth, and what became of it at the member shown. */
 export interface EventRow {
   readonly node: number;
@@ -22,7 +28,7 @@ export interface EventRow {
 /** Truth, beliefs and events of chosen nodes, for charts; rows by node, in time order. */
 export interface BeliefTrace {
   readonly truth: readonly CourseRow[];
-  readonly beliefs: readonly CourseRow[];
+  readonly beliefs: readonly BeliefRow[];
   /** Empty where nothing says what an alarm is. */
   readonly events: readonly EventRow[];
 }
@@ -38,7 +44,8 @@ export interface Judgement {
   readonly memberShown: string | undefined;
   /**
    * What the member shown believed of these nodes, beside their truth.
-   * @param maximumRows of each kind for each node: more are thinned, of courses so that peaks stay
+   * @param maximumRows of each kind for each node: more are thinned, of courses so that peaks stay; of the truth
+   * also what these beliefs rest on
    */
   trace(nodes: readonly number[], maximumRows: number): BeliefTrace;
 }

@@ -107,7 +107,7 @@ const latencies = {
   latencyS: { type: "number", doc: "They took no longer than this.", unit: "s" },
 } as const satisfies Columns;
 
-/** What chosen nodes really measured: a row where the value changes; of long courses, so many that a drawing looks the same. */
+/** What chosen nodes really measured: a row where the value changes; of long courses, so many that a drawing looks the same. Where beliefs rest on a value, there is a row for it. */
 const truth = {
   node,
   atS: { type: "number", doc: "From the run's begin; the value holds until the next row.", unit: "s" },
@@ -129,6 +129,11 @@ const beliefs = {
     doc: "The belief; undefined where there is none from here on.",
     unit: "sensor",
     isOptional: true,
+  },
+  takenS: {
+    type: "number",
+    doc: "When the sample was taken that it rests on; always one of the truth's rows holds then.",
+    unit: "s",
   },
 } as const satisfies Columns;
 

@@ -54,7 +54,7 @@ describe("courses", () => {
 
   it("have the truth once, and beliefs and events of every protocol, by the nodes' names", () => {
     const truth = [{ node: 2, atS: 1, value: Number.NaN }];
-    const first = judgement({ truth, beliefs: [{ node: 0, atS: 2, value: 5 }] });
+    const first = judgement({ truth, beliefs: [{ node: 0, atS: 2, value: 5, takenS: 1.5 }] });
     const event = { node: 0, startS: 1, endS: 2, isDetected: false, delayS: Number.NaN };
     const second = judgement({ truth, events: [event] });
     const courses = coursesOf(nodes, [
@@ -63,7 +63,13 @@ describe("courses", () => {
     ]);
     expect(courses).toEqual({
       truth: { node: ["b"], atS: Float64Array.of(1), value: Float64Array.of(Number.NaN) },
-      beliefs: { protocol: ["p"], node: ["a"], atS: Float64Array.of(2), value: Float64Array.of(5) },
+      beliefs: {
+        protocol: ["p"],
+        node: ["a"],
+        atS: Float64Array.of(2),
+        value: Float64Array.of(5),
+        takenS: Float64Array.of(1.5),
+      },
       events: {
         protocol: ["q"],
         node: ["a"],
@@ -77,6 +83,19 @@ describe("courses", () => {
       [[0, 2], 4000],
       [[0, 2], 4000],
     ]);
+  });
+
+  it("have each row of the truth once, whichever protocols keep it", () => {
+    const row = (atS: number, node = 0) => ({ node, atS, value: 10 * atS });
+    const courses = coursesOf(nodes, [
+      { protocol: "p", judgement: judgement({ truth: [row(1), row(3), row(2, 2)] }) },
+      { protocol: "q", judgement: judgement({ truth: [row(1), row(2), row(1, 2), row(2, 2)] }) },
+    ]);
+    expect(courses.truth).toEqual({
+      node: ["a", "a", "a", "b", "b"],
+      atS: Float64Array.of(1, 2, 3, 1, 2),
+      value: Float64Array.of(10, 20, 30, 10, 20),
+    });
   });
 
   it("of many protocols share a bounded number of rows", () => {

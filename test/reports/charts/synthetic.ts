@@ -216,6 +216,7 @@ function courses({ protocols, nodes, durationS = 21_600, shown = 3, changes = 60
         node,
         atS: Math.min(durationS, atS + 2 + i),
         value: value + 0.2 * i,
+        takenS: atS,
       })),
   );
   const judged = protocols.flatMap((protocol, i) =>

@@ -14,10 +14,10 @@ export function silence(rows: Rows): Section {
 function atTheSource(rows: Rows): readonly Row[] {
   return [
     rows.size("windows of alarm", (m) => m.anomalousWindows),
-    rows.events("passed in silence", (m) => m.missedAnomalousWindows),
+    rows.events("windows passed in silence", (m) => m.missedAnomalousWindows),
     rows.percent("share of windows", (m) => share(m.missedAnomalousWindows, m.anomalousWindows)),
     rows.size("anomalous samples", (m) => m.anomalousSamples),
-    rows.events("not sent", (m) => m.missedAnomalousSamples),
+    rows.events("anomalous samples not sent", (m) => m.missedAnomalousSamples),
     rows.percent("share of samples", (m) => share(m.missedAnomalousSamples, m.anomalousSamples)),
   ];
 }

@@ -113,7 +113,8 @@ th,td{padding:.45rem .6rem}
 tbody th{white-space:normal;min-width:8.5rem}
 .command{grid-template-columns:minmax(0,1fr)}
 .command button{justify-self:start}
-.command pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.command pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:7pt}
+details pre{columns:2}
 }
 @media print{
 :root,:root[data-theme],:root:not([data-theme=light]){${colours("light")};--ground:#fff}

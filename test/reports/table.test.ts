@@ -46,7 +46,7 @@ describe("the table", () => {
     expect(cells(wide, "latency median, s")).toEqual(["n/a", "n/a", "0.01100"]);
     expect(cells(wide, "first node dead, d")).toEqual(["n/a", "n/a", "100.5"]);
     expect(cells(wide, "seen or projected")).toEqual(["n/a", "projected"]);
-    expect(cells(wide, "not sent")).toEqual(["17", "n/a", "0"]);
+    expect(cells(wide, "anomalous samples not sent")).toEqual(["17", "n/a", "0"]);
   });
 
   it("has a row for whatever any protocol lost or noted", () => {

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkScenario, sentencesOf } from "../../src/library/scenario-file.ts";
-import { read } from "../house/project.ts";
+import { read, root } from "../house/project.ts";
 import { sample } from "../reports/sample.ts";
+import { resonance } from "./launch.ts";
 import { type Temporary, temporaryFolder } from "./temporary.ts";
 
 let temporary: Temporary;
@@ -30,6 +33,28 @@ describe("the README", () => {
       seed: undefined,
     });
     expect(broken.ok).toBe(false);
+  });
+
+  it("shows the picture of a page, and how it was taken", () => {
+    const [, words, picture] = /!\[([^\]]+)\]\(([^)]+\.png)\)/.exec(readme)!;
+    const bytes = readFileSync(join(root, picture!));
+    expect(bytes.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
+    expect(bytes.length).toBeLessThan(200_000);
+    expect(words).toContain("verdict");
+    expect(readme).toContain("`npm start && npm run picture`");
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: { [name: string]: string } };
+    expect(scripts.picture).toContain(picture);
+    const page = scripts.start!.split(" ").at(-1);
+    expect(scripts.picture).toContain(`${page}/report.html`);
+  });
+
+  it("names every command", () => {
+    const { stdout } = resonance(["--help"]);
+    const commands = [...stdout.slice(stdout.indexOf("SUBCOMMANDS")).matchAll(/^ {2}(\w+) {2,}/gm)].map(
+      ([, name]) => name!,
+    );
+    expect(commands).toContain("init");
+    expect(commands.filter((name) => !readme.includes(`npx resonance ${name}`))).toEqual([]);
   });
 
   it("defines every metric, and no other", () => {

@@ -69,6 +69,7 @@ describe("files", () => {
     ...code.filter((path) => path.endsWith(".test.ts") || path.startsWith("test/bench/")),
     "test/determinism/run.ts",
     "test/determinism/digests-of.ts",
+    "test/reports/page/picture.ts",
   ];
 
   it("are all in use", () => {

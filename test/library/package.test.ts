@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +14,9 @@ console.log(Object.keys(result.protocols).join(), metrics.samples, renderTable(r
 `;
 /** What does not fit: a text is no number. */
 const WRONG = `import { VERSION } from "resonance-sim";\nexport const version: number = VERSION;\n`;
+
+/** The program that the README shows. */
+const SAMPLE = /^```ts\n([\s\S]*?)^```/m.exec(read("README.md"))![1]!;
 
 /** Runs Node, in a folder. */
 function node(folder: string, ...args: readonly string[]) {
@@ -54,6 +57,7 @@ describe("the library installed as a package", () => {
       cpSync(join(root, path), join(installed, path), { recursive: true });
     }
     node(root, tsc, "-p", "tsconfig.build.json", "--outDir", join(installed, "dist"), "--sourceMap", "false");
+    node(root, tsc, "-p", "reports/page/client", "--noEmit", "false", "--outDir", join(installed, "dist"));
     symlinkSync(join(root, "node_modules"), join(installed, "node_modules"), "junction");
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     const compilerOptions = { module: "nodenext", target: "es2023", strict: true, noEmit: true, skipLibCheck: true };
@@ -61,6 +65,7 @@ describe("the library installed as a package", () => {
     for (const [name, text] of [
       ["program", PROGRAM],
       ["wrong", WRONG],
+      ["sample", SAMPLE],
     ] as const) {
       writeFileSync(join(folder, `${name}.ts`), text);
       writeFileSync(join(folder, `${name}.json`), JSON.stringify({ compilerOptions: options, files: [`${name}.ts`] }));
@@ -78,7 +83,20 @@ describe("the library installed as a package", () => {
     });
   });
 
+  it("does what the README says, which is short", () => {
+    expect(SAMPLE.trim().split("\n").length).toBeLessThanOrEqual(10);
+    mkdirSync(join(folder, "scenarios"));
+    cpSync(scenario, join(folder, "scenarios/line-of-ten.yaml"));
+    const { status, stdout, stderr } = node(folder, "sample.ts");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /^Resonance sent \d+ messages, the deadband \d+\.\nIts beliefs were off by 0\.\d+ of the range\.\n/,
+    );
+    expect(existsSync(join(folder, "out/by-program/report.html"))).toBe(true);
+  });
+
   it("tells its types", () => {
+    expect(node(folder, tsc, "-p", "sample.json")).toEqual({ status: 0, stdout: "", stderr: "" });
     expect(node(folder, tsc, "-p", "program.json")).toEqual({ status: 0, stdout: "", stderr: "" });
     expect(node(folder, tsc, "-p", "wrong.json").stdout).toMatch(/^wrong\.ts\(2,14\): error TS2322/);
   });

@@ -12,6 +12,9 @@ const MAGIC_BYTES = 4;
 const LEVEL = 3;
 /** 8 MiB: the window that RFC 8878 §3.1.1.1.2 asks every decoder to support. */
 const WINDOW_LOG_MAX = 23;
+/** 128 KiB: no content of a frame reaches farther back, whatever its window claims. */
+const WINDOW_LOG_NEEDED = 17;
+const WINDOW_LOG_BASE = 10;
 const BLOCK_HEADER_BYTES = 3;
 const BLOCK_BYTES_MAX = 131_072;
 const BLOCK = { raw: 0, rle: 1, reserved: 3 } as const;
@@ -34,14 +37,14 @@ export function compress(plain: Uint8Array): Uint8Array {
  */
 export function decompress(compressed: Uint8Array, bytesMax: number, offset: number | undefined): Uint8Array {
   const at = (inner: number) => (offset === undefined ? {} : { offset: offset + inner });
-  const declared = walk(compressed, at);
+  const { declared, windowAt } = walk(compressed, at);
   if (declared !== undefined && declared > bytesMax) throw bomb(`${declared} bytes declared`, bytesMax, at(0));
   let plain: Uint8Array;
   try {
-    plain = zstdDecompressSync(compressed, {
+    plain = zstdDecompressSync(narrowed(compressed, windowAt), {
       // At least 1, which the runtime demands; an empty content is checked below.
       maxOutputLength: Math.max(1, bytesMax),
-      params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
+      params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_NEEDED + 1 },
     });
   } catch (cause) {
     const { code, message } = cause as { code?: string; message: string };
@@ -55,11 +58,27 @@ export function decompress(compressed: Uint8Array, bytesMax: number, offset: num
   return new Uint8Array(plain.buffer, plain.byteOffset, plain.length);
 }
 
+/**
+ * The frame with a window no larger than its content can need: the decompressor makes room for all of what is claimed, and a
+ * few bytes may claim 8 MiB.
+ */
+function narrowed(compressed: Uint8Array, windowAt: number | undefined): Uint8Array {
+  if (windowAt === undefined || windowLog(compressed[windowAt]) <= WINDOW_LOG_NEEDED) return compressed;
+  const copy = compressed.slice();
+  copy[windowAt] = (WINDOW_LOG_NEEDED - WINDOW_LOG_BASE) << 3;
+  return copy;
+}
+
+/** The exponent in a window descriptor; its three low bits add up to seven eighths. */
+function windowLog(descriptor: number): number {
+  return WINDOW_LOG_BASE + (descriptor >>> 3);
+}
+
 type At = (inner: number) => { readonly offset?: number };
 
-/** Walks one zstd frame to its end, which must be that of the bytes. Returns the declared length of its content. */
-function walk(bytes: Uint8Array, at: At): number | undefined {
-  const { start, declared, hasChecksum } = readHeader(bytes, at);
+/** Walks one zstd frame to its end, which must be that of the bytes. */
+function walk(bytes: Uint8Array, at: At): Pick<ZstdHeader, "declared" | "windowAt"> {
+  const { start, declared, hasChecksum, windowAt } = readHeader(bytes, at);
   let position = start;
   for (let isLast = false; !isLast; ) {
     requireBytes(bytes, position + BLOCK_HEADER_BYTES, at);
@@ -75,10 +94,20 @@ function walk(bytes: Uint8Array, at: At): number | undefined {
   requireBytes(bytes, position, at);
   if (position < bytes.length)
     throw bad(`${bytes.length - position} bytes behind the zstd frame`, "none", at(position));
-  return declared;
+  return { declared, windowAt };
 }
 
-function readHeader(bytes: Uint8Array, at: At) {
+interface ZstdHeader {
+  /** Where the first block begins. */
+  readonly start: number;
+  /** Length of the content, where it is stated. */
+  readonly declared: number | undefined;
+  /** Where the window's size stands; undefined where that is the content's. */
+  readonly windowAt: number | undefined;
+  readonly hasChecksum: boolean;
+}
+
+function readHeader(bytes: Uint8Array, at: At): ZstdHeader {
   requireBytes(bytes, MAGIC_BYTES + 1, at);
   const descriptor = bytes[MAGIC_BYTES];
   const isSingleSegment = (descriptor & 0x20) !== 0;
@@ -88,7 +117,11 @@ function readHeader(bytes: Uint8Array, at: At) {
   const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >>> 6];
   const start = sizeField + sizeBytes;
   requireBytes(bytes, start, at);
-  return { start, declared: declaredSize(viewOf(bytes), sizeField, sizeBytes), hasChecksum: (descriptor & 0x04) !== 0 };
+  const windowAt = isSingleSegment ? undefined : MAGIC_BYTES + 1;
+  if (windowAt !== undefined && windowLog(bytes[windowAt]) > WINDOW_LOG_MAX)
+    throw bad(`a window of 2^${windowLog(bytes[windowAt])} bytes`, `at most 2^${WINDOW_LOG_MAX}`, at(windowAt));
+  const declared = declaredSize(viewOf(bytes), sizeField, sizeBytes);
+  return { start, declared, windowAt, hasChecksum: (descriptor & 0x04) !== 0 };
 }
 
 /** The frame content size; two bytes of it count from 256. */

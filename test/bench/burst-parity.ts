@@ -1,7 +1,7 @@
 /**
  * Measures at which burst length Reed–Solomon parity pays: one machine sends hidden states of 32 KB to a gateway next to it,
  * over a link that loses a twentieth of all frames (or another share) in bursts of several lengths.
- * Usage: node test/bench/burst-parity.ts [--loss "5 %"] [--hours 4] [--parity 3] [--seeds a,b]
+ * Usage: node test/bench/burst-parity.ts [--loss "5 %"] [--hours 4] [--parity 3] [--latency "5 ms"] [--seeds a,b]
  * Prints a table in Markdown. Each cell: streams complete, %; median and 99th percentile of the latency, s; KB on air for
  * each complete stream.
  */
@@ -13,17 +13,20 @@ const { values } = parseArgs({
     loss: { type: "string", default: "5 %" },
     hours: { type: "string", default: "4" },
     parity: { type: "string", default: "3" },
+    latency: { type: "string", default: "5 ms" },
+    retryAfter: { type: "string", default: "1 s" },
     seeds: { type: "string", default: "a,b" },
   },
 });
 /** A frame takes 40 ms. */
 const BURSTS = ["5 ms", "20 ms", "50 ms", "100 ms", "200 ms", "500 ms", "2 s"];
 const parity = `parity: { data: 8, parity: ${values.parity} }`;
+const common = `kind: latent-stream, retryAfter: ${values.retryAfter}`;
 const PROTOCOLS = {
-  neither: "{ kind: latent-stream, retransmit: false }",
-  parity: `{ kind: latent-stream, retransmit: false, ${parity} }`,
-  retransmission: "{ kind: latent-stream }",
-  both: `{ kind: latent-stream, ${parity} }`,
+  neither: `{ ${common}, retransmit: false }`,
+  parity: `{ ${common}, retransmit: false, ${parity} }`,
+  retransmission: `{ ${common} }`,
+  both: `{ ${common}, ${parity} }`,
 } as const;
 const names = Object.keys(PROTOCOLS) as (keyof typeof PROTOCOLS)[];
 
@@ -33,7 +36,7 @@ title: Bursts of ${burst}
 seed: ${seed}
 duration: ${values.hours} h
 nodes: { count: 1, gateways: 1 }
-topology: { kind: line, link: { kind: lossy, retries: 0, loss: { kind: gilbert-elliott, rate: ${values.loss}, burst: ${burst} } } }
+topology: { kind: line, link: { kind: lossy, retries: 0, latency: ${values.latency}, loss: { kind: gilbert-elliott, rate: ${values.loss}, burst: ${burst} } } }
 sensor: { kind: vibration, every: 60 s }
 audience: sink
 protocols:

@@ -25,11 +25,14 @@ export class Watch {
   private readonly watchers: {
     readonly frameOnAir: readonly Reaction<"frameOnAir">[];
     readonly frameOutcome: readonly Reaction<"frameOutcome">[];
+    readonly delivered: readonly Reaction<"delivered">[];
     readonly noted: readonly Reaction<"noted">[];
   };
   private readonly valueBits = new DataView(new ArrayBuffer(8));
   private hashedFrame: Uint8Array | undefined;
   private frameHash = 0;
+  private originAsked: string | undefined;
+  private originWord = 0;
 
   constructor(
     kernel: Pick<Kernel, "nowUs">,
@@ -46,6 +49,7 @@ export class Watch {
     this.watchers = {
       frameOnAir: watchersOf(observers, "frameOnAir"),
       frameOutcome: watchersOf(observers, "frameOutcome"),
+      delivered: watchersOf(observers, "delivered"),
       noted: watchersOf(observers, "noted"),
     };
   }
@@ -97,12 +101,10 @@ export class Watch {
   delivered(node: number, origin: string, timestampMs: number, value: number, hops: number): void {
     const { nowUs } = this.kernel;
     this.valueBits.setFloat64(0, Number.isNaN(value) ? Number.NaN : value);
-    const from = this.indexByName.get(origin);
-    const originWord = from === undefined ? hashBytes(new TextEncoder().encode(origin)) : this.nodeWords[from];
     const stampHigh = Math.floor(timestampMs / TWO_POW_32) | 0;
-    this.digest.absorb(node, nowUs, OBSERVED.delivery, originWord, timestampMs | 0, stampHigh);
+    this.digest.absorb(node, nowUs, OBSERVED.delivery, this.wordOf(origin), timestampMs | 0, stampHigh);
     this.digest.absorb(node, nowUs, OBSERVED.delivery, this.valueBits.getInt32(0), this.valueBits.getInt32(4), hops);
-    for (const observer of this.observers) observer.delivered?.(node, origin, timestampMs, value, hops, nowUs);
+    for (const watcher of this.watchers.delivered) watcher.delivered(node, origin, timestampMs, value, hops, nowUs);
   }
 
   /** What follows from a rhythm, frames heard or missed, is in the digest; the rhythm itself is for those who watch. */
@@ -112,6 +114,16 @@ export class Watch {
 
   noted(node: number, fact: Fact, amount?: number): void {
     for (const watcher of this.watchers.noted) watcher.noted(node, fact, this.kernel.nowUs, amount);
+  }
+
+  /** The word of whoever a message comes from: in a flood many receive it in a row. */
+  private wordOf(origin: string): number {
+    if (this.originAsked !== origin) {
+      const from = this.indexByName.get(origin);
+      this.originAsked = origin;
+      this.originWord = from === undefined ? hashBytes(new TextEncoder().encode(origin)) : this.nodeWords[from];
+    }
+    return this.originWord;
   }
 
   /** Neighbouring forwarders may share one frame object: its hash is computed once in a row. */

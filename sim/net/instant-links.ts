@@ -75,19 +75,17 @@ export class InstantLinks implements ChanceCarrier {
   send(node: number, to: Address, frame: Uint8Array): void {
     const edge = this.chance.edgeOf(node, to);
     if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
-    this.chance.prepare(node);
-    const repeat = this.nextRepeat(node);
+    this.setOut(node);
     const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
     this.tellOnAir(node, to, frame);
-    this.launch(node, edge, flight, repeat);
+    this.launch(edge, flight);
   }
 
   broadcast(node: number, frame: Uint8Array, _token: number, except: Address | undefined): void {
     const { chance } = this;
     const { start, target } = chance;
     const end = start[node + 1];
-    chance.prepare(node);
-    const repeat = this.nextRepeat(node);
+    this.setOut(node);
     // Held once by this function, so that it stays even where there is nobody to hear it.
     const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
     if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
@@ -97,7 +95,7 @@ export class InstantLinks implements ChanceCarrier {
         this.tellOnAir(node, target[edge], frame);
       }
       this.flights.retain(flight);
-      this.launch(node, edge, flight, repeat);
+      this.launch(edge, flight);
     }
     this.flights.release(flight);
   }
@@ -108,22 +106,22 @@ export class InstantLinks implements ChanceCarrier {
   }
 
   /** A frame's fate on a link is drawn as it sets out, and takes effect when it arrives. */
-  private launch(node: number, edge: number, flight: number, repeat: number): void {
+  private launch(edge: number, flight: number): void {
+    const { chance } = this;
     const { kernel } = this.parts;
-    const { nowUs } = kernel;
-    const latencyUs = this.chance.latencyUs(edge, nowUs, repeat);
-    const isLost = this.chance.isLost(node, edge, nowUs, repeat);
-    kernel.schedule(nowUs + latencyUs, this.chance.target[edge], this.arrivalKind, flight, isLost ? 1 : 0);
+    const latencyUs = chance.latencyUs(edge);
+    const isLost = chance.isLost(edge);
+    kernel.schedule(kernel.nowUs + latencyUs, chance.target[edge], this.arrivalKind, flight, isLost ? 1 : 0);
   }
 
-  /** A node may begin several transmissions at one instant: this one's number among them, so that each has its own chance. */
-  private nextRepeat(node: number): number {
+  /** A node may begin several transmissions at one instant: each has its own chance, by its number among them. */
+  private setOut(node: number): void {
     const { nowUs } = this.parts.kernel;
     if (this.startedUs[node] !== nowUs) {
       this.startedUs[node] = nowUs;
       this.startsAtInstant[node] = 0;
     }
-    return this.startsAtInstant[node]++;
+    this.chance.setOut(node, nowUs, this.startsAtInstant[node]++);
   }
 
   private arrives(node: number, flight: number, isLost: boolean): void {

@@ -201,19 +201,45 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
       if (token !== undefined) listener.sendEnded(node, token, "dropped");
       return;
     }
-    const frames = bytes.length <= carrier.mtuBytes ? [bytes] : fragment(bytes, carrier.mtuBytes, this.nextTag(node));
-    if (frames.length === 1) rememberPacket(bytes, packet);
-    // Of a fragmented packet no one frame's age is the packet's.
-    if (isTimed && frames.length === 1) rememberSent(bytes, this.parts.kernel.nowUs);
-    const copies = to !== undefined || carrier.sharedMedium || carrier.isInstant ? 1 : this.linksOf(node, except);
-    const handle =
-      carrier.isInstant || copies === 0 ? UNTOLD : this.datagrams.begin(node, token, frames.length * copies);
-    for (const frame of frames) {
-      if (to === undefined) carrier.broadcast(node, frame, handle, except);
-      else carrier.send(node, to, frame, handle);
+    let handle: number;
+    if (bytes.length <= carrier.mtuBytes) {
+      rememberPacket(bytes, packet);
+      // Of a fragmented packet no one frame's age is the packet's.
+      if (isTimed) rememberSent(bytes, this.parts.kernel.nowUs);
+      handle = this.begin(node, to, token, 1, except);
+      this.handOver(node, to, bytes, handle, except);
+    } else {
+      const frames = fragment(bytes, carrier.mtuBytes, this.nextTag(node));
+      handle = this.begin(node, to, token, frames.length, except);
+      for (const frame of frames) this.handOver(node, to, frame, handle, except);
     }
     // Gone at once, or over before it began since nobody is there to send to.
     if (handle === UNTOLD && token !== undefined) listener.sendEnded(node, token, "sent");
+  }
+
+  /** A datagram of so many frames sets out: returns the handle that they carry. */
+  private begin(
+    node: number,
+    to: Address | undefined,
+    token: number | undefined,
+    frames: number,
+    except: Address | undefined,
+  ): number {
+    const { carrier } = this.parts;
+    if (carrier.isInstant) return UNTOLD;
+    const copies = to !== undefined || carrier.sharedMedium ? 1 : this.linksOf(node, except);
+    return copies === 0 ? UNTOLD : this.datagrams.begin(node, token, frames * copies);
+  }
+
+  private handOver(
+    node: number,
+    to: Address | undefined,
+    frame: Uint8Array,
+    handle: number,
+    except: Address | undefined,
+  ): void {
+    if (to === undefined) this.parts.carrier.broadcast(node, frame, handle, except);
+    else this.parts.carrier.send(node, to, frame, handle);
   }
 
   /** Frames that a broadcast over links becomes. */

@@ -30,6 +30,9 @@ export class LinkChance {
   private readonly isReady: Uint8Array;
   private readonly latencyAtHand = { k0: 0, k1: 0 };
   private linkAtHand: LinkAtHand;
+  // What sets out is kept here: a double passed to a function that is not inlined would be allocated.
+  private startUs = 0.5;
+  private repeat = 0;
 
   constructor(spec: LinkMediumSpec, seed: string, nodeKeys: readonly Key[]) {
     const { order, neighbours } = spec.graph;
@@ -66,8 +69,7 @@ export class LinkChance {
     return NO_EDGE;
   }
 
-  /** Must be called before what the edges of a vertex do is asked. */
-  prepare(node: number): void {
+  private prepare(node: number): void {
     if (this.isReady[node] === 1) return;
     this.isReady[node] = 1;
     const loss = deriveKeyFrom(this.lossKey, this.nodeKeys[node]);
@@ -83,23 +85,33 @@ export class LinkChance {
     }
   }
 
-  /** The delay of a frame that sets out at an instant as the `repeat`-th of its sender, µs, at least 1. */
-  latencyUs(edge: number, startUs: number, repeat: number): number {
+  /**
+   * A frame sets out from a vertex, as the `repeat`-th at that instant: {@link latencyUs} and {@link isLost} then answer
+   * for its edges.
+   */
+  setOut(node: number, startUs: number, repeat: number): void {
+    this.prepare(node);
+    this.linkAtHand.from = node;
+    this.startUs = startUs;
+    this.repeat = repeat;
+  }
+
+  /** The delay of the frame on an edge, µs, at least 1. */
+  latencyUs(edge: number): number {
     if (this.spreadUs === 0) return Math.max(1, this.shortestUs);
     const key = this.latencyAtHand;
     key.k0 = this.keys[edge * WORDS + 2];
     key.k1 = this.keys[edge * WORDS + 3];
-    return Math.max(1, this.shortestUs + Math.floor(uniformAt(key, startUs, repeat) * (this.spreadUs + 1)));
+    return Math.max(1, this.shortestUs + Math.floor(uniformAt(key, this.startUs, this.repeat) * (this.spreadUs + 1)));
   }
 
-  /** Whether that frame is lost. */
-  isLost(from: number, edge: number, startUs: number, repeat: number): boolean {
+  /** Whether the frame is lost on an edge. */
+  isLost(edge: number): boolean {
     const link = this.linkAtHand;
-    link.from = from;
     link.to = this.target[edge];
     link.frame.k0 = this.keys[edge * WORDS];
     link.frame.k1 = this.keys[edge * WORDS + 1];
-    return this.loss.isLost(link, startUs, repeat);
+    return this.loss.isLost(link, this.startUs, this.repeat);
   }
 }
 

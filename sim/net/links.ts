@@ -174,26 +174,31 @@ export class LinkCarrier implements ChanceCarrier {
   private launchAll(node: number, index: number, transmission: Transmission): void {
     const { chance } = this;
     const { to } = transmission;
-    chance.prepare(node);
+    chance.setOut(node, transmission.startUs, transmission.repeat);
     if (to !== TO_ALL) {
       const edge = chance.edgeOf(node, to);
       if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
-      this.launch(node, edge, index, transmission);
+      this.launch(edge, index, transmission);
       return;
     }
     for (let edge = chance.start[node]; edge < chance.start[node + 1]; edge++) {
-      this.launch(node, edge, index, transmission);
+      this.launch(edge, index, transmission);
     }
   }
 
-  private launch(node: number, edge: number, index: number, transmission: Transmission): void {
+  private launch(edge: number, index: number, transmission: Transmission): void {
     const { chance } = this;
-    const { startUs, endUs, repeat } = transmission;
-    const latencyUs = chance.latencyUs(edge, startUs, repeat);
-    const isLost = chance.isLost(node, edge, startUs, repeat);
+    const latencyUs = chance.latencyUs(edge);
+    const isLost = chance.isLost(edge);
     this.pool.retain(index);
     transmission.latencyUs = latencyUs;
-    this.parts.kernel.schedule(endUs + latencyUs, chance.target[edge], this.arrivalKind, index, isLost ? 1 : 0);
+    this.parts.kernel.schedule(
+      transmission.endUs + latencyUs,
+      chance.target[edge],
+      this.arrivalKind,
+      index,
+      isLost ? 1 : 0,
+    );
   }
 
   private transmissionEnds(node: number, index: number): void {

@@ -17,10 +17,17 @@ export class IdentityNumbers {
   readonly #identities: string[] = [""];
   readonly #holders: number[] = [0];
   readonly #unused: number[] = [];
+  /** What was asked for last, and its number: a flood is asked for by one node after the other. */
+  #lastAsked = "";
+  #lastNumber = UNKNOWN;
 
   /** The identity's number, or {@link UNKNOWN} where nobody holds it. */
   find(identity: string): number {
-    return this.#numbers.get(identity) ?? UNKNOWN;
+    if (identity === this.#lastAsked) return this.#lastNumber;
+    const number = this.#numbers.get(identity) ?? UNKNOWN;
+    this.#lastAsked = identity;
+    this.#lastNumber = number;
+    return number;
   }
 
   /** The identity's number, from now on held once more. */
@@ -35,6 +42,7 @@ export class IdentityNumbers {
   release(number: number): void {
     if (--this.#holders[number] > 0) return;
     this.#numbers.delete(this.#identities[number]);
+    if (this.#lastNumber === number) this.#lastNumber = UNKNOWN;
     this.#identities[number] = "";
     this.#unused.push(number);
   }
@@ -54,6 +62,8 @@ export class IdentityNumbers {
     this.#identities[number] = identity;
     this.#holders[number] = 0;
     this.#numbers.set(identity, number);
+    this.#lastAsked = identity;
+    this.#lastNumber = number;
     return number;
   }
 }

@@ -140,11 +140,12 @@ export class NumberQueue {
   }
 }
 
-/** Those asked for came lately, as a rule. */
+/** Those asked for came lately, as a rule. (A loop: the engine's own search backwards is several times slower.) */
 function removeFrom(list: number[], number: number): boolean {
-  const place = list.lastIndexOf(number);
+  let place = list.length - 1;
+  while (place >= 0 && list[place] !== number) place--;
   if (place < 0) return false;
-  list.copyWithin(place, place + 1);
+  for (; place < list.length - 1; place++) list[place] = list[place + 1];
   list.pop();
   return true;
 }

@@ -42,4 +42,11 @@ export const DIGESTS: { readonly [scenario: string]: { readonly [protocol: strin
     retransmission: "cf9ede4de25074e7",
     both: "9aa57a24f34ce384",
   },
+  alignment: {
+    "mqtt-deadband": "fc02e548714eb4eb",
+    resonance: "6a775cd29e704748",
+    "resonance-i8": "d262f1ce963e1631",
+    "resonance-aligned": "f321431a88012c27",
+    "encoders-replaced": "14a59eaf4d15678a",
+  },
 };

@@ -39,4 +39,5 @@ export const SHIPPED = [
   "factory-hall",
   "por-locking",
   "burst-parity",
+  "alignment",
 ] as const;

@@ -23,11 +23,13 @@ export const SENSOR_TIMERS: readonly number[] = [HANDSHAKE_TIMER, SESSION_TIMER,
 export const ENCODE_WORK = 11;
 export const CHUNK_TOKEN = 11;
 
-/** After a handshake that came to nothing: own choice. */
-const RETRY_US = 600_000_000;
-/** Until it reminds a gateway that has not said that it has aligned: own choice, above the exchange of few sensors. */
-const REMIND_US = 300_000_000;
-
+/**
+ * The first wait after a handshake that came to nothing, and before a gateway is reminded that does not ask for anchors, or
+ * does not say that it has aligned; doubled each time. Own choice: a quarter of what an offer lasts.
+ */
+const FIRST_WAIT_US = 30_000_000;
+/** The longest: own choice, about an hour. */
+const DOUBLINGS_MAX = 7;
 /** After a chunk for which there was no room: own choice, the time that a few strobes take. */
 const PAUSE_US = 1_000_000;
 
@@ -43,6 +45,8 @@ export type SensorState = {
   /** Whether one is being encoded or sent. */
   readonly isBusy: boolean;
   readonly probes: number;
+  /** Waits in vain since something was heard. */
+  readonly waits: number;
 };
 
 const NEW: SensorState = {
@@ -52,6 +56,7 @@ const NEW: SensorState = {
   queue: [],
   isBusy: false,
   probes: 0,
+  waits: 0,
 };
 
 /** A chunk, and the plan that it is one of. */
@@ -155,9 +160,9 @@ export class SensorSession {
     const { state, agreement } = this.#initiator;
     if (state.phase === "failed") {
       if (state.why === "session-lost") this.#begin();
-      else this.#host.setTimer(SESSION_TIMER, RETRY_US);
+      else this.#wait();
     } else if (typeof agreement?.session === "string" && agreement.session !== this.#state.session) {
-      this.#change({ session: agreement.session, isAligned: false, queue: [] });
+      this.#change({ session: agreement.session, isAligned: false, queue: [], waits: 0 });
       this.#host.note("agreed");
       this.#waitInSession();
     }
@@ -165,9 +170,15 @@ export class SensorSession {
 
   #waitInSession(): void {
     const { probeEveryUs } = this.#network.settings;
-    if (!this.#state.isAligned) this.#host.setTimer(SESSION_TIMER, REMIND_US);
+    if (!this.#state.isAligned) this.#wait();
     else if (probeEveryUs !== undefined) this.#host.setTimer(SESSION_TIMER, probeEveryUs);
     else this.#host.cancelTimer(SESSION_TIMER);
+  }
+
+  #wait(): void {
+    const { waits } = this.#state;
+    this.#host.setTimer(SESSION_TIMER, FIRST_WAIT_US * (1 << Math.min(waits, DOUBLINGS_MAX)));
+    this.#change({ waits: waits + 1 });
   }
 
   #onSessionTimer(): void {
@@ -189,6 +200,7 @@ export class SensorSession {
       this.#change({ isAligned: false });
       this.#host.note("aligning");
     }
+    this.#change({ waits: 0 });
     this.#waitInSession();
     const ranges = missing.filter(([first]) => first < plan.chunks);
     const queue = ranges.map(([first, last]): Range => [first, Math.min(last, plan.chunks - 1)]);

@@ -71,7 +71,7 @@ describe("an exchange of anchors", () => {
         }
         exchange.settle();
         exchange.sample(last);
-        exchange.settle(20_000_000);
+        exchange.settle(30_000_000);
         expect(exchange.isAligned).toBe(true);
         expect(exchange.session!.aligned!.halves).toEqual(truth);
         // What was sampled last has been understood, as a new state or as the last one repeated.
@@ -154,7 +154,7 @@ describe("a gateway", () => {
       exchange.advance(1000);
     }
     expect(exchange.gateway.count("not-aligned")).toBeGreaterThan(0);
-    exchange.settle(10_000_000);
+    exchange.settle(30_000_000);
     expect(toldOf(exchange)).toEqual([20]);
   });
 
@@ -163,17 +163,17 @@ describe("a gateway", () => {
     exchange.settle(60_000_000);
     exchange.sample(20);
     const event = decodeEvent(exchange.inFlight.find(({ frame }) => !isEnvelope(frame))!.frame);
-    exchange.settle(10_000_000);
+    exchange.settle(30_000_000);
     const before = { told: toldOf(exchange).length, refused: exchange.gateway.count("not-aligned") };
     for (const meta of [[["space", "0"]], [], [["other", event.meta[0][1]]]] as const) {
       exchange.nodes[GATEWAY].onFrame(encodeEvent({ ...event, timestampMs: event.timestampMs + 1, meta }), RELAY, -60);
-      exchange.settle(20_000_000);
+      exchange.settle(30_000_000);
     }
     expect(toldOf(exchange).length).toBe(before.told);
     expect(exchange.gateway.count("not-aligned")).toBe(before.refused + 3);
     // It is the space that was wrong: told rightly, the same vector is understood.
     exchange.nodes[GATEWAY].onFrame(encodeEvent({ ...event, timestampMs: event.timestampMs + 1 }), RELAY, -60);
-    exchange.settle(20_000_000);
+    exchange.settle(30_000_000);
     expect(toldOf(exchange).length).toBe(before.told + 1);
   });
 

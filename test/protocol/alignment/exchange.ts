@@ -133,8 +133,8 @@ export class Exchange {
     this.#collect();
   }
 
-  /** Nothing is lost from now on, for so long. */
-  settle(forUs = 1_200_000_000, stepUs = 5_000_000): void {
+  /** Nothing is lost from now on, for so long; left out: longer than anybody ever waits. */
+  settle(forUs = 9_000_000_000, stepUs = 15_000_000): void {
     for (let passedUs = 0; passedUs < forUs; passedUs += stepUs) {
       while (this.inFlight.length > 0) {
         while (this.inFlight.length > 0) this.deliver(0);

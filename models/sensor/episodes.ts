@@ -88,7 +88,6 @@ class EpisodeSeries implements SensorSeries {
   readonly #durationUs: number;
   #drawn: Episodes | undefined;
   #windows: readonly Window[] | undefined;
-  #noiseKey: Key | undefined;
 
   constructor(course: Process, key: Key, phaseUs: number, durationUs: number) {
     this.#course = course;
@@ -113,7 +112,7 @@ class EpisodeSeries implements SensorSeries {
 
   read(from: number, to: number, values: Float64Array, labels: Uint8Array): void {
     const { baseline, noise } = this.#course;
-    this.#noiseKey ??= deriveKey(this.#key, "noise");
+    const noiseKey = deriveKey(this.#key, "noise");
     const drawn = this.#episodes();
     const { windows: held, offsets } = drawn;
     let n = firstEndingAfter(drawn, this.timeUs(from));
@@ -121,7 +120,7 @@ class EpisodeSeries implements SensorSeries {
       const timeUs = this.timeUs(k);
       while (n < held.length && held[n]![1] <= timeUs) n++;
       const anomalous = n < held.length && held[n]![0] <= timeUs;
-      const gauss = normalFromUniforms(uniform(this.#noiseKey, 2 * k), uniform(this.#noiseKey, 2 * k + 1));
+      const gauss = normalFromUniforms(uniform(noiseKey, 2 * k), uniform(noiseKey, 2 * k + 1));
       labels[k - from] = anomalous ? 1 : 0;
       values[k - from] = baseline + noise * gauss + (anomalous ? offsets[n]! : 0);
     }

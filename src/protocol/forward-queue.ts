@@ -8,6 +8,9 @@ import type { PendingForward } from "./message.ts";
 /** Own choice: as many copies wait as a node hears in one jitter where it has some ten neighbours, with reserve. */
 const PENDING_MAX = 16;
 
+/** What all queues hold in which nothing waits. */
+const NOTHING: never[] = [];
+
 /** The timer that a gossiping node leaves to the queue. */
 export const FORWARD_TIMER = 1;
 
@@ -26,7 +29,7 @@ export class ForwardQueue<P extends PendingForward> {
   constructor(host: Host, forwarder: Forwarder<P>, pending: readonly P[] = []) {
     this.#host = host;
     this.#forwarder = forwarder;
-    this.#pending = [...pending];
+    this.#pending = pending.length === 0 ? NOTHING : [...pending];
   }
 
   /** What waits, earliest first. */
@@ -62,6 +65,7 @@ export class ForwardQueue<P extends PendingForward> {
 
   #forwardFirst(): void {
     const first = this.#pending.shift();
+    if (this.#pending.length === 0) this.#pending = NOTHING;
     if (first !== undefined) this.#forwarder.forward(first);
   }
 }

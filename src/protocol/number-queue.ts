@@ -1,22 +1,16 @@
 /**
- * A set of positive integers that remembers the order in which they came. A network has as many such sets as nodes, and most
- * hold few: those are a plain list, which is searched.
+ * A set of positive integers that remembers the order in which they came, in one typed array.
  *
- * More lie in one typed array: a ring of numbers in the order of arrival, 0 where one was taken out, and after it an
- * open-addressing table of twice as many words that finds a number's place: place + 1, or 0.
+ * The array holds a ring of numbers in the order of arrival, 0 where one was taken out, and after it an open-addressing
+ * table of twice as many words that finds a number's place: place + 1, or 0.
  */
 
-/** Own choice: searching so many takes about as long as the table, which with its buffer takes twice the memory. */
-const FEW = 64;
-const ROOM_AT_FIRST = 2 * FEW;
-const NO_WORDS = new Int32Array(0);
+const ROOM_AT_FIRST = 128;
 /** 2^32 divided by the golden ratio: spreads consecutive numbers (Knuth, TAOCP vol. 3, 6.4). */
 const SPREAD = 0x9e3779b1 | 0;
 
 export class NumberQueue {
-  /** All numbers, oldest first, while they are few. */
-  #few: number[] | undefined = [];
-  #words = NO_WORDS;
+  #words = new Int32Array(3 * ROOM_AT_FIRST);
   /** Places in the ring, a power of two. */
   #room = ROOM_AT_FIRST;
   /** Counts arrivals, and where the oldest of those still in the ring is; both go round after 2^32. */
@@ -25,26 +19,11 @@ export class NumberQueue {
   #size = 0;
 
   get size(): number {
-    return this.#few?.length ?? this.#size;
+    return this.#size;
   }
 
   /** Adds a number that is not in the set, as the youngest. */
   push(number: number): void {
-    const few = this.#few;
-    if (few !== undefined && few.length < FEW) few.push(number);
-    else {
-      if (few !== undefined) this.#outgrow(few);
-      this.#enter(number);
-    }
-  }
-
-  #outgrow(few: readonly number[]): void {
-    this.#few = undefined;
-    this.#words = new Int32Array(3 * ROOM_AT_FIRST);
-    for (const number of few) this.#enter(number);
-  }
-
-  #enter(number: number): void {
     if (((this.#end - this.#first) | 0) === this.#room) this.#rebuild();
     const place = this.#end & (this.#room - 1);
     this.#words[place] = number;
@@ -55,7 +34,6 @@ export class NumberQueue {
 
   /** Takes a number out; false where it is not in the set. */
   remove(number: number): boolean {
-    if (this.#few !== undefined) return removeFrom(this.#few, number);
     const slot = this.#slotOf(number);
     if (slot < 0) return false;
     this.#words[this.#words[slot] - 1] = 0;
@@ -67,8 +45,7 @@ export class NumberQueue {
 
   /** Takes the oldest out. @throws RangeError where there is none */
   shift(): number {
-    if (this.size === 0) throw new RangeError("An empty queue has no oldest number.");
-    if (this.#few !== undefined) return this.#few.shift()!;
+    if (this.#size === 0) throw new RangeError("An empty queue has no oldest number.");
     const oldest = this.#words[this.#first & (this.#room - 1)];
     this.remove(oldest);
     return oldest;
@@ -76,7 +53,6 @@ export class NumberQueue {
 
   /** All numbers, oldest first. */
   numbers(): number[] {
-    if (this.#few !== undefined) return [...this.#few];
     const found: number[] = [];
     for (let at = this.#first; at !== this.#end; at = (at + 1) | 0) {
       const number = this.#words[at & (this.#room - 1)];
@@ -100,7 +76,7 @@ export class NumberQueue {
     this.#first = 0;
     this.#end = 0;
     this.#size = 0;
-    for (const number of numbers) this.#enter(number);
+    for (const number of numbers) this.push(number);
   }
 
   #slotOf(number: number): number {
@@ -138,14 +114,4 @@ export class NumberQueue {
   #after(slot: number): number {
     return slot + 1 === 3 * this.#room ? this.#room : slot + 1;
   }
-}
-
-/** Those asked for came lately, as a rule. (A loop: the engine's own search backwards is several times slower.) */
-function removeFrom(list: number[], number: number): boolean {
-  let place = list.length - 1;
-  while (place >= 0 && list[place] !== number) place--;
-  if (place < 0) return false;
-  for (; place < list.length - 1; place++) list[place] = list[place + 1];
-  list.pop();
-  return true;
 }

@@ -70,7 +70,7 @@ export class ResonanceNode extends FrameNode {
     const recall = (components: Uint8Array) => network.encoder.recognise(Int8Array.from(components));
     this.#host = host;
     this.#network = network;
-    this.#filter = new SemanticFilter(network.encoder, network.threshold, state?.last ? recall(state.last) : undefined);
+    this.#filter = new SemanticFilter(network, state?.last ? recall(state.last) : undefined);
     this.#relay = relayFor(network.route, network, host, eventCodec, state?.relay);
     this.#hearing = new Hearing(host, eventCodec, network, this.#relay.overhears, state?.seen);
     this.#sent = state?.sent ? { state: recall(state.sent.components), ordinal: state.sent.ordinal } : undefined;

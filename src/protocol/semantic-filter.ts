@@ -2,19 +2,24 @@
 import type { Codeword, Encoder } from "../base/encoder.ts";
 import type { SampleBlock } from "../host.ts";
 
+/** What is news. */
+export interface NewsRule {
+  readonly encoder: Encoder;
+  /** θ, a cosine distance in [0, 2]. */
+  readonly threshold: number;
+}
+
 /**
  * Keeps the codeword of the last state that was transmitted (or, in a mesh, accepted) and compares others with it.
  * The first state is always news; after that a state is news when its distance to the last is above the threshold.
  */
 export class SemanticFilter {
-  readonly #encoder: Encoder;
-  readonly #threshold: number;
+  readonly #rule: NewsRule;
   #last: Codeword | undefined;
 
-  /** @param threshold θ, a cosine distance in [0, 2] */
-  constructor(encoder: Encoder, threshold: number, last?: Codeword) {
-    this.#encoder = encoder;
-    this.#threshold = threshold;
+  /** @param rule one object for all nodes of a network */
+  constructor(rule: NewsRule, last?: Codeword) {
+    this.#rule = rule;
     this.#last = last;
   }
 
@@ -27,12 +32,15 @@ export class SemanticFilter {
   isNews(state: Codeword): boolean {
     if (this.#last === undefined) return true;
     // Interned codewords: the very same object is at distance 0, which is never above θ.
-    return state !== this.#last && this.#encoder.distance(state, this.#last) > this.#threshold;
+    if (state === this.#last) return false;
+    const { encoder, threshold } = this.#rule;
+    return encoder.distance(state, this.#last) > threshold;
   }
 
   /** Whether a state received is near the last one (distance < θ), and so not accepted in a mesh. */
   isNear(state: Codeword): boolean {
-    return this.#last !== undefined && this.#encoder.distance(state, this.#last) < this.#threshold;
+    const { encoder, threshold } = this.#rule;
+    return this.#last !== undefined && encoder.distance(state, this.#last) < threshold;
   }
 
   remember(state: Codeword): void {
@@ -42,7 +50,8 @@ export class SemanticFilter {
   /** The index in [from, to) of the first sample that is news, or `to`. Pure. */
   scan(block: SampleBlock, from: number, to: number): number {
     const { values, labels } = block;
-    for (let i = from; i < to; i++) if (this.isNews(this.#encoder.encode(values[i], labels[i]))) return i;
+    const { encoder } = this.#rule;
+    for (let i = from; i < to; i++) if (this.isNews(encoder.encode(values[i], labels[i]))) return i;
     return to;
   }
 }

@@ -51,7 +51,7 @@ test("scanning block by block speaks when the specification does", () => {
     fc.property(values, threshold, (samples, theta) => {
       const model = new Model(theta);
       const expected = samples.flatMap((value, i) => (model.decide(encoder.encode(value, 0)) ? [i] : []));
-      expect(sentBy(new SemanticFilter(encoder, theta), samples)).toEqual(expected);
+      expect(sentBy(new SemanticFilter({ encoder, threshold: theta }), samples)).toEqual(expected);
     }),
   );
 });
@@ -59,7 +59,7 @@ test("scanning block by block speaks when the specification does", () => {
 test("scanning changes nothing", () => {
   fc.assert(
     fc.property(values, threshold, (samples, theta) => {
-      const filter = new SemanticFilter(encoder, theta, encoder.encode(1, 0));
+      const filter = new SemanticFilter({ encoder, threshold: theta }, encoder.encode(1, 0));
       const block = { firstOrdinal: 0, values: Float64Array.from(samples), labels: new Uint8Array(samples.length) };
       const { last } = filter;
       const first = filter.scan(block, 0, samples.length);
@@ -71,7 +71,7 @@ test("scanning changes nothing", () => {
 
 test("exactly at the threshold is silence, and is not near either", () => {
   const at = (components: readonly number[]) => ({ components: Int8Array.from(components) });
-  const filter = new SemanticFilter(encoder, 0.5, at([1, 1, 1, 1]));
+  const filter = new SemanticFilter({ encoder, threshold: 0.5 }, at([1, 1, 1, 1]));
   expect(filter.isNews(at([1, 1, 1, -1]))).toBe(false);
   expect(filter.isNear(at([1, 1, 1, -1]))).toBe(false);
   expect(filter.isNews(at([1, 1, -1, -1]))).toBe(true);
@@ -79,12 +79,12 @@ test("exactly at the threshold is silence, and is not near either", () => {
 });
 
 test("the first state is always news and never near, even at a threshold that nothing exceeds", () => {
-  const filter = new SemanticFilter(encoder, 2);
+  const filter = new SemanticFilter({ encoder, threshold: 2 });
   expect(filter.isNews(encoder.encode(0, 0))).toBe(true);
   expect(filter.isNear(encoder.encode(0, 0))).toBe(false);
   expect(sentBy(filter, [1, -4, 4])).toEqual([0]);
 });
 
 test("zero vectors: another one is no news, a direction is", () => {
-  expect(sentBy(new SemanticFilter(encoder, 0.35), [0, 0, 3, 3, 0])).toEqual([0, 2, 4]);
+  expect(sentBy(new SemanticFilter({ encoder, threshold: 0.35 }), [0, 0, 3, 3, 0])).toEqual([0, 2, 4]);
 });

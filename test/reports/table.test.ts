@@ -62,6 +62,23 @@ describe("the table", () => {
     expect(cells(wide, "channel load max, %")).toEqual(["n/a", "0.2500"]);
   });
 
+  it("sets apart what it took to understand each other, where it took anything", () => {
+    expect(wide).not.toContain("Set-up");
+    const setUp = { frames: 40, bytes: 30_000, airtimeS: 1 };
+    const alignmentS = { count: 2, mean: 20, p50: 10, p90: 30, p99: 30, max: 30 };
+    const metrics = { ...resonanceMetrics, setUp, alignmentS };
+    const result = {
+      ...sample,
+      protocols: { ...sample.protocols, resonance: { ...sample.protocols.resonance!, metrics } },
+    };
+    const table = renderTable(result, { width: 120, colour: false });
+    const section = table.slice(table.indexOf("Set-up: handshakes, anchors and probes"));
+    expect(cells(section, "bytes on air")).toEqual(["30,000", "n/a", "0"]);
+    expect(cells(section, "share of all bytes, %")).toEqual(["25.00", "0"]);
+    expect(cells(section, "aligned after max, s")).toEqual(["30.00", "n/a", "n/a"]);
+    expect(cells(section, "residual max")).toEqual(["n/a", "n/a", "n/a"]);
+  });
+
   it("begins with what most readers look for", () => {
     const short = wide.slice(wide.indexOf("In short"), wide.indexOf("\n\nTraffic"));
     expect(short.split("\n").length).toBeLessThanOrEqual(9);

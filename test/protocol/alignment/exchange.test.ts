@@ -206,6 +206,24 @@ function truthWithHoles(): Uint8Array {
   return trueHalves().map((byte, i) => (i % 96 < 32 ? 0 : byte));
 }
 
+describe("a gateway that has forgotten everything", () => {
+  it("refuses what it no longer understands, and learns it again after the next probe", () => {
+    const exchange = new Exchange({ probe: 600_000_000 });
+    exchange.settle(60_000_000);
+    exchange.sample(20);
+    exchange.settle(30_000_000);
+    expect(toldOf(exchange)).toEqual([20]);
+    exchange.restart(GATEWAY, true, (state) => ({ ...(state as AlignedState), gateway: null, ways: [] }));
+    exchange.sample(60);
+    exchange.settle(30_000_000);
+    expect(exchange.gateway.count("not-aligned")).toBe(1);
+    expect(toldOf(exchange)).not.toContain(60);
+    exchange.settle(1_200_000_000);
+    expect(exchange.isAligned).toBe(true);
+    expect(toldOf(exchange).at(-1)).toBe(60);
+  });
+});
+
 describe("an encoder that is replaced", () => {
   const HOUR_US = 3_600_000_000;
   const drifting = (residual: number) => {

@@ -15,7 +15,7 @@ import { type AirListener, type AirOptions, MODE, TO_ALL } from "./air-contract.
 import { ChannelWatch } from "./channel-watch.ts";
 import { FrameChance } from "./frame-chance.ts";
 import { reachUnits } from "./reach.ts";
-import { NOBODY, NOISE, Receptions, STRIDE_BITS } from "./receptions.ts";
+import { NOBODY, Receptions } from "./receptions.ts";
 import { NOISE_UNITS, type RadioRows } from "./rows.ts";
 
 export class Air {
@@ -38,6 +38,8 @@ export class Air {
   private readonly watch: ChannelWatch;
   /** Links over which receivers lock on the frame that begins, and over which others miss it. */
   private readonly found: Int32Array;
+  /** Power at each of the former, units. */
+  private readonly heard: Float64Array;
   private readonly passed: Int32Array;
   private passedTop = 0;
   /** Receivers of transmissions that end, one within the other: nobody is locked on two. */
@@ -61,6 +63,7 @@ export class Air {
     this.mpduBytes = new Int32Array(nodes);
     this.receptions = new Receptions(options.rows);
     this.found = new Int32Array(nodes);
+    this.heard = new Float64Array(nodes);
     this.passed = new Int32Array(nodes);
     this.finished = new Int32Array(nodes);
     this.isClear = new Uint8Array(nodes);
@@ -74,17 +77,14 @@ export class Air {
 
   /** A frame begins: who can, locks on it; whom it was for and who cannot, has missed it. */
   begin(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
-    const { rows, receptions, mode, listener, found, passed } = this;
-    const { start, receiver, power } = rows;
-    const from = start[transmitter];
-    const to = start[transmitter + 1];
+    const { rows, receptions, mode, listener, found, heard, passed } = this;
+    const { receiver, power } = rows;
     this.open(transmitter, mpduBytes, destination, nowUs);
-    receptions.add(from, to, nowUs);
     const reach = reachUnits(mpduBytes);
     const lockers = this.findLockers(transmitter, destination, reach, nowUs);
     for (let i = 0; i < lockers; i++) {
       mode[receiver[found[i]]] = MODE.receiving;
-      receptions.lock(receiver[found[i]], transmitter, found[i], mpduBytes, nowUs);
+      receptions.lock(receiver[found[i]], transmitter, found[i], mpduBytes, heard[i], nowUs);
     }
     const missing = this.passedTop;
     for (let i = 0; i < missing; i++) {
@@ -97,7 +97,6 @@ export class Air {
   /** A transmission begins on which nobody locks of itself: its receivers are led to it by {@link catchCopy}. */
   beginTrain(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
     this.open(transmitter, mpduBytes, destination, nowUs);
-    this.receptions.add(this.rows.start[transmitter], this.rows.start[transmitter + 1], nowUs);
     if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
@@ -105,20 +104,18 @@ export class Air {
   catchCopy(node: number, transmitter: number, edge: number, nowUs: number): boolean {
     const { rows, receptions } = this;
     const units = rows.power[edge];
-    const isLockable =
-      this.mode[node] === MODE.listening &&
-      this.deafUntilUs[node] <= nowUs &&
-      units > this.lockRatio * (rows.noise[node] + receptions.powerAt(node) - units);
-    if (!isLockable) return false;
+    if (this.mode[node] !== MODE.listening || this.deafUntilUs[node] > nowUs) return false;
+    const power = receptions.powerAt(node);
+    if (!(units > this.lockRatio * (rows.noise[node] + power - units))) return false;
     this.mode[node] = MODE.receiving;
-    receptions.lock(node, transmitter, edge, this.mpduBytes[transmitter], nowUs);
+    receptions.lock(node, transmitter, edge, this.mpduBytes[transmitter], power, nowUs);
     return true;
   }
 
   /** The copy that a receiver caught is over: judges it. */
   endCopy(node: number, nowUs: number): void {
     const { receptions } = this;
-    receptions.closeChunk(node, nowUs);
+    receptions.endChunk(node, nowUs);
     this.finished[this.finishedTop] = node;
     this.judge(receptions.lockedOn[node], this.finishedTop, this.finishedTop + 1, nowUs, true);
   }
@@ -126,15 +123,12 @@ export class Air {
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
   end(transmitter: number, nowUs: number, isWhole: boolean): void {
     if (this.watch.count > 0) this.watch.note(nowUs);
-    const { rows, receptions, finished } = this;
-    const from = rows.start[transmitter];
-    const to = rows.start[transmitter + 1];
+    const { receptions, finished } = this;
     const base = this.finishedTop;
     const top = this.findFinished(transmitter, base);
     // Before a credit is given to all: whose frame ends has its last chunk closed, and no other.
-    for (let i = base; i < top; i++) receptions.closeChunk(finished[i], nowUs);
-    if (this.creditsEnds) receptions.takeAndCredit(from, to, nowUs);
-    else receptions.take(from, to);
+    for (let i = base; i < top; i++) receptions.endChunk(finished[i], nowUs);
+    receptions.end(transmitter, this.creditsEnds, nowUs);
     this.judge(transmitter, base, top, nowUs, isWhole);
   }
 
@@ -176,23 +170,29 @@ export class Air {
     this.mpduBytes[transmitter] = mpduBytes;
     this.destination[transmitter] = destination;
     this.startUs[transmitter] = nowUs;
+    this.receptions.begin(transmitter, nowUs);
   }
 
   /** Lists the links over which receivers lock, and those over which a frame is missed. Returns how many lock. */
   private findLockers(transmitter: number, destination: number, reach: number, nowUs: number): number {
-    const { mode, deafUntilUs, lockRatio, found, passed } = this;
-    const { receiver, power, start, split } = this.rows;
-    const { state } = this.receptions;
+    const { mode, deafUntilUs, lockRatio, found, heard, passed } = this;
+    const { receiver, power, start, split, noise } = this.rows;
+    const { receptions } = this;
     const to = split[transmitter];
     let lockers = 0;
     let missing = 0;
     for (let edge = start[transmitter]; edge < to; edge++) {
       const node = receiver[edge];
       const units = power[edge];
-      const at = node << STRIDE_BITS;
-      const isOpen = mode[node] === MODE.listening && deafUntilUs[node] <= nowUs;
-      if (isOpen && units > lockRatio * (state[at + NOISE] + state[at] - units)) found[lockers++] = edge;
-      else if (destination === TO_ALL ? units >= reach : node === destination) passed[missing++] = edge;
+      if (mode[node] === MODE.listening && deafUntilUs[node] <= nowUs) {
+        const power = receptions.powerAt(node);
+        if (units > lockRatio * (noise[node] + power - units)) {
+          heard[lockers] = power;
+          found[lockers++] = edge;
+          continue;
+        }
+      }
+      if (destination === TO_ALL ? units >= reach : node === destination) passed[missing++] = edge;
     }
     this.passedTop = missing;
     return lockers;

@@ -28,8 +28,9 @@ export class FrameChance {
   private keys: readonly Key[];
   /** By transmitter, made when it is first asked for: two words of key for each link over which a receiver can lock. */
   private readonly linkKeys: (Int32Array | undefined)[];
-  /** Places of those whose reception only a draw decides, and their draws. */
+  /** Places of those whose reception only a draw decides, the logarithms of their chances, and their draws. */
   private readonly open: Int32Array;
+  private readonly logs: Float64Array;
   private readonly draws: Float64Array;
 
   /** @param keys each node's key of the purpose "frame-error" */
@@ -38,6 +39,7 @@ export class FrameChance {
     this.keys = keys;
     this.linkKeys = new Array(rows.nodes).fill(undefined);
     this.open = new Int32Array(rows.nodes);
+    this.logs = new Float64Array(rows.nodes + 1);
     this.draws = new Float64Array(rows.nodes);
   }
 
@@ -66,12 +68,13 @@ export class FrameChance {
     receptions: Receptions,
     isClear: Uint8Array,
   ): void {
-    const { open, draws } = this;
-    const { logSuccess, edge, sinceUs } = receptions;
+    const { open, logs, draws } = this;
+    const { edge, sinceUs } = receptions;
     let count = 0;
     for (let i = from; i < to; i++) {
-      const log = logSuccess[nodes[i]];
+      const log = receptions.logSuccess(nodes[i]);
       isClear[i] = log >= CERTAIN_LOG ? 1 : 0;
+      logs[count] = log;
       if (log < CERTAIN_LOG && log > HOPELESS_LOG) open[count++] = i;
     }
     // Draws one after the other, without a decision in between, overlap in the processor.
@@ -79,9 +82,7 @@ export class FrameChance {
       const node = nodes[open[i]];
       draws[i] = this.draw(transmitter, edge[node], sinceUs[node]);
     }
-    for (let i = 0; i < count; i++) {
-      isClear[open[i]] = isBelow(draws[i], logSuccess[nodes[open[i]]]) ? 1 : 0;
-    }
+    for (let i = 0; i < count; i++) isClear[open[i]] = isBelow(draws[i], logs[i]) ? 1 : 0;
   }
 
   /** Whether the same draw would have let the frame arrive over the same link, disturbed by noise alone. */

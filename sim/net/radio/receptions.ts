@@ -8,18 +8,27 @@
 import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
 import { BIT_US } from "../../../models/radio/ieee802154.ts";
 import { HOPELESS_LOG } from "./frame-chance.ts";
+import { PairPowers } from "./pair-powers.ts";
 import { hopelessUnits } from "./reach.ts";
 import type { RadioRows } from "./rows.ts";
 
 export const NOBODY = -1;
-/** Numbers in {@link Receptions.state} a node: node i's begin at i << STRIDE_BITS. */
-export const STRIDE_BITS = 2;
+/** Numbers of a node, side by side in one cache line: node i's begin at i << STRIDE_BITS. */
+const STRIDE_BITS = 3;
+/**
+ * Received power, units. Where the powers of all pairs are known, only open receptions have theirs: those of frames that can
+ * still arrive.
+ */
+const POWER = 0;
 /** Received power up to which the frame that the node is locked on has no bit errors, units. */
 const LIMIT = 1;
 /** When the chunk in course began, µs. */
 const SINCE = 2;
-/** Noise, units. */
-export const NOISE = 3;
+/** Noise, and power of the frame that the node is locked on, units. */
+const NOISE = 3;
+const WANTED = 4;
+/** Natural logarithm of the chance that the frame has arrived whole so far. */
+const LOG_SUCCESS = 5;
 /** A power of two, so that multiplying is as exact as dividing. */
 const BITS_PER_US = 1 / BIT_US;
 /** Whoever is locked on nothing, or on something that cannot arrive any more, has no chunks to count. */
@@ -33,18 +42,21 @@ export class Receptions {
   readonly sinceUs: Float64Array;
   /** Total time that each node was locked on frames, µs. */
   readonly lockedUs: Float64Array;
-  /** Four numbers a node, side by side, since the loops over rows need them together: received power in units first, then {@link LIMIT}, {@link SINCE} and {@link NOISE}. */
-  readonly state: Float64Array;
-  /** Natural logarithm of the chance that the frame has arrived whole so far. */
-  readonly logSuccess: Float64Array;
+  private readonly state: Float64Array;
   private readonly rows: RadioRows;
-  /** Links to receivers whose chunks end, and when each chunk began, µs. */
+  private readonly pairs: PairPowers | undefined;
+  /** Where the powers of all pairs are known: the nodes of open receptions, in no order, and each one's place among them. */
+  private readonly open: Int32Array;
+  private readonly place: Int32Array;
+  private openCount = 0;
+  /** Elsewhere: links to receivers whose chunks end, and when each chunk began, µs. */
   private readonly disturbed: Int32Array;
   private readonly sinceDisturbedUs: Float64Array;
 
   constructor(rows: RadioRows) {
     const { nodes } = rows;
     this.rows = rows;
+    this.pairs = PairPowers.of(rows);
     this.lockedOn = new Int32Array(nodes).fill(NOBODY);
     this.edge = new Int32Array(nodes);
     this.sinceUs = new Float64Array(nodes);
@@ -54,108 +66,145 @@ export class Receptions {
       this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
       this.state[(node << STRIDE_BITS) + NOISE] = rows.noise[node];
     }
-    this.logSuccess = new Float64Array(nodes);
-    this.disturbed = new Int32Array(nodes);
-    this.sinceDisturbedUs = new Float64Array(nodes);
+    this.open = new Int32Array(this.pairs === undefined ? 0 : nodes);
+    this.place = new Int32Array(this.open.length);
+    this.disturbed = new Int32Array(nodes - this.open.length);
+    this.sinceDisturbedUs = new Float64Array(nodes - this.open.length);
   }
 
   /** Received power at a node, units. */
   powerAt(node: number): number {
-    return this.state[node << STRIDE_BITS];
+    return this.pairs === undefined ? this.state[node << STRIDE_BITS] : this.pairs.at(node);
   }
 
-  /** A receiver locks on a frame that begins now. */
-  lock(node: number, transmitter: number, edge: number, mpduBytes: number, nowUs: number): void {
+  /** Natural logarithm of the chance that the frame that a node is locked on has arrived whole so far. */
+  logSuccess(node: number): number {
+    return this.state[(node << STRIDE_BITS) + LOG_SUCCESS];
+  }
+
+  /**
+   * A receiver locks on a frame that begins now.
+   * @param power received at the node, the frame's included, units
+   */
+  lock(node: number, transmitter: number, edge: number, mpduBytes: number, power: number, nowUs: number): void {
     const { state } = this;
     const at = node << STRIDE_BITS;
     const wanted = this.rows.power[edge];
-    const isHopeless = wanted < hopelessUnits(mpduBytes);
     this.lockedOn[node] = transmitter;
     this.edge[node] = edge;
     this.sinceUs[node] = nowUs;
-    this.logSuccess[node] = isHopeless ? Number.NEGATIVE_INFINITY : 0;
+    if (wanted < hopelessUnits(mpduBytes)) {
+      state[at + LOG_SUCCESS] = Number.NEGATIVE_INFINITY;
+      return;
+    }
+    state[at + POWER] = power;
     // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
-    state[at + LIMIT] = isHopeless ? NO_LIMIT : wanted + wanted / CERTAIN_SINR - state[at + NOISE];
+    state[at + LIMIT] = wanted + wanted / CERTAIN_SINR - state[at + NOISE];
     state[at + SINCE] = nowUs;
+    state[at + WANTED] = wanted;
+    state[at + LOG_SUCCESS] = 0;
+    if (this.pairs === undefined) return;
+    this.place[node] = this.openCount;
+    this.open[this.openCount++] = node;
   }
 
   /** The lock ends. */
   unlock(node: number, nowUs: number): void {
     this.lockedUs[node] += nowUs - this.sinceUs[node];
     this.lockedOn[node] = NOBODY;
-    this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
+    this.close(node);
   }
 
-  /** Power begins to arrive over some links, and ends the chunks of those whom it disturbs. */
-  add(from: number, to: number, nowUs: number): void {
-    const { state, disturbed, sinceDisturbedUs } = this;
-    const { receiver, power } = this.rows;
-    let count = 0;
-    // Only listed here: a loop without calls and with rare branches is several times as fast.
-    for (let edge = from; edge < to; edge++) {
-      const at = receiver[edge] << STRIDE_BITS;
-      const units = state[at];
-      if (units > state[at + LIMIT]) {
-        disturbed[count] = edge;
-        sinceDisturbedUs[count++] = state[at + SINCE];
-      }
-      state[at] = units + power[edge];
-      state[at + SINCE] = nowUs;
-    }
-    for (let i = 0; i < count; i++) {
-      const edge = disturbed[i];
-      const node = receiver[edge];
-      this.count(node, state[node << STRIDE_BITS] - power[edge], nowUs - sinceDisturbedUs[i]);
+  /** A transmission begins to arrive, and ends the chunks of those whom it disturbs. */
+  begin(transmitter: number, nowUs: number): void {
+    if (this.pairs === undefined) this.changeRow(transmitter, 1, nowUs);
+    else {
+      this.changeAll(this.pairs.table, transmitter, 1, true, nowUs);
+      this.pairs.add(transmitter);
     }
   }
 
-  /** Power ceases to arrive over some links, and nobody credits it. */
-  take(from: number, to: number): void {
-    const { state } = this;
-    const { receiver, power } = this.rows;
-    for (let edge = from; edge < to; edge++) state[receiver[edge] << STRIDE_BITS] -= power[edge];
-  }
-
-  /** Power ceases to arrive over some links, and ends the chunks of those whom it disturbed. */
-  takeAndCredit(from: number, to: number, nowUs: number): void {
-    const { state, disturbed, sinceDisturbedUs } = this;
-    const { receiver, power } = this.rows;
-    let count = 0;
-    for (let edge = from; edge < to; edge++) {
-      const at = receiver[edge] << STRIDE_BITS;
-      const units = state[at];
-      if (units > state[at + LIMIT]) {
-        disturbed[count] = edge;
-        sinceDisturbedUs[count++] = state[at + SINCE];
-      }
-      state[at] = units - power[edge];
-      state[at + SINCE] = nowUs;
-    }
-    for (let i = 0; i < count; i++) {
-      const edge = disturbed[i];
-      const node = receiver[edge];
-      this.count(node, state[node << STRIDE_BITS] + power[edge], nowUs - sinceDisturbedUs[i]);
-    }
+  /** A transmission ceases to arrive. @param isCredited whether that ends the chunks of those whom it disturbed */
+  end(transmitter: number, isCredited: boolean, nowUs: number): void {
+    if (this.pairs !== undefined) {
+      this.changeAll(this.pairs.table, transmitter, -1, isCredited, nowUs);
+      this.pairs.take(transmitter);
+    } else if (isCredited) this.changeRow(transmitter, -1, nowUs);
+    else this.takeRow(transmitter);
   }
 
   /** Ends the chunk of one receiver. */
-  closeChunk(node: number, nowUs: number): void {
+  endChunk(node: number, nowUs: number): void {
     const { state } = this;
     const at = node << STRIDE_BITS;
     if (state[at] > state[at + LIMIT]) this.count(node, state[at], nowUs - state[at + SINCE]);
     state[at + SINCE] = nowUs;
   }
 
+  private changeAll(table: Float32Array, transmitter: number, sign: 1 | -1, endsChunks: boolean, nowUs: number): void {
+    const { state, open } = this;
+    const row = transmitter * open.length;
+    // Backwards, since who is closed on the way is replaced by the last.
+    for (let i = this.openCount - 1; i >= 0; i--) {
+      const node = open[i];
+      if (node === transmitter) continue;
+      if (endsChunks) this.endChunk(node, nowUs);
+      state[node << STRIDE_BITS] += sign * table[row + node];
+    }
+  }
+
+  private changeRow(transmitter: number, sign: 1 | -1, nowUs: number): void {
+    const { state, disturbed, sinceDisturbedUs } = this;
+    const { receiver, power, start } = this.rows;
+    const to = start[transmitter + 1];
+    let count = 0;
+    // Only listed here: a loop without calls and with rare branches is several times as fast.
+    for (let edge = start[transmitter]; edge < to; edge++) {
+      const at = receiver[edge] << STRIDE_BITS;
+      const units = state[at];
+      if (units > state[at + LIMIT]) {
+        disturbed[count] = edge;
+        sinceDisturbedUs[count++] = state[at + SINCE];
+      }
+      state[at] = units + sign * power[edge];
+      state[at + SINCE] = nowUs;
+    }
+    for (let i = 0; i < count; i++) {
+      const edge = disturbed[i];
+      const node = receiver[edge];
+      this.count(node, state[node << STRIDE_BITS] - sign * power[edge], nowUs - sinceDisturbedUs[i]);
+    }
+  }
+
+  private takeRow(transmitter: number): void {
+    const { state } = this;
+    const { receiver, power, start } = this.rows;
+    const to = start[transmitter + 1];
+    for (let edge = start[transmitter]; edge < to; edge++) state[receiver[edge] << STRIDE_BITS] -= power[edge];
+  }
+
   /** Adds the bits of a chunk to a frame's chance, at the received power that there has been in it. */
   private count(node: number, units: number, durationUs: number): void {
-    const wanted = this.rows.power[this.edge[node]];
+    const { state } = this;
     const at = node << STRIDE_BITS;
-    const position = (wanted / (this.state[at + NOISE] + units - wanted)) * STEPS_PER_UNIT;
+    const wanted = state[at + WANTED];
+    const position = (wanted / (state[at + NOISE] + units - wanted)) * STEPS_PER_UNIT;
     const step = position | 0;
     const left = LOG_BIT_SUCCESS[step];
     const perBit = left + (LOG_BIT_SUCCESS[step + 1] - left) * (position - step);
-    const sum = this.logSuccess[node] + durationUs * BITS_PER_US * perBit;
-    this.logSuccess[node] = sum;
-    if (sum <= HOPELESS_LOG) this.state[at + LIMIT] = NO_LIMIT;
+    const sum = state[at + LOG_SUCCESS] + durationUs * BITS_PER_US * perBit;
+    state[at + LOG_SUCCESS] = sum;
+    if (sum <= HOPELESS_LOG) this.close(node);
+  }
+
+  /** The frame that a node is locked on can no more arrive, or the lock is over. */
+  private close(node: number): void {
+    const at = (node << STRIDE_BITS) + LIMIT;
+    if (this.state[at] === NO_LIMIT) return;
+    this.state[at] = NO_LIMIT;
+    if (this.pairs === undefined) return;
+    const last = this.open[--this.openCount];
+    this.open[this.place[node]] = last;
+    this.place[last] = this.place[node];
   }
 }

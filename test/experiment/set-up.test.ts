@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { fragment } from "../../sim/net/sixlowpan/fragment.ts";
 import { compress } from "../../sim/net/sixlowpan/iphc.ts";
+import { World } from "../../sim/world.ts";
+import type { WorldChange } from "../../sim/world-change.ts";
+import { buildForked } from "../../src/experiment/checkpoint/forked.ts";
 import { SetUpRecord } from "../../src/experiment/set-up.ts";
 import { encodeEnvelope } from "../../src/protocol/alignment/session-envelope.ts";
-import { runText } from "../support/scenarios.ts";
+import { runText, scenarioOf } from "../support/scenarios.ts";
 
 function packetOf(payload: Uint8Array): Uint8Array {
   return compress({
@@ -91,6 +94,35 @@ describe("a network of encoders of their own", () => {
     expect(aligned.setUp.bytes).toBeGreaterThan(6 * 12_800);
     expect(aligned.setUp.bytes).toBeLessThan(1.6 * 6 * 12_800);
     expect(aligned.setUp.bytes).toBeLessThan(aligned.bytesOnAir);
+  });
+
+  it("asks again for what is lost, until nothing is missing", () => {
+    const lossy = "topology.link={ kind: lossy, retries: 0, loss: 20 % }";
+    const { metrics } = runText(LINKS, [lossy]).protocols.aligned;
+    expect(metrics.facts.aligned).toBe(3);
+    expect(Object.values(metrics.losses).reduce((sum, lost) => sum + lost, 0)).toBeGreaterThan(20);
+    const { setUp } = runText(LINKS).protocols.aligned.metrics;
+    expect(metrics.setUp.bytes).toBeGreaterThan(1.1 * setUp.bytes);
+  });
+
+  it("goes on as it would have with all nodes put back from their snapshots, whenever that is", () => {
+    const scenario = scenarioOf(LINKS, [
+      "topology.link={ kind: lossy, loss: 10 %, latency: [5 ms, 9 ms] }",
+      "duration=40 min",
+    ]);
+    const build = () => buildForked(scenario, () => "", []);
+    const { world, protocols } = build();
+    const digestWith = (changes: readonly WorldChange[]) => {
+      const one = new World(world, protocols[1].protocol, [], changes);
+      one.run();
+      return one.digest.total();
+    };
+    const straight = digestWith([]);
+    const fresh = build().protocols[1].protocol;
+    for (const atUs of [2_000_000, 7_000_000, 40_000_000, 1_900_000_000])
+      expect(digestWith([{ atUs, protocol: fresh }])).toBe(straight);
+    const forgetful = { ...fresh, restore: fresh.create };
+    expect(digestWith([{ atUs: 7_000_000, protocol: forgetful }])).not.toBe(straight);
   });
 
   it("never understands a thing where too much is lost", () => {

@@ -67,7 +67,7 @@ function grid(order: number, columns: number): Graph {
   const neighbours = Array.from({ length: order }, (_, node) => {
     const column = node % columns;
     const list = [node - columns, column > 0 ? node - 1 : -1, column < columns - 1 ? node + 1 : -1, node + columns];
-    return list.filter((other) => other >= 0 && other < order);
+    return [...list.filter((other) => other >= 0 && other < order)]; // a copy has no room to spare
   });
   return { order, neighbours };
 }

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { saltOf } from "../../../src/protocol/handshake/agreement.ts";
-import { type Capabilities, negotiate } from "../../../src/protocol/handshake/capabilities.ts";
-import { pingDocument, readHandshake } from "../../../src/protocol/handshake/documents.ts";
+import { type Capabilities, negotiate, type Terms } from "../../../src/protocol/handshake/capabilities.ts";
+import {
+  capabilityDocument,
+  errorDocument,
+  pingDocument,
+  readHandshake,
+  readyDocument,
+} from "../../../src/protocol/handshake/documents.ts";
 import { passageOf } from "../../../src/protocol/handshake/gate.ts";
 import { HandshakeError } from "../../../src/protocol/handshake/handshake-error.ts";
 import { PINGS_MAX } from "../../../src/protocol/handshake/initiator.ts";
@@ -142,6 +148,29 @@ describe("a document", () => {
       salt: "0123456789ab",
     });
     expect(readHandshake({ method: "head" })).toBeUndefined();
+  });
+
+  it("comes back as it was said", () => {
+    const salt = fc.constantFrom("0123456789ab", "ffffffffffff");
+    const word = fc.string({ maxLength: 20 });
+    const offer: fc.Arbitrary<Capabilities> = fc.record({
+      protocols: fc.array(fc.nat(9), { maxLength: 4 }),
+      ...{ dModel: fc.nat(), spaceId: word, spaceHash32: fc.nat({ max: 0xffff_ffff }) },
+      ...{ compress: fc.array(word, { maxLength: 3 }), crypto: fc.array(word, { maxLength: 3 }) },
+      ...{ critique: fc.boolean(), dtypes: fc.array(word, { maxLength: 5 }), align: fc.boolean() },
+    });
+    const travelled = (document: JsonObject) => readHandshake(JSON.parse(JSON.stringify(document)));
+    fc.assert(
+      fc.property(offer, salt, fc.boolean(), (own, mine, isSalted) => {
+        expect(travelled(pingDocument(own, mine, 5))).toEqual({ kind: "ping", offer: own, salt: mine });
+        const terms = negotiate({ ...own, protocols: [1] }, { ...own, protocols: [1] }, isSalted) as Terms;
+        const heard = travelled(capabilityDocument(own, terms, { echo: mine, salt: mine }));
+        expect(heard).toMatchObject({ kind: "capability", terms, echo: mine, salt: mine });
+        expect(travelled(readyDocument(mine + mine))).toEqual({ kind: "ready", session: mine + mine });
+        const refusal = { code: "X", message: own.spaceId, expected: own.dModel, got: own.spaceId };
+        expect(travelled(errorDocument(refusal, mine))).toEqual({ kind: "error", refusal, echo: mine });
+      }),
+    );
   });
 
   it("is read or refused with a HandshakeError, whatever it says", () => {

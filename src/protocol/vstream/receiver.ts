@@ -173,6 +173,7 @@ export class StreamReceiver {
     const { parity } = control;
     const block = this.#blocks.get(parity.first);
     requireParity(parity, block);
+    this.#announced.requireNumber(BigInt(parity.first) + BigInt(parity.count - 1));
     if (block?.shards.has(parity.index) || this.#isWhole(parity)) {
       this.#duplicates++;
       return "duplicate";

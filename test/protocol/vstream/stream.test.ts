@@ -4,8 +4,8 @@ import { decodeFrame } from "../../../src/protocol/vframe/decode.ts";
 import { encodeFrame } from "../../../src/protocol/vframe/encode.ts";
 import { sync, think } from "../../../src/protocol/vframe/message.ts";
 import { Opener, Sealer } from "../../../src/protocol/vframe/seal.ts";
-import { f16Slice } from "../../../src/protocol/vframe/tensor.ts";
-import { headDocument, readControl } from "../../../src/protocol/vstream/control.ts";
+import { byteSlice, f16Slice } from "../../../src/protocol/vframe/tensor.ts";
+import { headDocument, parityDocument, readControl } from "../../../src/protocol/vstream/control.ts";
 import { gaps } from "../../../src/protocol/vstream/ranges.ts";
 import { RECEIVER_LIMITS, StreamReceiver } from "../../../src/protocol/vstream/receiver.ts";
 import { chunked, type StreamOptions, StreamSender } from "../../../src/protocol/vstream/sender.ts";
@@ -162,6 +162,13 @@ describe("a receiver", () => {
     encodeFrame({ ...options, ...sync({ method: "tail", frames: 3, ...fields }), frameSeq, strongTail });
   const dataFrame = (frameSeq: bigint, value = 0) => encodeFrame({ ...options, ...think(f16Slice([value])), frameSeq });
 
+  const parityFrame = (first: number) =>
+    encodeFrame({
+      ...options,
+      ...sync(parityDocument({ first, count: 3, index: 0 }), [byteSlice(new Uint8Array(60))]),
+      frameSeq: 1n << 62n,
+    });
+
   it.each([
     ["HEAD of other than its number", [head({}, 1n)], "bad-control"],
     ["data in the place of HEAD", [dataFrame(0n)], "bad-control"],
@@ -179,6 +186,9 @@ describe("a receiver", () => {
     ["data of a huge number", [dataFrame((1n << 62n) - 1n)], "too-long"],
     ["different data of one number", [dataFrame(1n), dataFrame(1n, 2)], "conflict"],
     ["parity that is none", [dataFrame(1n << 62n)], "bad-control"],
+    ["parity of frames of huge numbers", [parityFrame(1e15)], "too-long"],
+    ["parity of frames behind the TAIL", [tail({}, 4n), parityFrame(3)], "beyond-end"],
+    ["a good parity frame", [tail({}, 4n), parityFrame(2)], undefined],
     ["a good HEAD", [head({ unknown: 1 })], undefined],
   ] as const)("refuses %s", (_, wires, fault) => {
     const receiver = new StreamReceiver();

@@ -2,9 +2,7 @@
  * Events by time: a 4-ary heap whose keys lie beside the slots of their records, which are read only where times tie.
  * Safe under any load, and the faster the fewer it holds: the queue keeps few in it.
  */
-import { type EventRecords, RECORD_WORDS } from "./event-records.ts";
-
-const DOUBLES = RECORD_WORDS / 2;
+import type { EventRecords } from "./event-records.ts";
 
 export class EventHeap {
   size = 0;
@@ -27,7 +25,7 @@ export class EventHeap {
     let index = this.size++;
     if (index === this.slots.length) this.grow();
     const { times, slots, records } = this;
-    const timeUs = records.times[slot * DOUBLES];
+    const timeUs = records.timeOf(slot);
     while (index > 0) {
       const parent = (index - 1) >> 2;
       const parentUs = times[parent];

@@ -9,34 +9,33 @@
 /** Identifies a pending event: its slot and the low bits of its place in the order of scheduling, below 2^53. */
 export type EventHandle = number;
 
+// Not exported: to the engine what a module exports is no constant, and it would fetch it from memory each time.
 /** Words of 32 bits in a record, and where in it a field lies; the time takes the first two. */
-export const RECORD_WORDS = 8;
-export const NODE = 2;
+const WORDS = 8;
+const DOUBLES = 4;
+const NODE = 2;
 /** The kind in the low half; the high half is the upper part of the order. */
-export const KIND = 3;
-export const A = 4;
-export const B = 5;
+const KIND = 3;
+const A = 4;
+const B = 5;
 const ORDER = 6;
-/** The next event of a bucket, or −1; below −1 where the slot is free. */
-export const LINK = 7;
-
-/** What of the word at {@link KIND} is the kind. */
-export const KIND_MASK = 0xffff;
-/** Kinds are below this one. */
-export const KIND_LIMIT = 0xffff;
+/** Of pending events at most the next event of a bucket, else −1; below −1 where the slot is free. */
+const LINK = 7;
+const KIND_MASK = 0xffff;
 const CANCELLED = 0xffff;
+/** Kinds are below this one. */
+export const KIND_LIMIT = CANCELLED;
 /** A handle modulo this is its slot: 2^26 events can be pending at once. */
-export const SLOT_LIMIT = 67108864;
+const SLOT_LIMIT = 67108864;
 const ORDER_IN_HANDLE = 134217727; // 27 bits: a handle kept for that many schedulings may name the wrong event
 const END_OF_FREE = -2;
 
 export class EventRecords {
-  /** All fields, {@link RECORD_WORDS} words a slot. */
-  words: Int32Array;
-  /** The same memory: the time of slot s, µs, is at 4·s. */
-  times: Float64Array;
-  /** Slots below this one have been in use. */
-  used = 0;
+  /** All fields, eight words a slot. */
+  private words = new Int32Array(0);
+  /** The same memory, for the times. */
+  private times = new Float64Array(0);
+  capacity = 0;
   /** Records that are cancelled and still hold their slot. */
   cancelled = 0;
   /** Events scheduled so far, modulo 2^32, as a signed word. */
@@ -52,31 +51,24 @@ export class EventRecords {
    * @param tieKey where given, simultaneous events of different nodes fire in an order drawn from it
    */
   constructor(capacity: number, tieKey?: number) {
-    this.words = new Int32Array(capacity * RECORD_WORDS);
+    this.words = new Int32Array(capacity * WORDS);
     this.times = new Float64Array(this.words.buffer);
     this.tieKey = tieKey;
+    this.freeFrom(capacity);
   }
 
-  get capacity(): number {
-    return this.words.length / RECORD_WORDS;
-  }
-
-  /** Whether {@link write} would need more room: call {@link grow} first. */
+  /** Whether {@link write} would need more room: call {@link enlarge} first. */
   get isFull(): boolean {
-    return this.freeLink === END_OF_FREE && this.used * RECORD_WORDS === this.words.length;
+    return this.freeLink === END_OF_FREE;
   }
 
   /** Writes an event, due at {@link dueUs}, into a free slot, whose number it returns; its link is −1. */
   write(node: number, kind: number, a: number, b: number): number {
-    const { words, order, freeLink } = this;
-    let slot = this.used;
-    if (freeLink === END_OF_FREE) this.used = slot + 1;
-    else {
-      slot = END_OF_FREE - 1 - freeLink;
-      this.freeLink = words[slot * RECORD_WORDS + LINK];
-    }
-    const at = slot * RECORD_WORDS;
-    this.times[slot * 4] = this.dueUs[0];
+    const { words, order } = this;
+    const slot = END_OF_FREE - 1 - this.freeLink;
+    const at = slot * WORDS;
+    this.freeLink = words[at + LINK];
+    this.times[slot * DOUBLES] = this.dueUs[0];
     words[at + NODE] = node;
     words[at + KIND] = kind | this.orderHigh;
     words[at + A] = a;
@@ -90,28 +82,64 @@ export class EventRecords {
 
   /** Frees a slot. Its fields can be read until the next {@link write}. */
   free(slot: number): void {
-    this.words[slot * RECORD_WORDS + LINK] = this.freeLink;
+    this.words[slot * WORDS + LINK] = this.freeLink;
     this.freeLink = END_OF_FREE - 1 - slot;
   }
 
+  /** When the event is due, µs. */
+  timeOf(slot: number): number {
+    return this.times[slot * DOUBLES];
+  }
+
+  nodeOf(slot: number): number {
+    return this.words[slot * WORDS + NODE];
+  }
+
+  kindOf(slot: number): number {
+    return this.words[slot * WORDS + KIND] & KIND_MASK;
+  }
+
+  aOf(slot: number): number {
+    return this.words[slot * WORDS + A];
+  }
+
+  bOf(slot: number): number {
+    return this.words[slot * WORDS + B];
+  }
+
+  /** The event chained to this one, or −1. */
+  linkOf(slot: number): number {
+    return this.words[slot * WORDS + LINK];
+  }
+
+  chain(slot: number, next: number): void {
+    this.words[slot * WORDS + LINK] = next;
+  }
+
   isFree(slot: number): boolean {
-    return this.words[slot * RECORD_WORDS + LINK] <= END_OF_FREE;
+    return this.words[slot * WORDS + LINK] <= END_OF_FREE;
   }
 
   isCancelled(slot: number): boolean {
-    return (this.words[slot * RECORD_WORDS + KIND] & CANCELLED) === CANCELLED;
+    return (this.words[slot * WORDS + KIND] & CANCELLED) === CANCELLED;
   }
 
+  /** Names the event that is now in a slot. */
   handleOf(slot: number): EventHandle {
-    return (this.words[slot * RECORD_WORDS + ORDER] & ORDER_IN_HANDLE) * SLOT_LIMIT + slot;
+    return (this.words[slot * WORDS + ORDER] & ORDER_IN_HANDLE) * SLOT_LIMIT + slot;
+  }
+
+  /** The slot of the event that a handle names. */
+  slotOf(handle: EventHandle): number {
+    return handle % SLOT_LIMIT;
   }
 
   /** Marks an event as cancelled; its slot is freed by whoever holds it. Returns whether it was still pending. */
-  cancel(handle: EventHandle): boolean {
-    const slot = handle % SLOT_LIMIT;
-    if (!(slot < this.used) || this.isFree(slot) || this.isCancelled(slot)) return false;
+  mark(handle: EventHandle): boolean {
+    const slot = this.slotOf(handle);
+    if (!(slot < this.capacity) || this.isFree(slot) || this.isCancelled(slot)) return false;
     if (this.handleOf(slot) !== handle) return false;
-    this.words[slot * RECORD_WORDS + KIND] |= CANCELLED;
+    this.words[slot * WORDS + KIND] |= CANCELLED;
     this.cancelled++;
     return true;
   }
@@ -125,8 +153,8 @@ export class EventRecords {
   /** Which of two simultaneous events fires first: by node, then by the order in which they were scheduled. */
   precedes(slot: number, other: number): boolean {
     const { words } = this;
-    const at = slot * RECORD_WORDS;
-    const otherAt = other * RECORD_WORDS;
+    const at = slot * WORDS;
+    const otherAt = other * WORDS;
     const node = words[at + NODE];
     const otherNode = words[otherAt + NODE];
     if (node !== otherNode) {
@@ -139,13 +167,20 @@ export class EventRecords {
   }
 
   /** Doubles the room. @throws RangeError where more events would be pending than a handle can tell apart */
-  grow(): void {
+  enlarge(): void {
     const capacity = this.capacity * 2;
     if (capacity > SLOT_LIMIT) throw new RangeError(`more than ${SLOT_LIMIT} events are pending at once`);
-    const words = new Int32Array(capacity * RECORD_WORDS);
+    const words = new Int32Array(capacity * WORDS);
     words.set(this.words);
     this.words = words;
     this.times = new Float64Array(words.buffer);
+    this.freeFrom(capacity);
+  }
+
+  /** Makes free slots of all beyond the present capacity, to be used in their order. */
+  private freeFrom(capacity: number): void {
+    for (let slot = capacity - 1; slot >= this.capacity; slot--) this.free(slot);
+    this.capacity = capacity;
   }
 
   private drawnBefore(tieKey: number, node: number, otherNode: number, at: number): boolean {

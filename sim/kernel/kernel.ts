@@ -5,7 +5,7 @@
  * those of another, and an added node or observer reorders nothing.
  */
 import { EventQueue } from "./event-queue.ts";
-import { A, B, type EventHandle, KIND, KIND_LIMIT, KIND_MASK, NODE, RECORD_WORDS } from "./event-records.ts";
+import { type EventHandle, KIND_LIMIT } from "./event-records.ts";
 
 /** What an event does: `node` is whom it concerns, `a` and `b` are 32-bit integers given to {@link Kernel.schedule}. */
 export type EventHandler = (node: number, a: number, b: number) => void;
@@ -60,8 +60,20 @@ export class Kernel {
   schedule(timeUs: number, node: number, kind: number, a = 0, b = 0): EventHandle {
     if (!(timeUs >= this.nowUs) || timeUs !== Math.floor(timeUs)) this.refuse(timeUs, node);
     const { queue } = this;
-    queue.records.dueUs[0] = timeUs;
-    return queue.records.handleOf(queue.push(node, kind, a, b));
+    queue.dueUs[0] = timeUs;
+    return queue.handleOf(queue.push(node, kind, a, b));
+  }
+
+  /**
+   * Schedules an event so many microseconds from now that is never cancelled. Other than {@link schedule}, which returns a
+   * handle, this allocates nothing even where the engine does not inline it: delays are small integers, times are not.
+   * @throws RangeError as {@link schedule} does
+   */
+  after(delayUs: number, node: number, kind: number, a = 0, b = 0): void {
+    if (!(delayUs >= 0) || delayUs !== Math.floor(delayUs)) this.refuse(this.nowUs + delayUs, node);
+    const { queue } = this;
+    queue.dueUs[0] = this.nowUs + delayUs;
+    queue.push(node, kind, a, b);
   }
 
   /** Takes back a pending event; returns whether it was still pending. {@link NO_EVENT} is allowed. */
@@ -71,48 +83,42 @@ export class Kernel {
 
   /** The time of the next event, or `Infinity`. */
   nextTimeUs(): number {
-    return this.queue.hasNext() ? this.queue.near.times[0] : Number.POSITIVE_INFINITY;
+    const slot = this.queue.peek();
+    return slot < 0 ? Number.POSITIVE_INFINITY : this.queue.timeOf(slot);
   }
 
   /** Fires the next event. Returns false where none is pending. */
   step(): boolean {
-    if (!this.queue.hasNext()) return false;
-    this.fire();
+    const slot = this.queue.peek();
+    if (slot < 0) return false;
+    this.fire(slot);
     return true;
   }
 
   /** Fires all events before `endUs`; the present is then `endUs`. The world at time t is what events before t made it. */
   runUntil(endUs: number): void {
     const { queue } = this;
-    while (queue.hasNext() && queue.near.times[0] < endUs) this.fire();
+    for (let slot = queue.peek(); slot >= 0 && queue.timeOf(slot) < endUs; slot = queue.peek()) this.fire(slot);
     if (endUs > this.nowUs && endUs !== Number.POSITIVE_INFINITY) this.nowUs = endUs;
   }
 
   /** Fires events before `endUs` until `done()` holds after one of them. Returns whether it does. */
   runUntilCondition(done: () => boolean, endUs: number): boolean {
-    const { queue } = this;
     while (!done()) {
-      if (!queue.hasNext() || queue.near.times[0] >= endUs) return false;
-      this.fire();
+      if (this.nextTimeUs() >= endUs || !this.step()) return false;
     }
     return true;
-  }
-
-  /** The kind of the next event, of which there must be one. */
-  protected nextKind(): number {
-    const { records, near } = this.queue;
-    return records.words[near.slots[0] * RECORD_WORDS + KIND] & KIND_MASK;
   }
 
   private refuse(timeUs: number, node: number): never {
     throw new RangeError(`event at ${timeUs} µs for node ${node}: the present is ${this.nowUs} µs and times are whole`);
   }
 
-  protected fire(): void {
-    const { records } = this.queue;
-    this.nowUs = this.queue.near.times[0];
-    const at = this.queue.pop() * RECORD_WORDS;
-    const { words } = records;
-    this.handlers[words[at + KIND] & KIND_MASK](words[at + NODE], words[at + A], words[at + B]);
+  /** Fires the next event, which is in this slot. */
+  protected fire(slot: number): void {
+    const { queue } = this;
+    this.nowUs = queue.timeOf(slot);
+    queue.pop(slot);
+    this.handlers[queue.kindOf(slot)](queue.nodeOf(slot), queue.aOf(slot), queue.bOf(slot));
   }
 }

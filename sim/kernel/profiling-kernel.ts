@@ -46,13 +46,12 @@ export class ProfilingKernel extends Kernel {
     return rows.sort((one, other) => other.realNs - one.realNs);
   }
 
-  protected override fire(): void {
-    const beforeUs = this.nowUs;
-    const kind = this.nextKind();
+  protected override fire(slot: number): void {
+    const kind = this.queue.kindOf(slot);
     this.firedOf[kind]++;
-    this.advancedUsOf[kind] += this.nextTimeUs() - beforeUs;
+    this.advancedUsOf[kind] += this.queue.timeOf(slot) - this.nowUs;
     const startNs = this.clockNs();
-    super.fire();
+    super.fire(slot);
     this.realNsOf[kind] += this.clockNs() - startNs;
   }
 }

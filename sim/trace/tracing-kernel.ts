@@ -2,7 +2,7 @@
  * A kernel that writes each event into a trace, with the row during whose handling it was scheduled as its cause. A class of
  * its own, so that a run without a trace pays nothing; it can also be asked where real time went.
  */
-import { A, B, type EventHandle, NODE, RECORD_WORDS, SLOT_LIMIT } from "../kernel/event-records.ts";
+import type { EventHandle } from "../kernel/event-records.ts";
 import type { EventHandler } from "../kernel/kernel.ts";
 import { ProfilingKernel } from "../kernel/profiling-kernel.ts";
 import { NO_ROW, NOBODY, type Trace } from "./trace.ts";
@@ -38,37 +38,37 @@ export class TracingKernel extends ProfilingKernel {
 
   override schedule(timeUs: number, node: number, kind: number, a = 0, b = 0): EventHandle {
     const handle = super.schedule(timeUs, node, kind, a, b);
-    const slot = handle % SLOT_LIMIT;
+    const slot = this.queue.slotOf(handle);
     if (slot >= this.causes.length) this.grow();
     this.causes[slot] = this.areOfThemselves[kind] ? NO_ROW : this.trace.current;
     return handle;
   }
 
-  protected override fire(): void {
-    const { near, records } = this.queue;
-    const { trace } = this;
-    const slot = near.slots[0];
-    const at = slot * RECORD_WORDS;
-    const { words } = records;
-    const kind = this.rowKinds[this.nextKind()];
+  override after(delayUs: number, node: number, kind: number, a = 0, b = 0): void {
+    this.schedule(this.nowUs + delayUs, node, kind, a, b);
+  }
+
+  protected override fire(slot: number): void {
+    const { trace, queue } = this;
+    const kind = this.rowKinds[queue.kindOf(slot)];
     const row = trace.add(
-      near.times[0],
-      words[at + NODE],
+      queue.timeOf(slot),
+      queue.nodeOf(slot),
       kind,
       this.causes[slot],
       NOBODY,
-      words[at + A],
-      words[at + B],
+      queue.aOf(slot),
+      queue.bOf(slot),
     );
     trace.current = row;
     trace.currentEvent = row;
-    super.fire();
+    super.fire(slot);
     trace.current = NO_ROW;
     trace.currentEvent = NO_ROW;
   }
 
   private grow(): void {
-    const causes = new Int32Array(this.queue.records.capacity).fill(NO_ROW);
+    const causes = new Int32Array(this.queue.capacity).fill(NO_ROW);
     causes.set(this.causes);
     this.causes = causes;
   }

@@ -64,7 +64,7 @@ class Phold {
     const { chance } = this;
     const delay = Math.floor(0.5 - Math.log(1 - chance.uniform()) * ticksPerSecond);
     const target = (chance.uniform() * nodes) | 0;
-    this.kernel.schedule(this.kernel.nowUs + delay, target, this.kindOf[target]);
+    this.kernel.after(delay, target, this.kindOf[target]);
   }
 }
 

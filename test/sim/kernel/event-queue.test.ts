@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EventQueue } from "../../../sim/kernel/event-queue.ts";
-import { A, type EventHandle, NODE, RECORD_WORDS } from "../../../sim/kernel/event-records.ts";
+import type { EventHandle } from "../../../sim/kernel/event-records.ts";
 import { SortedArray } from "./sorted-array.ts";
 
-type Queue = Pick<EventQueue, "records" | "near" | "push" | "cancel" | "hasNext" | "pop" | "size">;
+type Queue = Pick<
+  EventQueue,
+  "dueUs" | "timeOf" | "nodeOf" | "aOf" | "handleOf" | "push" | "cancel" | "peek" | "pop" | "size"
+>;
 
 /** The queue and its model, and the first difference that was seen between them. */
 class Pair {
@@ -19,8 +22,8 @@ class Pair {
 
   push(timeUs: number, node: number): void {
     const id = this.handles.length;
-    this.queue.records.dueUs[0] = timeUs;
-    this.handles.push(this.queue.records.handleOf(this.queue.push(node, 7, id, 0)));
+    this.queue.dueUs[0] = timeUs;
+    this.handles.push(this.queue.handleOf(this.queue.push(node, 7, id, 0)));
     this.model.add({ timeUs, node, id });
   }
 
@@ -34,16 +37,16 @@ class Pair {
     let left = Math.min(delaysUs.length, 40);
     for (let fired = 0; fired < most; fired++) {
       const expected = model.next(endUs);
-      const timeUs = queue.hasNext() ? queue.near.times[0] : Number.POSITIVE_INFINITY;
+      const slot = queue.peek();
+      const timeUs = slot >= 0 ? queue.timeOf(slot) : Number.POSITIVE_INFINITY;
       if (expected === undefined) {
         if (timeUs < endUs) this.difference ??= "an event out of nothing";
         break;
       }
       if (timeUs !== expected.timeUs) this.difference ??= `${timeUs} instead of ${expected.timeUs} µs`;
       if (this.difference !== undefined) break;
-      const at = queue.pop() * RECORD_WORDS;
-      const { words } = queue.records;
-      if (words[at + A] !== expected.id || words[at + NODE] !== expected.node) this.difference ??= "order";
+      queue.pop(slot);
+      if (queue.aOf(slot) !== expected.id || queue.nodeOf(slot) !== expected.node) this.difference ??= "order";
       if (left > 0) this.push(Math.min(LAST_US, timeUs + delaysUs[--left]), (expected.node + left) % 4);
     }
     if (queue.size !== model.size) this.difference ??= `size ${queue.size} instead of ${model.size}`;
@@ -164,7 +167,7 @@ describe("EventQueue", () => {
     class AsTheyCome extends EventQueue {
       constructor() {
         super();
-        this.records.precedes = (slot, other) => slot < other;
+        this.precedes = (slot, other) => slot < other;
       }
     }
     expect(firstDifference(commands, new AsTheyCome())).toBe("order");

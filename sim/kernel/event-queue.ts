@@ -6,8 +6,7 @@
  * in a small heap, what is due beyond the reach in another. Whatever the width, the order is that of the events: the width
  * only decides how much work that is, and follows the load (see {@link EventQueue.tune}).
  *
- * Records, ring and queue are one object in three classes, one upon the other: the way from one object to the next, several
- * times an event, took a third of the time.
+ * Records, ring and queue are one object in three classes, one upon the other.
  */
 import { EventHeap } from "./event-heap.ts";
 import type { EventHandle } from "./event-records.ts";

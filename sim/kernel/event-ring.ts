@@ -153,7 +153,7 @@ export class EventRing extends EventRecords {
   }
 
   /** What had no room in a line goes to the heap. */
-  private unchain(first: number): void {
+  protected unchain(first: number): void {
     for (let slot = first; slot >= 0; ) {
       const next = this.linkOf(slot);
       this.inRing--;
@@ -163,7 +163,7 @@ export class EventRing extends EventRecords {
     }
   }
 
-  private sort(end: number): void {
+  protected sort(end: number): void {
     const { run, runUs } = this;
     for (let next = 1; next < end; next++) {
       const timeUs = runUs[next];

@@ -173,6 +173,56 @@ describe("EventQueue", () => {
     expect(firstDifference(commands, new AsTheyCome())).toBe("order");
   });
 
+  it("is told from a queue that fires a bucket as it was filled", () => {
+    const commands: Command[] = [(pair) => pair.push(900, 0), (pair) => pair.push(5, 0)];
+    expect(firstDifference(commands, new EventQueue())).toBeUndefined();
+    class Unsorted extends EventQueue {
+      override sort(): void {}
+    }
+    expect(firstDifference(commands, new Unsorted())).toBe("900 instead of 5 µs");
+  });
+
+  it("is told from a queue that forgets what a full bucket has no room for", () => {
+    const commands = Array.from({ length: 17 }, (): Command => (pair) => pair.push(900, 0));
+    expect(firstDifference(commands, new EventQueue())).toBeUndefined();
+    class Forgetful extends EventQueue {
+      override unchain(first: number): void {
+        super.unchain(first);
+        this.late.remove();
+      }
+    }
+    expect(firstDifference(commands, new Forgetful())).toBeDefined();
+  });
+
+  it.each<[string, (index: number) => number]>([
+    ["at one instant", () => 1_000_000],
+    ["in a second of every hour", (index) => (index % 50) * 3_600_000_000 + (index % 1000)],
+    ["microseconds and hours ahead at once", (index) => (index % 2 === 0 ? index % 1000 : 3_600_000_000 + index * 977)],
+  ])("costs no more comparisons than a heap where thousands are due %s", (_, timeUs) => {
+    let compared = 0;
+    class Counting extends EventQueue {
+      override timeOf(slot: number): number {
+        compared++;
+        return super.timeOf(slot);
+      }
+
+      override precedes(slot: number, other: number): boolean {
+        compared++;
+        return super.precedes(slot, other);
+      }
+    }
+    const count = 20_000;
+    const queue = new Counting();
+    for (let index = 0; index < count; index++) {
+      queue.dueUs[0] = timeUs(index);
+      queue.push((index * 7919) % 4096, 0, index, 0);
+    }
+    let fired = 0;
+    for (let slot = queue.peek(); slot >= 0; slot = queue.peek(), fired++) queue.pop(slot);
+    expect(fired).toBe(count);
+    expect(compared / count).toBeLessThan(5 * Math.log2(count));
+  });
+
   it("is told from a queue whose cancellations come to nothing", () => {
     class Deaf extends EventQueue {
       override cancel(): boolean {

@@ -67,6 +67,21 @@ describe("Kernel", () => {
     expect(fired).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  it("fires what is scheduled by delay in one order with what is scheduled by time", () => {
+    const kernel = new Kernel();
+    const fired: number[] = [];
+    const kind = kernel.register("note", (_, id) => fired.push(id));
+    kernel.runUntil(5_000_000_000);
+    kernel.after(10, 1, kind, 0);
+    kernel.schedule(5_000_000_010, 1, kind, 1);
+    kernel.after(10, 0, kind, 2);
+    kernel.after(0, 2, kind, 3);
+    while (kernel.step());
+    expect(fired).toEqual([3, 2, 0, 1]);
+    expect(kernel.nowUs).toBe(5_000_000_010);
+    for (const delayUs of [-1, 0.5, Number.NaN]) expect(() => kernel.after(delayUs, 0, kind)).toThrow(RangeError);
+  });
+
   it("refuses the past and broken times", () => {
     const kernel = new Kernel();
     const kind = kernel.register("nothing", () => {});

@@ -9,6 +9,12 @@ import { percentOf, type Yardstick } from "./yardstick.ts";
 const CONGESTED = 0.5;
 
 /**
+ * From so many on, none missed means that no more than a twentieth would be in the long run, with 95 % confidence: the rule
+ * of three (J. Hanley, A. Lippman-Hand, JAMA 1983).
+ */
+const MANY_EVENTS = 60;
+
+/**
  * The caveats, each a sentence or two.
  * @param pair the two that the verdict compares, if there are two
  */
@@ -46,19 +52,28 @@ function sensitivity(contenders: readonly Contender[]): readonly string[] {
   const first = known[0];
   if (first === undefined) {
     const isKnown = contenders.some(({ metrics }) => missesOf(metrics) !== null);
-    return isKnown ? [] : ["The truth of this series knows no events: what silence missed cannot be told."];
+    return isKnown ? [] : [withoutEvents(contenders)];
   }
+  const few = first.of < MANY_EVENTS ? ` ${count(first.of)} events tell little of what is missed in the long run.` : "";
   if (known.every(({ missed }) => missed === first.missed)) {
     return known.length === 1
-      ? [`Sensitivity: ${first.name} missed ${missedWords(first)}.`]
-      : [`Sensitivity is matched: those that count missed ${missedWords(first)} each.`];
+      ? [`Sensitivity: ${first.name} missed ${missedWords(first)}.${few}`]
+      : [`Sensitivity is matched: those that count missed ${missedWords(first)} each.${few}`];
   }
   const counts = [...new Set(known.map(({ missed }) => missed))].sort((a, b) => a - b);
   const groups = counts.map((missed) => {
     const names = known.filter((one) => one.missed === missed).map(({ name }) => name);
     return `${names.join(", ")} missed ${missedWords({ missed, of: first.of })}`;
   });
-  return [`Sensitivity is not quite matched: ${groups.join("; ")}.`];
+  return [`Sensitivity is not quite matched: ${groups.join("; ")}.${few}`];
+}
+
+/** Why nothing was missed, and nothing noticed. */
+function withoutEvents(contenders: readonly Contender[]): string {
+  const isDefined = contenders.some(({ metrics }) => metrics.events === 0 || metrics.anomalousWindows === 0);
+  return isDefined
+    ? "No event happened in this run: what silence would miss cannot be told from it. Let it be longer, or look whether the alarm is what matters."
+    : "Nothing says what an event is (audience.alarm, or labelled windows): what silence missed cannot be told.";
 }
 
 /** What the audience knew of the world with the two that the verdict compares, where it differs. */

@@ -71,10 +71,14 @@ describe("the caveats", () => {
       "Sensitivity is not quite matched: m missed none of 4 events; r missed 1 of 4 events (25 %).",
     );
     expect(missed(0)).toContain("Sensitivity is matched: those that count missed none of 4 events each.");
-    const unknown = { missedEvents: null, anomalousWindows: null } as const;
-    expect(all(resultOf({ m: { kind: "mqtt", ...unknown }, r: { kind: "resonance", ...unknown } }))).toContain(
-      "knows no events",
+    const both = (known: Partial<Metrics>) =>
+      all(resultOf({ m: { kind: "mqtt", ...known }, r: { kind: "resonance", ...known } }));
+    expect(both({ events: null, missedEvents: null, anomalousWindows: null })).toContain(
+      "Nothing says what an event is",
     );
+    expect(both({ events: 0, missedEvents: 0, anomalousWindows: null })).toContain("No event happened in this run");
+    expect(both({ events: 59, missedEvents: 0 })).toContain("59 events tell little of what is missed in the long run.");
+    expect(both({ events: 60, missedEvents: 0 })).not.toContain("in the long run");
   });
 
   it("count windows passed in silence where no rule says what an alarm is", () => {

@@ -120,11 +120,14 @@ function tooltipOf({ time, unit }: BeliefView) {
 }
 
 function paramsOf({ protocols, data, node, time, end, from, span, spans }: BeliefView) {
+  // Steps of one digit: the number beside the slider can be read.
+  const step = rounded(end / 512, 1) ?? 1;
+  const begin = rounded(Math.floor(from / step) * step) ?? 0;
   const labels = spans.map((one) => `${rounded(one)} ${time.unit}`);
   return [
     protocolsParam(protocols),
     { name: "node", value: node, bind: { input: "select", options: [...data.nodes], name: "node " } },
     { name: "span", value: span, bind: { input: "select", options: [...spans], labels, name: "window " } },
-    { name: "from", value: from, bind: { input: "range", min: 0, max: end, step: end / 512, name: "from " } },
+    { name: "from", value: begin, bind: { input: "range", min: 0, max: end, step, name: "from " } },
   ];
 }

@@ -26,7 +26,7 @@ export function beliefChart(result: RunResult, tables: RunTables): Chart | undef
   const end = result.durationS / time.seconds;
   const unit = result.sensorUnit === null ? null : printable(result.sensorUnit);
   const title = "Truth and belief";
-  const isThin = data.isDecimated || hasFewerThanSamples(data, tables.nodes, node);
+  const isThin = hasFewerThanSamples(data, tables.nodes, node);
   const missed = protocols.map((protocol) => ({
     protocol,
     value: sum(data.missed.filter((one) => one.node === node && one.protocol === protocol)),
@@ -40,7 +40,7 @@ export function beliefChart(result: RunResult, tables: RunTables): Chart | undef
       `At first, ${printable(node)} is shown${missed.some(({ value }) => value > 0) ? ", the one with most missed events of those to choose from" : ""}: it had ${count(events)} ${events === 1 ? "event" : "events"} in the run.`,
       events > 0 ? extremes("Missed of them", missed, count) : "",
       isThin
-        ? "Lines are thinned out: peaks are kept, and so is whatever a belief that is drawn rests on, but not every sample has a point."
+        ? "Lines are thinned out: not every sample has a point, but peaks have, and what was believed when the next point came."
         : "",
       data.isCut ? "Not all events are marked." : "",
     ),

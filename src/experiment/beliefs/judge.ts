@@ -27,7 +27,7 @@ export function judge(record: BeliefRecord, subject: Case): Judgement {
     events: tally.events,
     ...tally.perNode(subject.rules),
     memberShown: subject.nodes[shown]?.name,
-    trace: (nodes, maximumRows) => traceOf(record, subject, SHOWN, nodes, maximumRows),
+    trace: (nodes, maximumEvents) => traceOf(record, subject, SHOWN, nodes, maximumEvents),
   };
 }
 

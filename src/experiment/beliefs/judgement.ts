@@ -44,8 +44,7 @@ export interface Judgement {
   readonly memberShown: string | undefined;
   /**
    * What the member shown believed of these nodes, beside their truth.
-   * @param maximumRows of each kind for each node: more are thinned, of courses so that peaks stay; of the truth
-   * also what these beliefs rest on
+   * @param maximumEvents for each node: more are thinned out evenly, the same for every protocol
    */
-  trace(nodes: readonly number[], maximumRows: number): BeliefTrace;
+  trace(nodes: readonly number[], maximumEvents: number): BeliefTrace;
 }

@@ -2,7 +2,6 @@
 import { alarmsOf } from "./belief-alarms.ts";
 import type { BeliefRecord, Knowledge } from "./belief-record.ts";
 import type { Case } from "./case.ts";
-import { Course, type Step } from "./course.ts";
 import { detect, type Events } from "./detection.ts";
 import { EventSearch } from "./events.ts";
 import type { BeliefRow, BeliefTrace, CourseRow, EventRow } from "./judgement.ts";
@@ -12,14 +11,14 @@ const US_PER_S = 1e6;
 
 /**
  * @param slot whose beliefs are shown
- * @param maximumRows of truth, of beliefs, and of events for each node
+ * @param maximumEvents for each node
  */
 export function traceOf(
   record: BeliefRecord,
   subject: Case,
   slot: number,
   nodes: readonly number[],
-  maximumRows: number,
+  maximumEvents: number,
 ): BeliefTrace {
   const truth: CourseRow[] = [];
   const beliefs: BeliefRow[] = [];
@@ -27,15 +26,10 @@ export function traceOf(
   for (const node of nodes) {
     const isOther = slot < record.judged.slots && record.judged.slotOf[node] !== slot;
     const known = isOther ? record.knowledge(slot, node) : undefined;
-    const believed = known === undefined ? [] : stepsOf(known, maximumRows, subject.durationUs);
-    const takenUs = believed.map((step) => step.takenUs).sort((a, b) => a - b);
-    const course = truthOf(subject, node, { maximumRows, takenUs });
-    for (const { atUs, value } of course.steps) truth.push({ node, atS: atUs / US_PER_S, value });
+    const found = truthOf(subject, node, truth);
     if (known === undefined) continue;
-    for (const { atUs, value, takenUs } of believed) {
-      beliefs.push({ node, atS: atUs / US_PER_S, value, takenS: takenUs / US_PER_S });
-    }
-    for (const row of spread(eventsOf(node, course.events, known, subject), maximumRows)) events.push(row);
+    believe(node, known, beliefs);
+    for (const row of spread(eventsOf(node, found, known, subject), maximumEvents)) events.push(row);
   }
   return { truth, beliefs, events };
 }
@@ -46,34 +40,29 @@ function spread<Row>(rows: readonly Row[], most: number): readonly Row[] {
   return step <= 1 ? rows : rows.filter((_, i) => i % step === 0);
 }
 
-/** What is kept of the truth; always what holds at these instants, so that no belief changes before what it rests on. */
-interface Kept {
-  readonly maximumRows: number;
-  readonly takenUs: readonly number[];
-}
-
-function truthOf({ nodes, durationUs, samplePeriodUs, rules }: Case, node: number, { maximumRows, takenUs }: Kept) {
+/** Appends what a node measured, a row where it changes. @returns its events */
+function truthOf({ nodes, durationUs, samplePeriodUs, rules }: Case, node: number, rows: CourseRow[]) {
   const truth = new Truth(nodes[node], durationUs, samplePeriodUs);
-  const course = new Course({ expected: truth.samples, most: maximumRows, durationUs, wantedUs: takenUs });
   const search = new EventSearch(truth, rules.alarm);
+  let last: number | undefined;
   truth.eachStep((atUs, value) => {
-    course.step({ atUs, value });
+    if (!Object.is(value, last)) rows.push({ node, atS: atUs / US_PER_S, value });
+    last = value;
     search.step(atUs, value);
   });
-  return { steps: course.steps(), events: search.events() };
+  return search.events();
 }
 
-/** A belief, and when the sample was taken that it rests on. */
-interface BeliefStep extends Step {
-  readonly takenUs: number;
-}
-
-function stepsOf(known: Knowledge, maximumRows: number, durationUs: number): readonly BeliefStep[] {
-  const course = new Course<BeliefStep>({ expected: known.length, most: maximumRows, durationUs });
+/** Appends what was believed of a node, a row where it changes. */
+function believe(node: number, known: Knowledge, rows: BeliefRow[]): void {
+  let last: number | undefined;
   for (let i = 0; i < known.length; i++) {
-    course.step({ atUs: known.atUs(i), value: known.value(i), takenUs: known.takenUs(i) });
+    const value = known.value(i);
+    if (!Object.is(value, last)) {
+      rows.push({ node, atS: known.atUs(i) / US_PER_S, value, takenS: known.takenUs(i) / US_PER_S });
+    }
+    last = value;
   }
-  return course.steps();
 }
 
 function eventsOf(node: number, events: Events | undefined, known: Knowledge, { rules, durationUs }: Case): EventRow[] {

@@ -1,15 +1,16 @@
 /** What some nodes measured, and what the audience believed of them: enough rows to draw, never all of a long run. */
 import type { NodeSpec } from "../../../sim/world-spec.ts";
-import type { CourseRow, Judgement } from "../beliefs/judgement.ts";
+import type { Judgement } from "../beliefs/judgement.ts";
 import { TableBuilder } from "./builder.ts";
 import type { RunTables } from "./description.ts";
+import { thinned } from "./thinning.ts";
 
 /** Nodes shown at most, and how many of these are chosen for the events that they lost. */
 const NODES_MAX = 12;
 const MOST_MISSED_MAX = 8;
-/** Rows of a node and protocol, and of all beliefs together, at most; of the truth there are as many again. */
-const ROWS_MAX = 4000;
-const ROWS_TOTAL_MAX = 60_000;
+/** Rows of truth and beliefs together, and events of a node, at most: what a page has room for. */
+const ROWS_TOTAL_MAX = 15_000;
+const EVENTS_MAX = 4000;
 
 /** One protocol's judgement. */
 export interface Judged {
@@ -29,29 +30,21 @@ export function coursesOf(
     nodes.flatMap(({ sensor }, node) => (sensor === undefined ? [] : [node])),
     judged.map(({ judgement }) => judgement.missedEvents),
   );
-  const rows = Math.min(ROWS_MAX, Math.floor(ROWS_TOTAL_MAX / Math.max(1, chosen.length * judged.length)));
-  const truths: CourseRow[] = [];
-  judged.forEach(({ protocol, judgement }) => {
-    const trace = judgement.trace(chosen, rows);
-    const nameOf = (row: { readonly node: number }) => nodes[row.node].name;
-    for (const row of trace.truth) truths.push(row);
-    for (const row of trace.beliefs) {
-      const { atS, value, takenS } = row;
-      beliefs.push({ protocol, node: nameOf(row), atS, value, takenS });
-    }
-    for (const row of trace.events) {
-      const { startS, endS, isDetected, delayS } = row;
-      events.push({ protocol, node: nameOf(row), startS, endS, detected: isDetected, delayS });
-    }
-  });
-  for (const { node, atS, value } of inOrder(truths)) truth.push({ node: nodes[node].name, atS, value });
+  const rows = Math.floor(ROWS_TOTAL_MAX / Math.max(1, chosen.length));
+  for (const one of chosen) {
+    const { name } = nodes[one];
+    const traces = judged.map(({ judgement }) => judgement.trace([one], EVENTS_MAX));
+    const lines = { truth: traces.at(0)?.truth ?? [], beliefs: traces.map((trace) => trace.beliefs) };
+    const kept = thinned(lines, rows);
+    for (const { atS, value } of kept.truth) truth.push({ node: name, atS, value });
+    judged.forEach(({ protocol }, i) => {
+      for (const { atS, value, takenS } of kept.beliefs[i]) beliefs.push({ protocol, node: name, atS, value, takenS });
+      for (const { startS, endS, isDetected, delayS } of traces[i].events) {
+        events.push({ protocol, node: name, startS, endS, detected: isDetected, delayS });
+      }
+    });
+  }
   return { truth: truth.table(), beliefs: beliefs.table(), events: events.table() };
-}
-
-/** Rows that several protocols keep of the one truth: each once, by node and time. */
-function inOrder(rows: readonly CourseRow[]): readonly CourseRow[] {
-  const sorted = [...rows].sort((a, b) => a.node - b.node || a.atS - b.atS);
-  return sorted.filter((row, i) => i === 0 || row.node !== sorted[i - 1].node || row.atS !== sorted[i - 1].atS);
 }
 
 /**

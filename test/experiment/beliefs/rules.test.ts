@@ -116,30 +116,4 @@ describe("the trace", () => {
     expect(many.events.map(({ startS }) => startS)).toEqual(Array.from({ length: 50 }, (_, i) => 1 + 8 * i));
     expect(many.events.filter(({ isDetected }) => isDetected).length).toBe(1);
   });
-
-  it("shows no belief before the value that it rests on, also where it is thinned", () => {
-    const values = Array.from({ length: 4000 }, (_, k) => (k * 7919) % 101);
-    const every = Array.from({ length: 4000 }, (_, k) => k).filter((k) => k % 3 === 0);
-    const { truth, beliefs } = told(values, every).trace([0], 100);
-    expect(beliefs.length).toBeGreaterThan(50);
-    expect(truth.length).toBeLessThanOrEqual(200);
-    const heldAt = (atS: number) => truth.findLast((row) => row.atS <= atS)?.value;
-    expect(beliefs.map(({ takenS }) => heldAt(takenS))).toEqual(beliefs.map(({ value }) => value));
-    expect(beliefs.every(({ atS, takenS }) => takenS <= atS)).toBe(true);
-    // Thinned by itself, the truth is without most of these values.
-    const alone = told(values, [0]).trace([0], 100).truth;
-    const drawn = (atS: number) => alone.findLast((row) => row.atS <= atS)?.value;
-    expect(beliefs.filter(({ takenS, value }) => drawn(takenS) !== value).length).toBeGreaterThan(50);
-  });
-
-  it("keeps peaks where it has to be thinned", () => {
-    const values = Array.from({ length: 4000 }, (_, k) => (k === 1777 ? 99 : k === 2222 ? 1 : 50 + (k % 2)));
-    const { truth } = told(values, [0]).trace([0], 100);
-    expect(truth.length).toBeLessThanOrEqual(100);
-    expect(truth.length).toBeGreaterThan(50);
-    const peak = (value: number) => truth.find((row) => row.value === value)?.atS;
-    expect([peak(99), peak(1)]).toEqual([1777, 2222]);
-    const times = truth.map(({ atS }) => atS);
-    expect(times).toEqual([...times].sort((a, b) => a - b));
-  });
 });

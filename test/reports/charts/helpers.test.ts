@@ -1,43 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { capFor, decimated } from "../../../reports/charts/decimate.ts";
 import { ringLayout } from "../../../reports/charts/layout.ts";
 import { mapData } from "../../../reports/charts/map-data.ts";
 import { extremes, quantity } from "../../../reports/charts/prose.ts";
 import { decades } from "../../../reports/charts/ticks.ts";
 import { timeUnitOf } from "../../../reports/charts/time.ts";
 import { madeTables } from "./synthetic.ts";
-
-describe("thinning out", () => {
-  const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 });
-  const rowsOf = (line: readonly number[]) => line.map((_, row) => row);
-
-  it("keeps ends, peaks and order, and no more points than asked for", () => {
-    fc.assert(
-      fc.property(values, fc.integer({ min: 8, max: 100 }), (line, max) => {
-        const kept = decimated(rowsOf(line), (row) => line[row]!, max);
-        const drawn = kept.map((row) => line[row]!);
-        expect(kept.length).toBeLessThanOrEqual(max);
-        expect([kept[0], kept.at(-1)]).toEqual([0, line.length - 1]);
-        expect([Math.min(...drawn), Math.max(...drawn)]).toEqual([Math.min(...line), Math.max(...line)]);
-        expect(kept).toEqual([...kept].sort((a, b) => a - b));
-      }),
-    );
-  });
-
-  it("would be caught losing a peak", () => {
-    const line = [0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    const everySecond = rowsOf(line).filter((row) => row % 2 === 1);
-    expect(Math.max(...everySecond.map((row) => line[row]!))).not.toBe(9);
-    expect(decimated(rowsOf(line), (row) => line[row]!, 8)).toContain(2);
-  });
-
-  it("shares a budget, leaving short lines whole", () => {
-    expect(capFor([10, 20], 100)).toBe(Number.POSITIVE_INFINITY);
-    expect(capFor([10, 200, 200], 110)).toBe(50);
-    expect(capFor([], 10)).toBe(Number.POSITIVE_INFINITY);
-  });
-});
 
 describe("places without positions", () => {
   const nodes = [

@@ -17,6 +17,8 @@ export interface Made {
   readonly keepsStep?: boolean;
   /** Changes of the truth that each of them has. */
   readonly changes?: number;
+  /** Samples that each node takes; as many as its truth changes where it is left out. */
+  readonly samples?: number;
 }
 
 type Row = { readonly [column: string]: string | number };
@@ -108,7 +110,8 @@ const COLUMNS = 10;
 const parentOf = (node: number) => (node === 0 ? "gateway" : `n${Math.floor((node - 1) / 2)}`);
 const hopsOf = (node: number): number => (node === 0 ? 1 : 1 + hopsOf(Math.floor((node - 1) / 2)));
 
-function nodeRows({ nodes, hasPositions = true, size = 1, changes = 60 }: Made, protocol: string, i: number): Row[] {
+function nodeRows(made: Made, protocol: string, i: number): Row[] {
+  const { nodes, hasPositions = true, size = 1, samples = made.changes ?? 60 } = made;
   const gateway: Row = { protocol, node: "gateway", isGateway: 1, hopsToGateway: 0, samples: 0, transmissions: 0 };
   const at = (x: number, y: number) => (hasPositions ? { xM: x, yM: y } : {});
   const sensors = Array.from(
@@ -119,7 +122,7 @@ function nodeRows({ nodes, hasPositions = true, size = 1, changes = 60 }: Made, 
       isGateway: 0,
       ...at((node % COLUMNS) * 25, Math.floor(node / COLUMNS) * 25),
       hopsToGateway: hopsOf(node),
-      samples: changes,
+      samples,
       transmissions: Math.round(360 * share(i)),
       sleepJ: 0.2 * size,
       cpuJ: 0,

@@ -114,6 +114,12 @@ function listeningByRole(
   const tree = etxTree(graph, gateways, meanLoss);
   const parents = new Set(tree);
   checkSteering(radio);
+  const sampling = new Map<LplSettings, ListeningSpec>();
+  const sharedLplOf = (settings: LplSettings): ListeningSpec => {
+    const known = sampling.get(settings) ?? lplOf(settings, clockTolerancePpm);
+    sampling.set(settings, known);
+    return known;
+  };
   return vertices.map(({ name, isGateway }, vertex) => {
     if (isGateway) return ALWAYS_ON;
     const isRelay = parents.has(vertex);
@@ -129,7 +135,7 @@ function listeningByRole(
     if (settings.kind === "always-on") return ALWAYS_ON;
     if (settings.kind === "sleepy-leaf") return { kind: "sleepy-leaf", pollIntervalUs: settings.pollInterval };
     checkSpread(settings, settings === radio.leaves ? "leaves" : "listening");
-    return lplOf(settings, clockTolerancePpm);
+    return sharedLplOf(settings);
   });
 }
 

@@ -16,7 +16,7 @@ import { ChannelWatch } from "./channel-watch.ts";
 import { FrameChance } from "./frame-chance.ts";
 import { reachUnits } from "./reach.ts";
 import { NOBODY, Receptions } from "./receptions.ts";
-import { NOISE_UNITS, type RadioRows } from "./rows.ts";
+import { longestRow, NOISE_UNITS, type RadioRows } from "./rows.ts";
 
 export class Air {
   readonly rows: RadioRows;
@@ -62,9 +62,10 @@ export class Air {
     this.startUs = new Float64Array(nodes);
     this.mpduBytes = new Int32Array(nodes);
     this.receptions = new Receptions(options.rows);
-    this.found = new Int32Array(nodes);
-    this.heard = new Float64Array(nodes);
-    this.passed = new Int32Array(nodes);
+    const longest = longestRow(options.rows);
+    this.found = new Int32Array(longest);
+    this.heard = new Float64Array(longest);
+    this.passed = new Int32Array(longest);
     this.finished = new Int32Array(nodes);
     this.isClear = new Uint8Array(nodes);
     this.watch = new ChannelWatch(this.receptions);

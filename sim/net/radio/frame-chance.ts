@@ -8,7 +8,7 @@ import type { Key } from "../../../src/base/chance.ts";
 import { exp } from "../../../src/base/maths.ts";
 import { lanes, threefry } from "../../../src/base/threefry.ts";
 import type { Receptions } from "./receptions.ts";
-import type { RadioRows } from "./rows.ts";
+import { longestRow, type RadioRows } from "./rows.ts";
 
 const TWO_POW_32 = 4294967296;
 const TWO_POW_53 = 9007199254740992;
@@ -16,6 +16,12 @@ const TWO_POW_53 = 9007199254740992;
 const CERTAIN_LOG = -1e-9;
 /** Less than one frame in 10⁹ arrives from here down: taken as none. */
 export const HOPELESS_LOG = -20.8;
+
+/**
+ * In fields with more links than these, their keys are made for each draw: eight bytes a link are then worth more than a
+ * second round of the generator (10 to 20 ns). Own choice: 2 MB.
+ */
+const KEPT_LINKS = 262144;
 
 /** e^(−i / {@link STEPS_PER_UNIT}): two neighbours enclose a chance, and all draws outside need no exponential. */
 const STEPS_PER_UNIT = 64;
@@ -26,8 +32,8 @@ const POWERS = Float64Array.from({ length: Math.ceil(-HOPELESS_LOG * STEPS_PER_U
 export class FrameChance {
   private readonly rows: RadioRows;
   private keys: readonly Key[];
-  /** By transmitter, made when it is first asked for: two words of key for each link over which a receiver can lock. */
-  private readonly linkKeys: (Int32Array | undefined)[];
+  /** Keys of links over which a receiver can lock, by transmitter, made when first asked for; none in wide fields. */
+  private readonly linkKeys: (Int32Array | undefined)[] | undefined;
   /** Places of those whose reception only a draw decides, the logarithms of their chances, and their draws. */
   private readonly open: Int32Array;
   private readonly logs: Float64Array;
@@ -37,16 +43,18 @@ export class FrameChance {
   constructor(rows: RadioRows, keys: readonly Key[]) {
     this.rows = rows;
     this.keys = keys;
-    this.linkKeys = new Array(rows.nodes).fill(undefined);
-    this.open = new Int32Array(rows.nodes);
-    this.logs = new Float64Array(rows.nodes + 1);
-    this.draws = new Float64Array(rows.nodes);
+    const longest = longestRow(rows);
+    const links = rows.split.reduce((sum, end, node) => sum + end - rows.start[node], 0);
+    this.linkKeys = links <= KEPT_LINKS ? new Array(rows.nodes).fill(undefined) : undefined;
+    this.open = new Int32Array(longest);
+    this.logs = new Float64Array(longest + 1);
+    this.draws = new Float64Array(longest);
   }
 
   /** Draws come from these keys from now on. */
   rekey(keys: readonly Key[]): void {
     this.keys = keys;
-    this.linkKeys.fill(undefined);
+    this.linkKeys?.fill(undefined);
   }
 
   /** Whether a frame that began at `startUs`, and whose success has this natural logarithm, arrives over a link. */
@@ -92,24 +100,33 @@ export class FrameChance {
   }
 
   private draw(transmitter: number, edge: number, startUs: number): number {
-    const linkKeys = this.linkKeys[transmitter] ?? this.keysOf(transmitter);
-    const place = (edge - this.rows.start[transmitter]) * 2;
-    threefry(linkKeys[place], linkKeys[place + 1], startUs, (startUs / TWO_POW_32) | 0);
+    if (this.linkKeys === undefined) {
+      this.deriveKey(transmitter, edge);
+      threefry(lanes[0], lanes[1], startUs, (startUs / TWO_POW_32) | 0);
+    } else {
+      const linkKeys = this.linkKeys[transmitter] ?? this.keysOf(transmitter, this.linkKeys);
+      const place = (edge - this.rows.start[transmitter]) * 2;
+      threefry(linkKeys[place], linkKeys[place + 1], startUs, (startUs / TWO_POW_32) | 0);
+    }
     return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
   }
 
-  private keysOf(transmitter: number): Int32Array {
-    const { keys, rows } = this;
-    const from = rows.start[transmitter];
-    const made = new Int32Array((rows.split[transmitter] - from) * 2);
+  /** Leaves the key of a link in {@link lanes}: as `deriveKeyFrom(transmitter, receiver)`, without an object per link. */
+  private deriveKey(transmitter: number, edge: number): void {
+    const from = this.keys[transmitter];
+    const to = this.keys[this.rows.receiver[edge]];
+    threefry(from.k0, from.k1, to.k0, to.k1);
+  }
+
+  private keysOf(transmitter: number, linkKeys: (Int32Array | undefined)[]): Int32Array {
+    const from = this.rows.start[transmitter];
+    const made = new Int32Array((this.rows.split[transmitter] - from) * 2);
     for (let place = 0; place < made.length; place += 2) {
-      // As deriveKeyFrom(transmitter, receiver) does, without an object per link.
-      const to = keys[rows.receiver[from + place / 2]];
-      threefry(keys[transmitter].k0, keys[transmitter].k1, to.k0, to.k1);
+      this.deriveKey(transmitter, from + place / 2);
       made[place] = lanes[0];
       made[place + 1] = lanes[1];
     }
-    this.linkKeys[transmitter] = made;
+    linkKeys[transmitter] = made;
     return made;
   }
 }

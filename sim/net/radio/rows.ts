@@ -114,6 +114,11 @@ export function edgeOf(rows: RadioRows, transmitter: number, receiver: number): 
   return low < rows.split[transmitter] && rows.receiver[low] === receiver ? low : -1;
 }
 
+/** The most receivers that can lock on one transmitter. */
+export function longestRow({ start, split }: RadioRows): number {
+  return split.reduce((most, end, node) => Math.max(most, end - start[node]), 0);
+}
+
 /** The transmitter of a link. */
 export function sourceOf(rows: RadioRows, edge: number): number {
   let low = 0;

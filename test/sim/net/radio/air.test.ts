@@ -218,15 +218,28 @@ describe("chance", () => {
   const keys = radioKeys("air", NODES).frameError;
   const chance = new FrameChance(rows, keys);
 
-  test("is the published draw of (transmitter, receiver, start)", () => {
+  /** So many nodes, all within a step of each other, that the keys of their links are too many to be kept. */
+  const crowd = buildRows({
+    nodes: 520,
+    linksOf: (from) => Array.from({ length: 519 }, (_, i) => ({ receiver: i < from ? i : i + 1, powerDbm: NOISE_DBM })),
+    noiseDbm: () => NOISE_DBM,
+    lockThresholdDb: -5,
+  });
+
+  test.each([
+    ["few", rows],
+    ["many", crowd],
+  ])("is the published draw of (transmitter, receiver, start), links being %s", (_, over) => {
     const logs = fc.double({ min: -40, max: 0, noNaN: true });
+    const nodeKeys = radioKeys("air", over.nodes).frameError;
+    const tried = new FrameChance(over, nodeKeys);
     fc.assert(
-      fc.property(fc.nat(NODES - 1), fc.nat(NODES), fc.nat(2 ** 40), logs, (from, nth, startUs, log) => {
-        const links = rows.split[from] - rows.start[from];
+      fc.property(fc.nat(over.nodes - 1), fc.nat(over.nodes), fc.nat(2 ** 40), logs, (from, nth, startUs, log) => {
+        const links = over.split[from] - over.start[from];
         fc.pre(links > 0);
-        const edge = rows.start[from] + (nth % links);
-        const draw = uniform(deriveKeyFrom(keys[from], keys[rows.receiver[edge]]), startUs);
-        expect(chance.succeeds(from, edge, startUs, log)).toBe(draw < Math.exp(log));
+        const edge = over.start[from] + (nth % links);
+        const draw = uniform(deriveKeyFrom(nodeKeys[from], nodeKeys[over.receiver[edge]]), startUs);
+        expect(tried.succeeds(from, edge, startUs, log)).toBe(draw < Math.exp(log));
       }),
     );
   });

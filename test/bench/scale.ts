@@ -1,7 +1,10 @@
 /**
  * Measures how a field like the factory hall grows: sensors 25 m apart, one gateway for each fifty of them, low-power
  * listening, batteries, a sample a minute. Digest on; nobody else watches.
- * Usage: node test/bench/scale.ts [--nodes 1000] [--protocol resonance] [--medium radio|links] [--minutes 10] [--seed bench] [--json]
+ * Usage: node test/bench/scale.ts [--nodes 1000] [--protocol resonance] [--medium radio|links] [--minutes 10]
+ *   [--silent-hours 0] [--seed bench] [--json]
+ * With silent hours (by radio) sensors have neither noise nor episodes, and what an hour costs in which nothing changes is
+ * told as well, by hours that follow the minutes.
  * Over links the field is that of {@link linkField}: it tells what everything but the radio costs.
  * Building the world is told apart from running it. Prints one line of JSON.
  */
@@ -16,6 +19,7 @@ import { linkField } from "./scale-links.ts";
 const NODES_A_GATEWAY = 50;
 /** The hall is so many times as wide as it is deep. */
 const ASPECT = 2;
+const MINUTE_US = 60e6;
 
 const PROTOCOLS: { readonly [name: string]: string } = {
   mqtt: "{ qos: 0, keepAlive: 10 min }",
@@ -30,6 +34,7 @@ const { values } = parseArgs({
     protocol: { type: "string", default: "resonance" },
     medium: { type: "string", default: "radio" },
     minutes: { type: "string", default: "10" },
+    "silent-hours": { type: "string", default: "0" },
     seed: { type: "string", default: "bench" },
     json: { type: "boolean" },
   },
@@ -39,12 +44,15 @@ const settings = PROTOCOLS[values.protocol];
 if (settings === undefined) throw new Error(`--protocol is one of ${Object.keys(PROTOCOLS).join(", ")}`);
 
 const isRadio = values.medium === "radio";
+const silentHours = Number(values["silent-hours"]);
+/** Noise on every sample, and time between episodes. */
+const [noise, between] = silentHours > 0 ? ["0 Hz", "10000 h"] : ["2 Hz", "30 min"];
 /** Over links only the protocol comes from the scenario. */
 const asked = isRadio ? nodes : NODES_A_GATEWAY;
 const scenario = `
 title: Scale
 seed: ${values.seed}
-duration: ${values.minutes} min
+duration: ${Number(values.minutes) + silentHours * 60} min
 nodes:
   count: ${asked}
   board: nrf52840
@@ -53,7 +61,7 @@ nodes:
 radio: { kind: ieee802154, txPower: 0 dBm, listening: { kind: lpl, interval: 125 ms } }
 channel: { pathLoss: { kind: log-distance, exponent: 3.0, shadowing: 4 dB } }
 battery: { kind: kibam, capacity: 2000 mAh }
-sensor: { kind: episodes, every: 60 s, baseline: 50 Hz, noise: 2 Hz, episode: { every: 30 min, lasts: 2 min, magnitude: [15 Hz, 30 Hz] } }
+sensor: { kind: episodes, every: 60 s, baseline: 50 Hz, noise: ${noise}, episode: { every: ${between}, lasts: 2 min, magnitude: [15 Hz, 30 Hz] } }
 encoder: { kind: level-hdc, dimensions: 384, range: [20 Hz, 80 Hz] }
 audience: sink
 protocols: { ${values.protocol}: ${settings} }
@@ -82,8 +90,14 @@ const [built, buildSeconds] = seconds(() => {
 const builtMb = memoryMb().now;
 const [world, worldSeconds] = seconds(() => new World(built.spec, built.protocol, [counter]));
 const cpuBefore = cpuSeconds();
-const [, wallSeconds] = seconds(() => world.run());
+const [, wallSeconds] = seconds(() => world.runUntil(Number(values.minutes) * MINUTE_US));
 const cpuUsed = cpuSeconds() - cpuBefore;
+const eventsBefore = world.kernel.fired;
+world.run();
+const silentHour = {
+  events: (world.kernel.fired - eventsBefore) / silentHours,
+  cpuMs: ((cpuSeconds() - cpuBefore - cpuUsed) * 1000) / silentHours,
+};
 const { peak } = memoryMb();
 const { medium } = built.spec;
 const links = medium.kind === "links" ? undefined : medium.rows.power.length;
@@ -96,13 +110,14 @@ console.log(
     minutes: Number(values.minutes),
     links,
     ...counts,
-    events: world.kernel.fired,
+    events: eventsBefore,
+    ...(silentHours > 0 && { silentHour }),
     buildSeconds,
     worldSeconds,
     wallSeconds,
     cpuSeconds: cpuUsed,
     totalSeconds: buildSeconds + worldSeconds + wallSeconds,
-    eventsPerSecond: Math.round(world.kernel.fired / wallSeconds),
+    eventsPerSecond: Math.round(eventsBefore / wallSeconds),
     baseRssMb: Math.round(baseMb),
     builtRssMb: Math.round(builtMb),
     peakRssMb: Math.round(peak),

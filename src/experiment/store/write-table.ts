@@ -1,5 +1,5 @@
 /** Tables as Parquet files: the same bytes for the same table. */
-import type { DecodedArray, SchemaElement } from "hyparquet";
+import { type DecodedArray, parquetMetadata, type SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { type ColumnDescription, TABLES, type Table, type TableName } from "../tables/description.ts";
 import { VERSION } from "../version.ts";
@@ -27,7 +27,20 @@ export function parquetOf<Name extends TableName>(
     kvMetadata: [{ key: COLUMNS_KEY, value: JSON.stringify(meanings(columns, sensorUnit)) }],
     createdBy: `resonance-sim version ${VERSION}`,
   });
-  return new Uint8Array(bytes);
+  return withTypedGroups(new Uint8Array(bytes));
+}
+
+/** In a footer without rows: `num_rows` 0, then the empty list `row_groups` of elements without a type, then another list. */
+const UNTYPED_GROUPS = [0x16, 0x00, 0x19, 0x00, 0x19] as const;
+/** The type of such elements: struct (Thrift compact protocol, "List and set"). */
+const STRUCT = 0x0c;
+
+/** The library leaves the list of row groups without a type where it is empty, which strict readers refuse. */
+function withTypedGroups(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const at = Buffer.from(bytes.buffer).indexOf(Uint8Array.from(UNTYPED_GROUPS));
+  // With rows, pages come first and may hold anything; their `num_rows` is not 0.
+  if (at >= 0 && Number(parquetMetadata(bytes.buffer).num_rows) === 0) bytes[at + 3] = STRUCT;
+  return bytes;
 }
 
 /** The Parquet schema of a table: it depends on the description only, never on what a run wrote. */

@@ -90,6 +90,18 @@ describe("a table in a Parquet file", () => {
     expect([unitOf("°C"), unitOf(null)]).toEqual(["°C", undefined]);
   });
 
+  it("says without rows, too, that row groups are structs: strict readers ask", () => {
+    // Thrift compact protocol: field 4, a list; its size and the type of its elements.
+    const header = (table: Table<"losses">) => {
+      const bytes = Buffer.from(parquetOf("losses", table));
+      const footer = bytes.subarray(bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8));
+      const rows = Uint8Array.of(0x16, 2 * table.frames.length, 0x19);
+      return footer[footer.indexOf(rows) + rows.length];
+    };
+    expect(header({ protocol: [], cause: [], frames: new Float64Array(0) })).toBe(0x0c);
+    expect(header(LOSSES)).toBe(0x1c);
+  });
+
   it("always has a value where its description says so", () => {
     expect(() => parquetOf("losses", { ...LOSSES, frames: Float64Array.of(1, Number.NaN) })).toThrow("losses.frames");
   });

@@ -142,6 +142,34 @@ describe("judging", () => {
     );
   });
 
+  it("notices a death where messages stop for one and a half times what was promised, never before it", () => {
+    const dying = fc.record({ scene: scenes(1), died: fc.nat(80), every: fc.integer({ min: 1, max: 20 }) });
+    const noticed = (scene: Scene, died: number, every: number) => {
+      const diedUs = Math.min(died, scene.durationUs);
+      // Who is dead says nothing more.
+      const heard = [scene.heard[0].filter(({ ordinal }) => ordinal * PERIOD < diedUs)];
+      const signsOfLife = [{ everyUs: every, carriedBy: "messages" }] as const;
+      const { metrics } = judgeScene({ ...scene, heard, diedUs, signsOfLife });
+      // Older news that comes late is no sign of life: only what is newer than all before counts.
+      const news = heard[0].filter(({ ordinal }, i) => heard[0].slice(0, i).every((one) => one.ordinal < ordinal));
+      const lastUs = news.at(-1)?.atUs ?? 0;
+      const atUs = Math.max(diedUs, lastUs + 1.5 * every);
+      return { metrics, delayUs: diedUs < scene.durationUs && atUs <= scene.durationUs ? atUs - diedUs : null, diedUs };
+    };
+    fc.assert(
+      fc.property(dying, ({ scene, died, every }) => {
+        const { metrics, delayUs, diedUs } = noticed(scene, died, every);
+        expect(isNear(metrics.deathNoticeS?.mean ?? null, scaled(delayUs))).toBe(true);
+        expect(metrics.deathNoticeS?.mean ?? 0).toBeGreaterThanOrEqual(0);
+        if (diedUs < scene.durationUs) expect(metrics.unnoticedDeaths).toBe(delayUs === null ? 1 : 0);
+      }),
+    );
+    // Both ends happen.
+    const found = fc.sample(dying, 200).map(({ scene, died, every }) => noticed(scene, died, every).delayUs);
+    expect(found.filter((delay) => delay === null).length).toBeGreaterThan(10);
+    expect(found.filter((delay) => delay !== null).length).toBeGreaterThan(10);
+  });
+
   it("shows in the trace what it counts", () => {
     fc.assert(
       fc.property(scenes(1), (scene) => {

@@ -53,6 +53,12 @@ function trueHalves(): Uint8Array {
   return exchange.session!.aligned!.halves;
 }
 
+/** Whether a frame carries anchors. */
+function isAnchors(frame: Uint8Array): boolean {
+  const envelope = decodeEnvelope(frame);
+  return envelope !== undefined && decodeFrame(envelope.frame).type === TYPE.think;
+}
+
 /** Values that the gateway was told of the sensor. */
 const toldOf = ({ gateway }: Exchange) =>
   gateway.deliveries.filter(({ origin }) => origin === "sensor").map((delivery) => delivery.value);
@@ -143,6 +149,38 @@ describe("without faults", () => {
   );
 });
 
+describe("what is said again", () => {
+  it("is asked for as soon as the last of what was asked for has come", () => {
+    const exchange = new Exchange();
+    let lost = 0;
+    // Time does not pass: nobody waits.
+    for (let i = 0; i < 10_000 && !exchange.isAligned; i++) {
+      const frame = exchange.inFlight[0]?.frame;
+      if (frame !== undefined && isAnchors(frame) && lost < 3) {
+        exchange.lose(0);
+        lost++;
+      } else exchange.deliver(0);
+      exchange.pay();
+    }
+    expect(lost).toBe(3);
+    expect(exchange.isAligned).toBe(true);
+  });
+
+  it("is heard once: the sensor repeats its state once for each alignment", () => {
+    const exchange = new Exchange();
+    exchange.sample(20);
+    for (let i = 0; i < 10_000 && !exchange.isAligned; i++) {
+      const isToSensor = exchange.inFlight[0]?.to === SENSOR;
+      exchange.deliver(0, isToSensor);
+      if (isToSensor) exchange.deliver(0);
+      exchange.pay();
+    }
+    exchange.settle(60_000_000);
+    expect(exchange.hosts[SENSOR].count("aligned")).toBe(1);
+    expect(toldOf(exchange)).toEqual([20]);
+  });
+});
+
 describe("a gateway", () => {
   it("understands nothing before its sensor is aligned, and the last state as soon as it is", () => {
     const exchange = new Exchange();
@@ -177,7 +215,10 @@ describe("a gateway", () => {
     expect(toldOf(exchange).length).toBe(before.told + 1);
   });
 
-  it("does not align by a set that claims to be whole and is not", () => {
+  it.each([
+    ["claims to be whole and is not", withHoles],
+    ["has its anchors in another order", inPairsSwapped],
+  ])("does not align by a set that %s", (_, spoilt) => {
     const exchange = new Exchange();
     while (exchange.stateOf(GATEWAY).gateway?.turn == null) {
       exchange.deliver(0);
@@ -187,7 +228,7 @@ describe("a gateway", () => {
       const { gateway, ...rest } = state as AlignedState;
       const turn = { ...gateway!.turn!, isSolving: true };
       const sessions = gateway!.sessions.map(([name, one]) => {
-        const anchors = { halves: truthWithHoles(), held: new Uint8Array(40).fill(1) };
+        const anchors = { halves: spoilt(trueHalves()), held: new Uint8Array(40).fill(1) };
         return [name, { ...one, collecting: { session: turn.session, anchors } }] as const;
       });
       return { ...rest, gateway: { ...gateway!, turn, sessions } };
@@ -201,9 +242,14 @@ describe("a gateway", () => {
   });
 });
 
-/** A third of the anchors read 0. */
-function truthWithHoles(): Uint8Array {
-  return trueHalves().map((byte, i) => (i % 96 < 32 ? 0 : byte));
+/** A third of the anchors read 0: too few are left. */
+function withHoles(halves: Uint8Array): Uint8Array {
+  return halves.map((byte, i) => (i % 96 < 32 ? 0 : byte));
+}
+
+/** As many as there must be, each in the place of another. */
+function inPairsSwapped(halves: Uint8Array): Uint8Array {
+  return halves.map((_, i) => halves[i % 64 < 32 ? i + 32 : i - 32]);
 }
 
 describe("a gateway that has forgotten everything", () => {
@@ -221,6 +267,26 @@ describe("a gateway that has forgotten everything", () => {
     exchange.settle(1_200_000_000);
     expect(exchange.isAligned).toBe(true);
     expect(toldOf(exchange).at(-1)).toBe(60);
+  });
+});
+
+describe("a sensor that has forgotten everything", () => {
+  it("is not understood in its new session before its anchors have come again", () => {
+    const exchange = new Exchange();
+    exchange.settle(60_000_000);
+    exchange.restart(SENSOR, true, (state) => ({ ...(state as AlignedState), sensor: null }));
+    const before = exchange.session!.aligned!.session;
+    while (exchange.hosts[SENSOR].count("aligned") < 2) {
+      const session = exchange.session!;
+      const agreed = session.responder.agreed?.session;
+      if (agreed !== undefined && agreed !== before && session.aligned?.session !== agreed) exchange.sample(20);
+      expect(toldOf(exchange)).toEqual([]);
+      if (exchange.inFlight.length > 0) exchange.deliver(0);
+      exchange.pay();
+      exchange.advance(1000);
+    }
+    expect(exchange.session!.aligned!.session).not.toBe(before);
+    expect(exchange.gateway.count("not-aligned")).toBeGreaterThan(0);
   });
 });
 
@@ -248,6 +314,17 @@ describe("an encoder that is replaced", () => {
     expect(exchange.hosts[SENSOR].count("aligned")).toBe(2);
     exchange.settle(3 * HOUR_US, 60_000_000);
     expect(exchange.gateway.count("drifted")).toBe(2);
+  });
+
+  it("is not understood any more from the moment on in which that is noticed", () => {
+    const exchange = drifting(0.1);
+    while (exchange.session!.aligned !== null) {
+      if (exchange.inFlight.length > 0) exchange.deliver(0);
+      else exchange.advance(60_000_000);
+      exchange.pay();
+      expect(exchange.hosts[SENSOR].count("aligned")).toBe(1);
+    }
+    expect(exchange.gateway.count("drifted")).toBeGreaterThan(0);
   });
 
   it("is not noticed where nothing counts as drift", () => {

@@ -57,9 +57,9 @@ export class Exchange {
       context,
     );
     this.hosts = [
-      new FakeHost({ name: "gateway", isGateway: true, draws: [0.1, 0.7, 0.4] }),
-      new FakeHost({ name: "relay", nextHopToGateway: GATEWAY, draws: [0.2, 0.9] }),
-      new FakeHost({ name: "sensor", nextHopToGateway: RELAY, draws: [0.3, 0.8, 0.5] }),
+      new FakeHost({ name: "gateway", isGateway: true, draws: [0.1, 0.7, 0.4, 0.9] }),
+      new FakeHost({ name: "relay", nextHopToGateway: GATEWAY, draws: [0.2, 0.9, 0.6, 0.3] }),
+      new FakeHost({ name: "sensor", nextHopToGateway: RELAY, draws: [0.3, 0.8, 0.5, 0.1] }),
     ];
     this.nodes = this.hosts.map((host) => this.#protocol.create(host));
     for (const node of this.nodes) node.start();

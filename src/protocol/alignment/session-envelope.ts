@@ -27,11 +27,6 @@ export function isEnvelope(bytes: Uint8Array): boolean {
   return bytes[0] === ENVELOPE;
 }
 
-/** Bytes of the envelope itself. */
-export function envelopeBytes(name: string): number {
-  return HEAD_BYTES + toUtf8.encode(name).length;
-}
-
 export function encodeEnvelope({ isToGateway, hops, name, frame }: Envelope): Uint8Array {
   const text = toUtf8.encode(name);
   const bytes = new Uint8Array(HEAD_BYTES + text.length + frame.length);

@@ -159,3 +159,14 @@ export class Exchange {
     });
   }
 }
+
+/** The halves of the sensor's anchors, as an exchange without faults brings them. */
+export function trueHalves(): Uint8Array {
+  const exchange = new Exchange();
+  exchange.settle(60_000_000);
+  return exchange.session!.aligned!.halves;
+}
+
+/** Values that the gateway was told of the sensor. */
+export const toldOf = ({ gateway }: Exchange) =>
+  gateway.deliveries.filter(({ origin }) => origin === "sensor").map((delivery) => delivery.value);

@@ -9,12 +9,7 @@ import {
   planBytes,
 } from "../../../src/protocol/alignment/anchor-plan.ts";
 import { resonanceAligned } from "../../../src/protocol/alignment/resonance-aligned.ts";
-import {
-  decodeEnvelope,
-  encodeEnvelope,
-  envelopeBytes,
-  isEnvelope,
-} from "../../../src/protocol/alignment/session-envelope.ts";
+import { decodeEnvelope, encodeEnvelope, isEnvelope } from "../../../src/protocol/alignment/session-envelope.ts";
 import { readRequest, requestDocument } from "../../../src/protocol/alignment/session-frames.ts";
 import { SessionRoutes } from "../../../src/protocol/alignment/session-routes.ts";
 import { type ProtocolContext, ProtocolSettingError } from "../../../src/protocol/protocol-model.ts";
@@ -105,7 +100,7 @@ describe("an envelope", () => {
       fc.property(envelopes, (envelope) => {
         const bytes = encodeEnvelope(envelope);
         expect(decodeEnvelope(bytes)).toEqual(envelope);
-        expect(bytes.length).toBe(envelope.frame.length + envelopeBytes(envelope.name));
+        expect(bytes.length).toBe(envelope.frame.length + 4 + Buffer.byteLength(envelope.name));
       }),
     );
   });

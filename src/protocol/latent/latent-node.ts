@@ -2,7 +2,7 @@
  * A machine of a pipeline: what it computes of its samples, and what the machine before hands over, goes on to the next one
  * towards the gateway, where it is of use.
  */
-import type { Address, Host, PlainData, SampleBlock } from "../../host.ts";
+import type { Address, Host, PlainData, SampleBlock, SendOutcome } from "../../host.ts";
 import { FrameNode } from "../frame-node.ts";
 import { type HandshakeDocument, readHandshake } from "../handshake/documents.ts";
 import { HandshakeError } from "../handshake/handshake-error.ts";
@@ -19,7 +19,7 @@ import { StreamError } from "../vstream/stream-error.ts";
 import { Downlink, type DownlinkState } from "./downlink.ts";
 import type { LatentState } from "./latent-state.ts";
 import { HANDSHAKE_STREAM, isAsAgreed, type LatentNetwork, openerOf } from "./session.ts";
-import { HANDSHAKE_TIMER, RETRY_TIMER, STREAM_TOKEN, Uplink, type UplinkState } from "./uplink.ts";
+import { STREAM_TOKEN, Uplink, type UplinkState } from "./uplink.ts";
 
 const ANSWER_TIMER = 3;
 /** Senders that are remembered at most; then the one heard least recently is forgotten. Own choice. */
@@ -88,12 +88,12 @@ export class LatentNode extends FrameNode {
     this.#setTimer();
   }
 
-  override onSendOutcome(token: number): void {
-    if (token === STREAM_TOKEN) this.#uplink.frameEnded();
+  override onSendOutcome(token: number, outcome: SendOutcome): void {
+    if (token === STREAM_TOKEN) this.#uplink.frameEnded(outcome);
   }
 
   onTimer(timer: number): void {
-    if (timer === HANDSHAKE_TIMER || timer === RETRY_TIMER) this.#uplink.onTimer(timer);
+    if (timer !== ANSWER_TIMER) this.#uplink.onTimer(timer);
     else for (const downlink of this.#downlinks.values()) downlink.answerDue();
     this.#setTimer();
   }

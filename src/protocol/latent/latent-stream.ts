@@ -34,7 +34,7 @@ const parameters = describe({
   frame: {
     type: "quantity",
     dimension: "size",
-    doc: "The longest frame: no longer than a datagram of the network.",
+    doc: "The longest frame: no longer than a datagram of the network, nor than a node's queue holds in fragments.",
     minimum: 640,
     maximum: 65_536,
     default: "1232 B",

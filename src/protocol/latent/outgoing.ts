@@ -15,6 +15,7 @@ export type OutgoingState = {
     readonly latent: LatentState;
     readonly sender: SenderState;
     readonly attempts: number;
+    readonly missing: string;
     readonly dueUs: number | null;
   }[];
   /** Whose turn it is. */
@@ -24,8 +25,10 @@ export type OutgoingState = {
 interface OutgoingStream {
   readonly latent: LatentState;
   readonly sender: StreamSender;
-  /** Questions in a row that were not answered. */
+  /** Questions and answers in a row that brought nothing new. */
   attempts: number;
+  /** What was missing by the last answer: JSON of its ranges. */
+  missing: string;
   /** Local time at which the receiver is asked, µs; undefined while there is more to send. */
   dueUs: number | undefined;
 }
@@ -46,10 +49,11 @@ export class Outgoing {
     this.#network = network;
     this.#sealer = sealer;
     this.#turn = state?.turn ?? 0;
-    this.#streams = (state?.streams ?? []).map(({ streamId, latent, sender, attempts, dueUs }) => ({
+    this.#streams = (state?.streams ?? []).map(({ streamId, latent, sender, attempts, missing, dueUs }) => ({
       latent,
       sender: new StreamSender(sender, this.#optionsOf(streamId, latent)),
       attempts,
+      missing,
       dueUs: dueUs ?? undefined,
     }));
   }
@@ -66,8 +70,8 @@ export class Outgoing {
   }
 
   snapshot(): OutgoingState {
-    const streams = this.#streams.map(({ latent, sender, attempts, dueUs }) => ({
-      ...{ streamId: sender.streamId, latent, attempts },
+    const streams = this.#streams.map(({ latent, sender, attempts, missing, dueUs }) => ({
+      ...{ streamId: sender.streamId, latent, attempts, missing },
       ...{ sender: sender.state, dueUs: dueUs ?? null },
     }));
     return { streams, turn: this.#turn };
@@ -76,7 +80,7 @@ export class Outgoing {
   open(streamId: number, latent: LatentState): void {
     const { kind, chunkElements } = this.#network;
     const sender = new StreamSender(messagesOf(latent, kind, chunkElements), this.#optionsOf(streamId, latent));
-    this.#streams.push({ latent, sender, attempts: 0, dueUs: undefined });
+    this.#streams.push({ latent, sender, attempts: 0, missing: "", dueUs: undefined });
   }
 
   /** The next frame to send, if there is one. */
@@ -99,9 +103,13 @@ export class Outgoing {
     if (stream === undefined) return;
     stream.sender.answer(control);
     if (stream.sender.isAcknowledged) this.#forget(stream);
-    else {
-      stream.attempts = 0;
-      if (stream.sender.hasMore) stream.dueUs = undefined;
+    else if (control.kind === "nack") {
+      // Frames that no packet or queue holds would be asked for again and again.
+      const missing = JSON.stringify(control.missing);
+      stream.attempts = missing === stream.missing ? stream.attempts + 1 : 0;
+      stream.missing = missing;
+      if (stream.attempts > this.#network.attempts) this.#giveUp(stream);
+      else if (stream.sender.hasMore) stream.dueUs = undefined;
     }
   }
 
@@ -113,11 +121,13 @@ export class Outgoing {
       stream.dueUs = undefined;
       stream.attempts++;
       if (stream.attempts <= this.#network.attempts) stream.sender.probe();
-      else {
-        this.#host.note("incomplete");
-        this.#forget(stream);
-      }
+      else this.#giveUp(stream);
     }
+  }
+
+  #giveUp(stream: OutgoingStream): void {
+    this.#host.note("incomplete");
+    this.#forget(stream);
   }
 
   #againCount(): number {

@@ -3,7 +3,7 @@
  * is handed over when the one before has left, so that no queue overflows. A stream is done when it is acknowledged, or,
  * without retransmission, when all of it was sent.
  */
-import type { Host, PlainData } from "../../host.ts";
+import type { Host, PlainData, SendOutcome } from "../../host.ts";
 import type { Agreement } from "../handshake/agreement.ts";
 import type { HandshakeDocument } from "../handshake/documents.ts";
 import { Initiator, type InitiatorState } from "../handshake/initiator.ts";
@@ -16,13 +16,16 @@ import { handshakeFrame, type LatentNetwork, SESSION_STREAMS_MAX, sealerOf } fro
 
 /** The token of frames of streams: the next one follows when it comes back. */
 export const STREAM_TOKEN = 1;
-export const HANDSHAKE_TIMER = 1;
-export const RETRY_TIMER = 2;
+const HANDSHAKE_TIMER = 1;
+const RETRY_TIMER = 2;
+const PAUSE_TIMER = 4;
 
 /** States that wait at most; more are dropped. Own choice. */
 const WAITING_MAX = 16;
 /** From a handshake in vain to the next: own choice, about as long as it took. */
 const BEGIN_AGAIN_US = 60_000_000;
+/** After a frame that a full queue dropped: own choice, about as long as a queue of eight frames takes to empty. */
+const PAUSE_US = 50_000;
 
 /** As plain data. */
 export type UplinkState = {
@@ -96,15 +99,19 @@ export class Uplink {
     this.#pump();
   }
 
-  /** A frame of a stream has left, or was dropped: then it is as if it were lost. */
-  frameEnded(): void {
-    this.#isBusy = false;
-    this.#pump();
+  /** A frame of a stream has left, or was dropped: then it is as if it were lost, and the next one waits a little. */
+  frameEnded(outcome: SendOutcome): void {
+    if (outcome === "dropped") this.#host.setTimer(PAUSE_TIMER, PAUSE_US);
+    else {
+      this.#isBusy = false;
+      this.#pump();
+    }
   }
 
   onTimer(timer: number): void {
     const isFailed = this.#initiator.state.phase === "failed";
-    if (timer === RETRY_TIMER) this.#outgoing.retry();
+    if (timer === PAUSE_TIMER) this.#isBusy = false;
+    else if (timer === RETRY_TIMER) this.#outgoing.retry();
     else if (isFailed && this.#hasWork) this.#initiator.begin();
     else {
       this.#initiator.onTimer();

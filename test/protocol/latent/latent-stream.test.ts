@@ -93,6 +93,36 @@ describe("states", () => {
   });
 });
 
+describe("a frame that never gets through", () => {
+  it("is not sent for ever: where answers bring nothing new, the stream is given up", () => {
+    const pair = new Pair(protocolOf({ attempts: 3 }));
+    pair.loses = (frame) => isData(frame) && readHeader(frame).type === 0;
+    pair.sample();
+    pair.run();
+    expect(got(pair)).toEqual([]);
+    expect(pair.hosts[1].count("incomplete")).toBe(1);
+    expect(pair.said.length).toBeLessThan(60);
+    pair.loses = () => false;
+    pair.sample();
+    pair.run();
+    expect(got(pair)).toEqual(sent(pair).slice(1));
+  });
+
+  it("waits a little where a queue drops it, instead of emptying the stream into it", () => {
+    const pair = new Pair(protocolOf());
+    pair.isDropping = true;
+    pair.sample();
+    pair.run(6);
+    const before = pair.said.length;
+    for (let n = 0; n < 10; n++) pair.pass(50_000);
+    expect(pair.said.length - before).toBeGreaterThan(2);
+    expect(pair.said.length - before).toBeLessThan(12);
+    pair.isDropping = false;
+    pair.run();
+    expect(got(pair)).toEqual(sent(pair));
+  });
+});
+
 describe("a session", () => {
   const talk = (settings: Partial<Settings> = {}) => {
     const pair = new Pair(protocolOf(settings));

@@ -52,6 +52,10 @@ export class Pair {
   readonly nodes: [ProtocolNode, ProtocolNode];
   /** Every frame that was handed over, in order. */
   readonly said: Parcel[] = [];
+  /** Frames that never arrive. */
+  loses: (frame: Uint8Array) => boolean = () => false;
+  /** Whether queues are full: frames of streams are dropped. */
+  isDropping = false;
   readonly #protocol: Protocol;
   readonly #fates: readonly Fate[];
   readonly #taken = [0, 0];
@@ -96,7 +100,7 @@ export class Pair {
   #step(): boolean {
     const parcel = this.#inFlight.shift();
     if (parcel !== undefined) {
-      this.#pass(AIRTIME_US);
+      this.pass(AIRTIME_US);
       this.nodes[parcel.to].onFrame(parcel.frame, 1 - parcel.to, Number.NaN);
       this.#collect();
       return true;
@@ -104,11 +108,12 @@ export class Pair {
     const due = this.hosts.map((host) => host.earliestTimer()?.dueUs ?? Number.POSITIVE_INFINITY);
     const next = Math.min(...due);
     if (next === Number.POSITIVE_INFINITY) return false;
-    this.#pass(Math.max(0, next - this.hosts[0].nowUs));
+    this.pass(Math.max(0, next - this.hosts[0].nowUs));
     return true;
   }
 
-  #pass(us: number): void {
+  /** Lets time pass; what arrives takes time of its own. */
+  pass(us: number): void {
     this.hosts.forEach((host, i) => {
       host.advance(us, this.nodes[i]);
     });
@@ -122,15 +127,17 @@ export class Pair {
         for (const { frame, token } of this.hosts[from].sent.slice(this.#taken[from])) {
           isNews = true;
           this.#taken[from]++;
-          this.#handOver({ to: (1 - from) as 0 | 1, frame });
-          this.nodes[from].onSendOutcome(token, "sent");
+          const isDropped = this.isDropping && token !== 0;
+          this.#handOver({ to: (1 - from) as 0 | 1, frame }, isDropped || this.loses(frame));
+          this.nodes[from].onSendOutcome(token, isDropped ? "dropped" : "sent");
         }
     }
   }
 
-  #handOver(parcel: Parcel): void {
+  #handOver(parcel: Parcel, isLost: boolean): void {
     const { copies, isLate } = this.#fates[this.said.length] ?? TIDY;
     this.said.push(parcel);
+    if (isLost) return;
     const before = isLate ? this.#inFlight.splice(0) : [];
     for (let copy = 0; copy < copies; copy++) this.#inFlight.unshift(parcel);
     this.#inFlight = isLate ? [...this.#inFlight, ...before] : this.#ordered(copies);

@@ -5,9 +5,12 @@ import { samplingFraction } from "../../models/radio/low-power-listening.ts";
 import type { LinkMediumSpec, ListeningSpec, RadioMediumSpec, WorldSpec } from "../../sim/world-spec.ts";
 
 /** What holds in this world for every protocol alike. */
-export function assumptionsOf({ medium, nodes }: WorldSpec): string[] {
+export function assumptionsOf({ medium, nodes, tieShuffle }: WorldSpec): string[] {
   const hasGateway = nodes.some(({ isGateway }) => isGateway);
   return [
+    ...(tieShuffle === undefined
+      ? []
+      : [`Simultaneous events of different nodes come in an order drawn by tieShuffle ${tieShuffle}, not by node.`]),
     ...(medium.kind === "links" ? aboutLinks(medium) : aboutRadio(medium)),
     ...aboutAccelerator(nodes.find(({ accelerator }) => accelerator !== undefined)?.accelerator),
     "Datagrams and streams travel in 6LoWPAN packets: 10 bytes of IPv6 and UDP headers (9 to all), 7 of IPv6 (8 once forwarded) and 20 of TCP.",

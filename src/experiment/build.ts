@@ -121,6 +121,7 @@ export function build(scenario: Scenario, text: FileTexts, dataSeed = scenario.s
       nodes,
       medium: plan.medium,
       digestWindowUs: settings.digestWindow,
+      ...(settings.tieShuffle !== undefined && { tieShuffle: String(settings.tieShuffle) }),
     },
     protocols,
     members,

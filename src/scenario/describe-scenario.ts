@@ -40,6 +40,12 @@ export function describeScenario<const C extends Catalogues & { readonly boards:
       exclusiveMinimum: 0,
       source: "own definition",
     },
+    tieShuffle: {
+      type: "integer",
+      doc: "Draws another order of simultaneous events of different nodes, to find what hangs on it. Left out: by node.",
+      minimum: 0,
+      optional: true,
+    },
     nodes: describeNodes(
       catalogues.boards,
       catalogues.accelerators as C["accelerators"],

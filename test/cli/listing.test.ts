@@ -109,7 +109,8 @@ describe("a word", () => {
   it("lists every setting of a scenario, and every unit", async () => {
     const names = async (word: "scenario" | "nodes" | "audience") =>
       listed(await loadCatalogue(word))[0]!.settings.map(({ path }) => path);
-    expect(await names("scenario")).toEqual(["title", "description", "seed", "duration", "epoch", "digestWindow"]);
+    const settings = ["title", "description", "seed", "duration", "epoch", "digestWindow", "tieShuffle"];
+    expect(await names("scenario")).toEqual(settings);
     expect(await names("nodes")).toEqual(expect.arrayContaining(["count", "board", "clockDrift", "placement"]));
     expect(await names("audience")).toEqual(expect.arrayContaining(["who", "tolerance", "alarm.outside", "grace"]));
     expect(listingText(await loadCatalogue("units"), 200)).toMatch(

@@ -55,6 +55,16 @@ describe("run", () => {
     expect(digests(other.stdout)).not.toEqual(digests(first.stdout));
   });
 
+  it("shuffles simultaneous events only when asked, says so, and runs the same again from its result folder", () => {
+    const out = join(temporary.folder, "shuffled");
+    const shuffled = resonance(["run", file, "--json", "--out", out, "--set", "tieShuffle=7"]);
+    const sentence = "Simultaneous events of different nodes come in an order drawn by tieShuffle 7, not by node.";
+    expect(result(shuffled.stdout).assumptions).toContain(sentence);
+    expect(result(resonance(["run", file, "--json"]).stdout).assumptions).not.toContain(sentence);
+    expect(readFileSync(join(out, "resolved.yaml"), "utf8")).toMatch(/^tieShuffle: 7$/m);
+    expect(resonance(["run", join(out, "resolved.yaml"), "--json"]).stdout).toBe(shuffled.stdout);
+  });
+
   it("writes a result folder that runs again wherever it lies, and tells where its numbers come from", () => {
     const rows = Array.from({ length: 60 }, (_, i) => `${i * 10},${i % 7}`);
     const csv = `timestamp,value\n${rows.join("\n")}\n`;

@@ -80,7 +80,7 @@ describe.skipIf(process.platform === "win32")("the guide from a log to a decisio
     expect(tree(coarser!)).toBeLessThan(tree(first!));
     expect(first!.protocols.mqtt!.metrics.samples).toBeGreaterThan(ROWS);
     expect(first!.protocols.mqtt!.metrics.events).not.toBeNull();
-  });
+  }, 240_000);
 
   it("would be caught naming what is not there", () => {
     expect(typed("npx resonance run nowhere.yaml").status).toBe(2);

@@ -42,10 +42,10 @@ export class EdgeCollection {
     dropFrom(this.#neighbours[b], a);
   }
 
-  /** The graph of all edges, neighbours ascending. The collection must not be changed afterwards. */
+  /** The graph of all edges, neighbours ascending. */
   toGraph(): Graph {
-    for (const list of this.#neighbours) list.sort((a, b) => a - b);
-    return { order: this.order, neighbours: this.#neighbours };
+    // Copies are as long as what they hold; lists that grew have room to spare.
+    return { order: this.order, neighbours: this.#neighbours.map((list) => [...list].sort((a, b) => a - b)) };
   }
 }
 

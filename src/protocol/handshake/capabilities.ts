@@ -17,6 +17,8 @@ export type Capabilities = {
   /** Best first; none where it is empty. */
   readonly compress: readonly string[];
   readonly crypto: readonly string[];
+  /** Whether it takes part in no session that is not sealed. Not said aloud: it shows by what is refused. */
+  readonly sealedOnly?: boolean;
   readonly critique: boolean;
   readonly dtypes: readonly string[];
   /** Whether it can align its space with another. */
@@ -46,7 +48,7 @@ export interface Refusal {
 
 /**
  * The terms that one who was asked (`own`) offers the one who asks. What only one of them can is left out; only another
- * protocol, or another space that nobody can align, is refused.
+ * protocol, another space that nobody can align, or the open, where one side insists on a seal, is refused.
  * @param isSalted whether the one who asks contributed salt: without it nothing can be sealed
  */
 export function negotiate(own: Capabilities, theirs: Capabilities, isSalted: boolean): Terms | Refusal {
@@ -60,10 +62,12 @@ export function negotiate(own: Capabilities, theirs: Capabilities, isSalted: boo
     };
   const isSame = own.spaceHash32 === theirs.spaceHash32 && own.dModel === theirs.dModel;
   if (!isSame && !(own.align && theirs.align && own.dModel === theirs.dModel)) return spaceMismatch(own, theirs);
+  const crypto = isSalted ? firstCommon(CIPHERS, own.crypto, theirs.crypto) : "none";
+  if (own.sealedOnly === true && crypto === "none") return sealRequired(own, theirs);
   return {
     protocol: common.reduce((best, version) => Math.max(best, version)),
     compress: firstCommon(COMPRESSIONS, own.compress, theirs.compress),
-    crypto: isSalted ? firstCommon(CIPHERS, own.crypto, theirs.crypto) : "none",
+    crypto,
     critique: own.critique && theirs.critique,
     dtypes: DTYPE_WORDS.filter((word) => own.dtypes.includes(word) && theirs.dtypes.includes(word)),
     align: !isSame,
@@ -78,6 +82,16 @@ function spaceMismatch(own: Capabilities, theirs: Capabilities): Refusal {
     message: isLength ? "The spaces differ in their dimensions." : "The spaces differ, and are not to be aligned.",
     expected: isLength ? own.dModel : own.spaceHash32,
     got: isLength ? theirs.dModel : theirs.spaceHash32,
+  };
+}
+
+/** Whoever could strip an offer of its ciphers could else read what was meant to be sealed. */
+function sealRequired(own: Capabilities, theirs: Capabilities): Refusal {
+  return {
+    code: "SEAL_REQUIRED",
+    message: "Nothing is said in the open here; a seal takes a cipher in common and salt of both sides.",
+    expected: own.crypto.join(", "),
+    got: theirs.crypto.join(", "),
   };
 }
 

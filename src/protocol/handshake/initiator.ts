@@ -148,7 +148,7 @@ function faultOf(
   const isOwn =
     own.protocols.includes(protocol) &&
     (compress === "none" || own.compress.includes(compress)) &&
-    (crypto === "none" || (own.crypto.includes(crypto) && session !== null)) &&
+    (crypto === "none" ? own.sealedOnly !== true : own.crypto.includes(crypto) && session !== null) &&
     (!critique || own.critique) &&
     dtypes.every((word) => own.dtypes.includes(word)) &&
     terms.align === !isSame;

@@ -51,6 +51,7 @@ export function capabilitiesOf(dimensions: number, compresses: boolean, seals: b
     spaceHash32: spaceHash32(space),
     compress: compresses ? ["zstd"] : [],
     crypto: seals ? ["xchacha20poly1305"] : [],
+    sealedOnly: seals,
     critique: false,
     dtypes: ["f16", "i8"],
     align: false,

@@ -68,6 +68,24 @@ describe("the terms of a session", () => {
     expect(negotiate(CAPABILITIES, { ...CAPABILITIES, dModel: 64 }, true)).toMatchObject({ expected: 384, got: 64 });
   });
 
+  it("are sealed or do not exist where one side insists", () => {
+    const insists = { sealedOnly: true };
+    expect(agreedWith(insists).initiator.agreement?.terms.crypto).toBe("xchacha20poly1305");
+    const asked = agreedWith({ crypto: [] }, insists);
+    expect(asked.initiator.state).toEqual({ phase: "failed", why: "refused", code: "SEAL_REQUIRED" });
+    expect(asked.responder.agreement).toBeUndefined();
+    const asking = agreedWith(insists, { crypto: [] });
+    expect(asking.initiator.state).toMatchObject({ phase: "failed", why: "bad-offer" });
+    expect(asking.responder.agreement).toBeUndefined();
+    // Who names no ciphers and gives no salt, as the published programs, is refused too; nobody else is.
+    const own = { ...CAPABILITIES, ...insists };
+    expect(negotiate(own, CAPABILITIES, false)).toMatchObject({ code: "SEAL_REQUIRED", expected: "xchacha20poly1305" });
+    expect(negotiate(CAPABILITIES, { ...CAPABILITIES, crypto: [] }, false)).toMatchObject({ crypto: "none" });
+    expect(JSON.stringify(pingDocument(own, "0123456789ab", 5))).toBe(
+      JSON.stringify(pingDocument(CAPABILITIES, "0123456789ab", 5)),
+    );
+  });
+
   it("need salt for sealing", () => {
     expect(negotiate(CAPABILITIES, CAPABILITIES, false)).toMatchObject({ crypto: "none" });
     expect(negotiate(CAPABILITIES, CAPABILITIES, true)).toMatchObject({ crypto: "xchacha20poly1305" });

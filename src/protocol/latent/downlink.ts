@@ -145,9 +145,10 @@ export class Downlink {
   }
 
   #newLink(state?: DownlinkState["link"]): StreamLink {
-    const { key, streams } = this.#network;
+    const { key, streams, heldBytesMax } = this.#network;
+    const limits = { ...LINK_LIMITS, streamsMax: streams, bytesMax: heldBytesMax };
     const opener = this.#agreement && openerOf(this.#agreement, "initiator", key);
-    return new StreamLink({ ...LINK_LIMITS, streamsMax: streams }, opener === undefined ? {} : { opener }, state);
+    return new StreamLink(limits, opener === undefined ? {} : { opener }, state);
   }
 
   #hasEnded(streamId: number): boolean {

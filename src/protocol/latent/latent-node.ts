@@ -75,16 +75,12 @@ export class LatentNode extends FrameNode {
   }
 
   onFrame(wire: Uint8Array, from: Address): void {
-    try {
+    this.#heed(() => {
       const header = readHeader(wire);
       if (header.streamId === HANDSHAKE_STREAM) this.#hearHandshake(wire, from);
       else if (counterOf(header.frameSeq) === "feedback") this.#hearAnswer(wire, from, header);
       else this.#hearStream(wire, from, header);
-    } catch (error) {
-      const isOurs = error instanceof FrameError || error instanceof StreamError || error instanceof HandshakeError;
-      if (!isOurs) throw error;
-      this.#host.note("malformed");
-    }
+    });
     this.#setTimer();
   }
 
@@ -94,7 +90,7 @@ export class LatentNode extends FrameNode {
 
   onTimer(timer: number): void {
     if (timer !== ANSWER_TIMER) this.#uplink.onTimer(timer);
-    else for (const downlink of this.#downlinks.values()) downlink.answerDue();
+    else for (const downlink of this.#downlinks.values()) this.#heed(() => downlink.answerDue());
     this.#setTimer();
   }
 
@@ -104,6 +100,17 @@ export class LatentNode extends FrameNode {
       uplink: this.#uplink.snapshot(),
       downlinks: [...this.#downlinks].map(([peer, downlink]) => [peer, downlink.snapshot()]),
     };
+  }
+
+  /** Does what a peer gives cause to. Whatever is wrong with it, such as more streams than a session has, is its fault alone. */
+  #heed(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      const isOurs = error instanceof FrameError || error instanceof StreamError || error instanceof HandshakeError;
+      if (!isOurs) throw error;
+      this.#host.note("malformed");
+    }
   }
 
   #sendOn(latent: LatentState): void {

@@ -45,6 +45,22 @@ export function chunkElements({ frameBytes, kind, parity, seal }: ChunkPlan): nu
   return elements - (elements % slices);
 }
 
+/** Frames that a state travels in. */
+export interface FrameCounts {
+  /** With elements. */
+  readonly data: number;
+  readonly parity: number;
+  /** Of all of them, HEAD and TAIL included. */
+  readonly bytesMax: number;
+}
+
+/** How many frames it takes to tell of a state of so many elements. */
+export function frameCounts(plan: ChunkPlan, elements: number): FrameCounts {
+  const data = Math.ceil(elements / chunkElements(plan));
+  const parity = plan.parity === undefined ? 0 : Math.ceil((data + 2) / plan.parity.data) * plan.parity.parity;
+  return { data, parity, bytesMax: (data + 2 + parity) * plan.frameBytes };
+}
+
 /** Bytes of a frame beside its payloads, where each slice has one dimension. */
 function frameOverhead(slices: number): number {
   return headerBytes(slices) + slices * (SLICE_HEAD_BYTES + DIMENSION_BYTES) + CRC_BYTES;

@@ -3,8 +3,9 @@ import { keyOf } from "../../base/chance.ts";
 import { describe, type Values } from "../../base/parameters.ts";
 import type { Protocol } from "../../host.ts";
 import { defineProtocol, type ProtocolContext, ProtocolSettingError, routeFor } from "../protocol-model.ts";
+import { LINK_LIMITS } from "../vstream/link.ts";
 import { LatentNode, type LatentNodeState } from "./latent-node.ts";
-import { type ChunkPlan, chunkElements, StateSource } from "./latent-state.ts";
+import { type ChunkPlan, chunkElements, frameCounts, StateSource } from "./latent-state.ts";
 import { capabilitiesOf, type LatentNetwork } from "./session.ts";
 
 const parameters = describe({
@@ -125,7 +126,14 @@ function networkOf(settings: Settings, context: ProtocolContext): LatentNetwork 
       ["parity"],
       "make blocks smaller",
     );
-  const { dimensions, tokens, compress, seal } = settings;
+  const { dimensions, tokens, compress, seal, streams } = settings;
+  const heldBytesMax = streams * frameCounts(plan, dimensions * tokens).bytesMax;
+  if (heldBytesMax > LINK_LIMITS.bytesMax)
+    throw new ProtocolSettingError(
+      `${streams} states at a time are ${heldBytesMax} bytes of frames; a receiver holds ${LINK_LIMITS.bytesMax}`,
+      ["tokens"],
+      "make states smaller, or send fewer streams at a time",
+    );
   const key = context.networkKey ?? keyOf("latent-stream", "encoder");
   return {
     key,
@@ -138,7 +146,8 @@ function networkOf(settings: Settings, context: ProtocolContext): LatentNetwork 
     answerAfterUs: settings.answerAfter,
     retryAfterUs: settings.retryAfter,
     attempts: settings.attempts,
-    streams: settings.streams,
+    streams,
+    heldBytesMax,
     compresses: compress,
     seals: seal,
     capabilities: capabilitiesOf(dimensions, compress, seal),
@@ -156,12 +165,9 @@ function build(settings: Settings, context: ProtocolContext): Protocol {
 
 function notes(settings: Settings): string[] {
   const elements = settings.dimensions * settings.tokens;
-  const perFrame = chunkElements(planOf(settings));
-  const frames = Math.ceil(elements / perFrame);
-  const { parity } = settings;
-  const covered = parity === "none" ? 0 : Math.ceil((frames + 2) / parity.data) * parity.parity;
+  const { data, parity } = frameCounts(planOf(settings), elements);
   return [
-    `A state of ${2 * elements} bytes travels in ${frames} frames, a HEAD and a TAIL${covered === 0 ? "" : `, and ${covered} of parity`}.`,
+    `A state of ${2 * elements} bytes travels in ${data} frames, a HEAD and a TAIL${parity === 0 ? "" : `, and ${parity} of parity`}.`,
     "A completed stream counts as a delivery; what its layers make of it is not modelled, nor what they cost.",
   ];
 }

@@ -31,6 +31,8 @@ export interface LatentNetwork {
   readonly attempts: number;
   /** Streams that a node sends at a time. */
   readonly streams: number;
+  /** What a node holds of one sender's streams, bytes. */
+  readonly heldBytesMax: number;
   readonly compresses: boolean;
   readonly seals: boolean;
   readonly capabilities: Capabilities;

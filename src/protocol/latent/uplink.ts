@@ -34,7 +34,10 @@ export type UplinkState = {
   readonly agreement: Agreement | null;
   readonly waiting: readonly LatentState[];
   readonly outgoing: OutgoingState;
+  /** Counts on from session to session, so that what comes late of one before belongs to no stream. */
   readonly nextStream: number;
+  /** Streams of this session so far. */
+  readonly opened: number;
   readonly documents: number;
   readonly sealer: SealerState;
 };
@@ -49,6 +52,7 @@ export class Uplink {
   #outgoing: Outgoing;
   #waiting: LatentState[];
   #nextStream: number;
+  #opened: number;
   #documents: number;
   /** A frame has been handed over and has not left yet. */
   #isBusy = false;
@@ -63,6 +67,7 @@ export class Uplink {
     this.#outgoing = new Outgoing(host, network, this.#sealer, state?.outgoing);
     this.#waiting = [...(state?.waiting ?? [])];
     this.#nextStream = state?.nextStream ?? 1;
+    this.#opened = state?.opened ?? 0;
     this.#documents = state?.documents ?? 0;
   }
 
@@ -127,6 +132,7 @@ export class Uplink {
       waiting: [...this.#waiting],
       outgoing: this.#outgoing.snapshot(),
       nextStream: this.#nextStream,
+      opened: this.#opened,
       documents: this.#documents,
       sealer: this.#sealer?.state ?? [],
     };
@@ -168,17 +174,18 @@ export class Uplink {
     this.#agreement = agreement;
     this.#sealer = sealerOf(agreement, "initiator", this.#network.key);
     this.#outgoing = new Outgoing(this.#host, this.#network, this.#sealer);
-    this.#nextStream = 1;
+    this.#opened = 0;
   }
 
   #sendNext(): void {
     while (this.#outgoing.latents.length < this.#network.streams && this.#waiting.length > 0) {
-      if (this.#nextStream > SESSION_STREAMS_MAX) {
+      if (this.#opened === SESSION_STREAMS_MAX) {
         // A sealer remembers no more streams: the next ones need another salt.
         if (this.#outgoing.latents.length === 0) this.#initiator.begin();
         break;
       }
       this.#outgoing.open(this.#nextStream++, this.#waiting.shift()!);
+      this.#opened++;
     }
     const to = this.#host.nextHopToGateway();
     const wire = to === undefined || this.agreement === undefined ? undefined : this.#outgoing.next();

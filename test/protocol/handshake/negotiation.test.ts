@@ -115,6 +115,35 @@ describe("who asks", () => {
     initiator.receive({ kind: "capability", offer, terms, echo: undefined, salt: undefined });
     expect(initiator.state).toMatchObject({ phase: "failed", why: "bad-offer" });
   });
+
+  it.each([
+    ["a seal without salt", { crypto: "xchacha20poly1305" as const }],
+    ["an alignment of equal spaces", { align: true }],
+    ["another version", { protocol: 2 }],
+    ["kinds of elements that it did not offer", { dtypes: ["q4"] }],
+  ])("takes no offer of %s", (_, other) => {
+    const terms = { protocol: 1, compress: "none", crypto: "none", critique: false, dtypes: [], align: false } as const;
+    const phaseWith = (changed: object) => {
+      const { initiator } = new Conversation(half);
+      initiator.begin();
+      const offer = { kind: "capability", offer: CAPABILITIES, echo: undefined, salt: undefined } as const;
+      initiator.receive({ ...offer, terms: { ...terms, ...changed } });
+      return initiator.state.phase;
+    };
+    expect(phaseWith(other)).toBe("failed");
+    expect(phaseWith({})).toBe("agreed");
+  });
+});
+
+describe("who is asked", () => {
+  it("holds to what was agreed before where a ping only came late, or was not meant", () => {
+    const { responder } = agreedWith({});
+    const before = responder.agreement;
+    responder.receive({ kind: "ping", offer: CAPABILITIES, salt: "ffffffffffff" });
+    expect(responder.agreement).toBeUndefined();
+    responder.receive({ kind: "ready", session: before!.session! });
+    expect(responder.agreement).toEqual(before);
+  });
 });
 
 describe("an offer", () => {

@@ -93,6 +93,18 @@ describe("states", () => {
   });
 });
 
+describe("a receiver that never answers", () => {
+  it("is asked after 1, 2, 4 … s, and given up after 127", () => {
+    const pair = new Pair(protocolOf());
+    pair.loses = isData;
+    pair.sample();
+    const fromUs = pair.hosts[1].nowUs;
+    while (pair.hosts[1].count("incomplete") === 0) pair.run(1);
+    expect((pair.hosts[1].nowUs - fromUs) / 1e6).toBeGreaterThan(127);
+    expect((pair.hosts[1].nowUs - fromUs) / 1e6).toBeLessThan(129);
+  });
+});
+
 describe("a frame that never gets through", () => {
   it("is not sent for ever: where answers bring nothing new, the stream is given up", () => {
     const pair = new Pair(protocolOf({ attempts: 3 }));
@@ -251,6 +263,15 @@ describe("frames", () => {
     pair.run();
     const ids = pair.said.flatMap(({ to, frame }) => (to === 0 && isData(frame) ? [readHeader(frame).streamId] : []));
     expect(ids.slice(0, 6)).toEqual([1, 2, 3, 1, 2, 3]);
+  });
+
+  it("take turns to the end, also where streams are forgotten as soon as they are sent", () => {
+    const pair = new Pair(protocolOf({ streams: 3, retransmit: false }));
+    for (let n = 0; n < 3; n++) pair.sample();
+    pair.run();
+    const ids = pair.said.flatMap(({ frame }) => (isData(frame) ? [readHeader(frame).streamId] : []));
+    expect(ids).toEqual(ids.map((_, n) => (n % 3) + 1));
+    expect(got(pair).length).toBe(3);
   });
 
   it("hold the states: halves of a Think, keys and values of a Cache", () => {

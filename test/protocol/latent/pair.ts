@@ -1,6 +1,6 @@
 /** Two machines, the second one the gateway, and a channel between them that a test may spoil. */
 import type { Values } from "../../../src/base/parameters.ts";
-import type { Protocol, ProtocolNode } from "../../../src/host.ts";
+import type { PlainData, Protocol, ProtocolNode } from "../../../src/host.ts";
 import { latentStream } from "../../../src/protocol/latent/latent-stream.ts";
 import { FakeHost } from "../../support/fake-host.ts";
 import { blockOf } from "../support.ts";
@@ -75,10 +75,10 @@ export class Pair {
     this.#collect();
   }
 
-  /** Takes a node out, and puts it back as it was (`remembers`) or as new. */
-  restart(position: 0 | 1, remembers: boolean): void {
+  /** Takes a node out, and puts it back as it was (`remembers`), or what is made of it, or as new. */
+  restart(position: 0 | 1, remembers: boolean, through: (state: PlainData) => PlainData = structuredClone): void {
     const host = this.hosts[position];
-    const state = structuredClone(this.nodes[position].snapshot());
+    const state = through(this.nodes[position].snapshot());
     host.timers.clear();
     this.nodes[position] = remembers ? this.#protocol.restore(host, state) : this.#protocol.create(host);
     this.nodes[position].start();

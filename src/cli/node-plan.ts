@@ -1,4 +1,5 @@
 /** From a scenario and a name to one node of its network, ready for real sockets. */
+import { randomInt } from "node:crypto";
 import { processorFor, workDurationUs } from "../../models/accelerator/processor.ts";
 import { reachabilityOf } from "../../sim/net/reachability.ts";
 import { Routes } from "../../sim/net/routes.ts";
@@ -12,6 +13,11 @@ import { spaceHash32 } from "../protocol/vframe/space-hash.ts";
 import type { Scenario } from "../scenario/resolved.ts";
 import type { NodePlan } from "../transport/real-node.ts";
 import { wrongInput } from "./failure.ts";
+
+/** Where a node's draws come from. */
+export type Chance = "simulated" | "fresh";
+/** As fine as the runtime draws integers. */
+const FRESH_STEPS = 2 ** 47;
 
 /** A node of a scenario, and what is beside it of use. */
 export interface PlannedNode {
@@ -32,8 +38,17 @@ export interface PlannedNode {
   readonly names: readonly string[];
 }
 
-/** @throws Failure where the scenario is wrong, or has no such node or protocol */
-export function plannedNode(request: Request, name: string, protocolName: string | undefined): PlannedNode {
+/**
+ * @param chance what the node draws: `simulated`, as it would in the simulation, or `fresh`, as real nodes must: who restarts
+ *   and draws the salt of a session that was before would seal two bodies with one nonce
+ * @throws Failure where the scenario is wrong, or has no such node or protocol
+ */
+export function plannedNode(
+  request: Request,
+  name: string,
+  protocolName: string | undefined,
+  chance: Chance = "simulated",
+): PlannedNode {
   const opened = openScenario(request);
   if (!opened.ok) throw wrongInput(...sentencesOf(opened.problems));
   const { scenario } = opened;
@@ -49,7 +64,7 @@ export function plannedNode(request: Request, name: string, protocolName: string
   const spec = world.nodes[address];
   const processor = processorFor(one.protocol.sampleWork, spec);
   return {
-    plan: planOf(built, medium, address, one, scenario),
+    plan: { ...planOf(built, medium, address, one, scenario), random: randomOf(chance, world.seed, spec) },
     durationUs: world.durationUs,
     stepping: {
       epochMs: world.epochMs,
@@ -76,7 +91,7 @@ function planOf(
   address: number,
   one: BuiltProtocol,
   { settings }: Scenario,
-): NodePlan {
+): Omit<NodePlan, "random"> {
   const { name, isGateway, bootUs, sensor } = world.nodes[address];
   const gateways = world.nodes.flatMap((node, index) => (node.isGateway ? [index] : []));
   const { graph, meanLoss } = reachabilityOf(medium);
@@ -92,14 +107,13 @@ function planOf(
     nextHopToGateway: new Routes(graph, gateways, meanLoss).nextHopToGateway(address),
     space: spaceHash32({ spaceId: world.seed, arch: one.kind, dataSig: JSON.stringify(encoder ?? null) }),
     protocol: one.protocol,
-    random: randomOf(world.seed, world.nodes[address]),
     bootUs,
     samples: sensor,
   };
 }
 
-/** The draws that the simulated node would get. */
-function randomOf(seed: string, { name }: NodeSpec): () => number {
+function randomOf(chance: Chance, seed: string, { name }: NodeSpec): () => number {
+  if (chance === "fresh") return () => randomInt(FRESH_STEPS) / FRESH_STEPS;
   const nodeKey = keyOf(seed, "node");
   const key = deriveKeyFrom(nodeKey, deriveKey(nodeKey, name));
   let drawn = 0;

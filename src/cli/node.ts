@@ -70,7 +70,8 @@ async function sessionOf(options: NodeFlags) {
   const { JsonReport, TextReport } = await import("./node-report.ts");
   const { NodeSession } = await import("./node-session.ts");
   const { file, set, name } = options;
-  const planned = plannedNode({ file, set, seed: undefined }, name, Option.getOrUndefined(options.protocol));
+  const chance = options.stepped ? "simulated" : "fresh";
+  const planned = plannedNode({ file, set, seed: undefined }, name, Option.getOrUndefined(options.protocol), chance);
   const known = options.peers === "-" ? undefined : peersInFile(options.peers, planned.names);
   const listenAt = Option.map(options.listen, requireEndpoint);
   const { stdout, stderr } = process;

@@ -126,6 +126,16 @@ describe("a node's plan", () => {
     expect(planned("node-1", "mqtt").plan.space).not.toBe(plan.space);
   });
 
+  it("draws as in the simulation only where that is asked for: salts of a restarted process are others", () => {
+    const drawn = (chance: "simulated" | "fresh") => {
+      const { random } = plannedNode({ file, set: [], seed: undefined }, "node-1", undefined, chance).plan;
+      return Array.from({ length: 6 }, random);
+    };
+    expect(drawn("simulated")).toEqual(drawn("simulated"));
+    expect(drawn("fresh")).not.toEqual(drawn("fresh"));
+    for (const draw of drawn("fresh")) expect(draw >= 0 && draw < 1).toBe(true);
+  });
+
   it.each([
     ["no such node", () => planned("node-9"), "no node node-9. Its nodes are"],
     ["no such protocol", () => planned("node-1", "coap"), "no protocol coap. Its protocols are mqtt, resonance."],

@@ -13,7 +13,7 @@ export type GatewaySessionState = {
   readonly responder: ResponderState;
   readonly collecting: { readonly session: string; readonly anchors: HeldAnchors } | null;
   readonly aligned: { readonly session: string; readonly halves: Uint8Array } | null;
-  readonly probing: { readonly probe: number; readonly anchor: HeldAnchors } | null;
+  readonly probing: { readonly session: string; readonly probe: number; readonly anchor: HeldAnchors } | null;
 };
 
 type Port = ConstructorParameters<typeof Responder>[0];
@@ -24,8 +24,8 @@ export class GatewaySession {
   #collecting: { readonly session: string; readonly anchors: AnchorCollection } | undefined;
   #aligned: { readonly session: string; readonly halves: Uint8Array; readonly alignment: Alignment } | undefined;
 
-  /** The last anchor that came by itself, or parts of it. */
-  #probing: { readonly probe: number; readonly anchor: AnchorCollection } | undefined;
+  /** The last anchor that came by itself in a session, or parts of it. */
+  #probing: { readonly session: string; readonly probe: number; readonly anchor: AnchorCollection } | undefined;
 
   /** @param state what {@link state} gave before; of another plan, the anchors are forgotten */
   constructor(network: AlignmentNetwork, port: Port, state?: GatewaySessionState) {
@@ -75,19 +75,20 @@ export class GatewaySession {
 
   /**
    * Takes a part of an anchor that comes by itself.
-   * @param number counted on from probe to probe
+   * @param number counted on from probe to probe; in another session it may begin again
    * @returns how badly the anchor fits, once it is whole and where there is an alignment
    */
   probe(number: number, halves: Uint8Array): number | undefined {
+    const { session, alignment } = this;
+    if (session === undefined || alignment === undefined) return undefined;
     const { plan, probePlan, dialects } = this.#network.settings;
     const probe = Math.floor(number / probePlan.chunks);
-    if (this.#probing === undefined || this.#probing.probe < probe)
-      this.#probing = { probe, anchor: new AnchorCollection(probePlan) };
+    if (this.#probing?.session !== session || this.#probing.probe < probe)
+      this.#probing = { session, probe, anchor: new AnchorCollection(probePlan) };
     const { anchor } = this.#probing;
     if (this.#probing.probe !== probe || !anchor.take(number - probe * probePlan.chunks, halves)) return undefined;
-    const { alignment } = this;
     const values = fromHalves(anchor.halves);
-    if (alignment === undefined || !anchor.isComplete || !values.every(Number.isFinite)) return undefined;
+    if (!anchor.isComplete || !values.every(Number.isFinite)) return undefined;
     const shape = { count: 1, dimensions: plan.dimensions };
     const ours = dialects.ofGateways().anchor(plan.count + probe);
     return residualOf(alignment, { ...shape, values }, { ...shape, values: ours });

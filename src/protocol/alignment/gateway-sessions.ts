@@ -26,10 +26,15 @@ const UNAWAITED_WORK = 0;
 const QUIET_US = 10_000_000;
 /** Requests in vain after which it is another's turn: own choice; the last wait is then 160 s. */
 const REQUESTS_MAX = 5;
-/** Sessions at one time: own choice, that of seen messages. */
+/**
+ * Sessions at one time: own choice, that of seen messages. Where there are more, those go first that are not aligned, so
+ * that names which nobody has cannot drive out those who are.
+ */
 const SESSIONS_MAX = 4096;
+
 /** As plain data. */
 export type GatewayState = {
+  /** The one heard least recently first. */
   readonly sessions: readonly (readonly [name: string, session: GatewaySessionState])[];
   readonly waiting: readonly string[];
   readonly turn: Turn | null;
@@ -93,10 +98,12 @@ export class GatewaySessions {
   /** A frame of a sensor's session came up. */
   receive(name: string, bytes: Uint8Array): void {
     const frame = readFrame(bytes);
-    const session = this.#sessions.get(name) ?? this.#add(name);
-    if (frame === undefined) this.#host.note("malformed");
-    else if (session === undefined) this.#host.note("overflow");
-    else if (frame.type === TYPE.sync) this.#hearControl(name, session, readControl(frame));
+    if (frame === undefined) {
+      this.#host.note("malformed");
+      return;
+    }
+    const session = this.#sessionOf(name);
+    if (frame.type === TYPE.sync) this.#hearControl(name, session, readControl(frame));
     else {
       const passage = passageOf(frame, session.agreement);
       const anchors = readAnchors(frame);
@@ -115,18 +122,41 @@ export class GatewaySessions {
   }
 
   onSolved(): void {
-    const name = this.#turn?.name;
-    const session = name === undefined ? undefined : this.#sessions.get(name);
-    if (name === undefined || session === undefined || this.#turn?.isSolving !== true) return;
-    const isPresent = session.session === this.#turn.session;
-    if (isPresent && session.solve()) this.#sayAligned(name, session);
-    // Anchors of two encoders, one of them replaced meanwhile: the sensor will remind us.
-    else if (isPresent) this.#host.note("drifted");
+    const turn = this.#turn;
+    if (turn?.isSolving !== true) return;
+    const session = this.#sessions.get(turn.name);
+    if (session?.session === turn.session) {
+      if (session.solve()) this.#sayAligned(turn.name, session);
+      // Anchors of two encoders, one of them replaced meanwhile: the sensor will remind us.
+      else this.#host.note("drifted");
+    }
     this.#nextTurn();
   }
 
-  #add(name: string, state?: GatewaySessionState): GatewaySession | undefined {
-    if (this.#sessions.size >= SESSIONS_MAX) return undefined;
+  /** That of a sensor, which has just been heard. */
+  #sessionOf(name: string): GatewaySession {
+    const known = this.#sessions.get(name);
+    if (known === undefined) {
+      if (this.#sessions.size >= SESSIONS_MAX) this.#forgetOne();
+      return this.#add(name);
+    }
+    this.#sessions.delete(name);
+    this.#sessions.set(name, known);
+    return known;
+  }
+
+  #forgetOne(): void {
+    let least: string | undefined;
+    for (const [name, { alignment }] of this.#sessions) {
+      least ??= name;
+      if (alignment !== undefined || name === this.#turn?.name) continue;
+      least = name;
+      break;
+    }
+    if (least !== undefined) this.#sessions.delete(least);
+  }
+
+  #add(name: string, state?: GatewaySessionState): GatewaySession {
     const port = {
       clockUs: () => this.#host.clockUs(),
       random: () => this.#host.random(),

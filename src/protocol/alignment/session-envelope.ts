@@ -9,6 +9,8 @@ const ENVELOPE = 0x02;
 const TO_GATEWAY = 0x80;
 const HOPS_MASK = 0x7f;
 const HEAD_BYTES = 4;
+/** Longest name that is read: own choice, so that what remembers names has a bound. */
+const NAME_BYTES_MAX = 1024;
 
 export interface Envelope {
   readonly isToGateway: boolean;
@@ -42,8 +44,9 @@ export function encodeEnvelope({ isToGateway, hops, name, frame }: Envelope): Ui
 /** The envelope in these bytes, the frame a view of them; undefined where they are none. */
 export function decodeEnvelope(bytes: Uint8Array): Envelope | undefined {
   if (!isEnvelope(bytes) || bytes.length < HEAD_BYTES) return undefined;
-  const end = HEAD_BYTES + ((bytes[2] << 8) | bytes[3]);
-  if (end > bytes.length) return undefined;
+  const nameBytes = (bytes[2] << 8) | bytes[3];
+  const end = HEAD_BYTES + nameBytes;
+  if (nameBytes > NAME_BYTES_MAX || end > bytes.length) return undefined;
   try {
     return {
       isToGateway: (bytes[1] & TO_GATEWAY) !== 0,

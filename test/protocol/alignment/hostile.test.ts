@@ -1,0 +1,77 @@
+/** What strangers and forgetful sensors may do to a gateway, and what they may not. */
+import { describe, expect, it } from "vitest";
+import type { PlainData } from "../../../src/host.ts";
+import type { AlignedState } from "../../../src/protocol/alignment/aligned-node.ts";
+import { decodeEnvelope, encodeEnvelope } from "../../../src/protocol/alignment/session-envelope.ts";
+import { Exchange, GATEWAY, RELAY, SENSOR, toldOf } from "./exchange.ts";
+
+const HOUR_US = 3_600_000_000;
+const SESSIONS_MAX = 4096;
+
+const up = (name: string, frame: Uint8Array) => encodeEnvelope({ isToGateway: true, hops: 5, name, frame });
+const namesOf = (exchange: Exchange) => exchange.stateOf(GATEWAY).gateway!.sessions.map(([name]) => name);
+const hear = (exchange: Exchange, frame: Uint8Array) => exchange.nodes[GATEWAY].onFrame(frame, RELAY, -60);
+
+describe("a gateway", () => {
+  it("has no session with a name that came with no frame, and reads no name without end", () => {
+    const exchange = new Exchange();
+    exchange.settle(60_000_000);
+    const before = namesOf(exchange);
+    hear(exchange, up("stranger", Uint8Array.of(1, 2, 3)));
+    hear(exchange, up("s".repeat(1025), exchange.hosts[SENSOR].sent[0].frame));
+    expect(namesOf(exchange)).toEqual(before);
+    expect(exchange.gateway.count("malformed")).toBe(2);
+    expect(decodeEnvelope(up("s".repeat(1024), new Uint8Array()))?.name.length).toBe(1024);
+  });
+
+  it("remembers so many sensors, those that it understands before all others", () => {
+    const exchange = new Exchange();
+    exchange.settle(60_000_000);
+    const ping = decodeEnvelope(exchange.hosts[SENSOR].sent[0].frame)!.frame;
+    for (let n = 0; n < SESSIONS_MAX + 10; n++) hear(exchange, up(`stranger-${n}`, ping));
+    const names = namesOf(exchange);
+    expect(names.length).toBe(SESSIONS_MAX);
+    expect(names).toEqual(expect.arrayContaining(["relay", "sensor", `stranger-${SESSIONS_MAX + 9}`]));
+    expect(names).not.toContain("stranger-0");
+    exchange.sample(20);
+    exchange.settle(30_000_000);
+    expect(toldOf(exchange)).toEqual([20]);
+    // And there is still room for one that comes only now.
+    exchange.restart(SENSOR, true, (state) => ({ ...(state as AlignedState), sensor: null }));
+    exchange.settle(60_000_000);
+    expect(exchange.isAligned).toBe(true);
+  });
+
+  it("goes on to the next sensor where it has forgotten whose anchors it works on", () => {
+    const exchange = new Exchange();
+    while (!exchange.stateOf(GATEWAY).gateway?.turn?.isSolving) {
+      exchange.deliver(0);
+      if (!exchange.stateOf(GATEWAY).gateway?.turn?.isSolving) exchange.pay();
+    }
+    const { name } = exchange.stateOf(GATEWAY).gateway!.turn!;
+    exchange.restart(GATEWAY, false, (state) => {
+      const { gateway, ...rest } = state as AlignedState;
+      const sessions = gateway!.sessions.filter(([one]) => one !== name);
+      return { ...rest, gateway: { ...gateway!, sessions } } as PlainData;
+    });
+    exchange.settle();
+    expect(exchange.isAligned).toBe(true);
+    expect(namesOf(exchange).sort()).toEqual(["relay", "sensor"]);
+  });
+});
+
+describe("a sensor that has forgotten how many probes it sent", () => {
+  it("is still found to have drifted, by its next probe", () => {
+    const exchange = new Exchange({ probe: HOUR_US, replaced: HOUR_US * 6.5 });
+    exchange.settle(HOUR_US * 5.2, 60_000_000);
+    expect(exchange.session!.probing!.probe).toBeGreaterThan(3);
+    exchange.restart(SENSOR, true, (state) => ({ ...(state as AlignedState), sensor: null }));
+    exchange.settle(HOUR_US, 60_000_000);
+    expect(exchange.isAligned).toBe(true);
+    exchange.settle(HOUR_US * 1.5, 60_000_000);
+    expect(exchange.hosts[SENSOR].count("aligned")).toBe(3);
+    exchange.sample(70);
+    exchange.settle(60_000_000);
+    expect(toldOf(exchange).at(-1)).toBe(70);
+  });
+});

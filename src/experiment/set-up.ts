@@ -6,6 +6,7 @@ import { headerLengths } from "../../sim/net/sixlowpan/iphc.ts";
 import type { Observer } from "../../sim/observer.ts";
 import type { Fact } from "../host.ts";
 import { isEnvelope } from "../protocol/alignment/session-envelope.ts";
+import { looksLikeHandshake } from "../protocol/latent/session.ts";
 import { Column, quantilesOf } from "./column.ts";
 import type { SetUpMetrics } from "./result.ts";
 
@@ -85,10 +86,10 @@ export class SetUpRecord implements Observer {
   private isOfSession(node: number, frame: Uint8Array): boolean {
     try {
       const fragment = parseFragment(frame);
-      if (fragment === undefined) return carriesEnvelope(frame);
+      if (fragment === undefined) return isSetUp(frame);
       if (!fragment.isFirst) return this.tag[node] === fragment.tag && this.isTagged[node] === 1;
       this.tag[node] = fragment.tag;
-      this.isTagged[node] = carriesEnvelope(fragment.data) ? 1 : 0;
+      this.isTagged[node] = isSetUp(fragment.data) ? 1 : 0;
       return this.isTagged[node] === 1;
     } catch (error) {
       if (error instanceof SixlowpanError) return false;
@@ -97,6 +98,8 @@ export class SetUpRecord implements Observer {
   }
 }
 
-function carriesEnvelope(packet: Uint8Array): boolean {
-  return isEnvelope(packet.subarray(headerLengths(packet).compressed));
+/** Alignments travel in envelopes, all of them; of streams of V-Frames only the handshake is no state. */
+function isSetUp(packet: Uint8Array): boolean {
+  const payload = packet.subarray(headerLengths(packet).compressed);
+  return isEnvelope(payload) || looksLikeHandshake(payload);
 }

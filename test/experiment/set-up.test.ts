@@ -6,6 +6,7 @@ import type { WorldChange } from "../../sim/world-change.ts";
 import { buildForked } from "../../src/experiment/checkpoint/forked.ts";
 import { SetUpRecord } from "../../src/experiment/set-up.ts";
 import { encodeEnvelope } from "../../src/protocol/alignment/session-envelope.ts";
+import { encodeFrame } from "../../src/protocol/vframe/encode.ts";
 import { runText, scenarioOf } from "../support/scenarios.ts";
 
 function packetOf(payload: Uint8Array): Uint8Array {
@@ -36,6 +37,21 @@ describe("set-up traffic", () => {
     expect(parts.length).toBeGreaterThan(2);
     for (const part of parts) record.frameOnAir(0, 0, 1, 1, 1, part);
     expect(record.metrics().setUp.frames).toBe(5 + parts.length);
+  });
+
+  it("is told of streams of V-Frames by their handshakes, in one packet or in fragments", () => {
+    const frame = (streamId: number, type: 0 | 3) => {
+      const slices = [{ dtype: 2 as const, shape: [200], payload: new Uint8Array(200) }];
+      return packetOf(encodeFrame({ type, streamId, frameSeq: 0n, spaceHash32: 1, modality: 4, slices }));
+    };
+    const record = new SetUpRecord(2);
+    record.frameOnAir(0, 0, 100, 50, 1, frame(0, 3));
+    const parts = fragment(frame(0, 3), 90, 7);
+    for (const part of parts) record.frameOnAir(0, 0, 1, 1, 1, part);
+    expect(record.metrics().setUp.frames).toBe(1 + parts.length);
+    // Frames of a stream, and beacons, which are Think frames of the stream 0.
+    for (const other of [frame(1, 3), frame(0, 0), frame(256, 3)]) record.frameOnAir(0, 0, 1, 1, 1, other);
+    expect(record.metrics().setUp.frames).toBe(1 + parts.length);
   });
 
   it("is no message, nor what acknowledges or repeats one, nor a fragment of it", () => {

@@ -5,7 +5,7 @@ import type { Capabilities } from "../handshake/capabilities.ts";
 import { encodeFrame } from "../vframe/encode.ts";
 import type { FrameHeader } from "../vframe/frame.ts";
 import type { JsonObject } from "../vframe/json-slice.ts";
-import { FLAG, MODALITY } from "../vframe/layout.ts";
+import { AT, FLAG, MODALITY, TYPE, VERSION } from "../vframe/layout.ts";
 import { sync } from "../vframe/message.ts";
 import { type Direction, KEY_BYTES, Opener, Sealer, type SealerState } from "../vframe/seal.ts";
 import { spaceHash32 } from "../vframe/space-hash.ts";
@@ -69,6 +69,12 @@ export function handshakeFrame(document: JsonObject, ordinal: number, { capabili
     spaceHash32: capabilities.spaceHash32,
     modality: MODALITY.mixed,
   });
+}
+
+/** Whether bytes begin as a frame of a handshake does. @param bytes of a frame, or the first part of one */
+export function looksLikeHandshake(bytes: Uint8Array): boolean {
+  const isSync = bytes[AT.version] === VERSION && bytes[AT.type] === TYPE.sync && bytes.length >= AT.frameSeq;
+  return isSync && new DataView(bytes.buffer, bytes.byteOffset).getUint32(AT.streamId, true) === HANDSHAKE_STREAM;
 }
 
 /** Seals what goes in a direction of a session; undefined where it is not sealed. */

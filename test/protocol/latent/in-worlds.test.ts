@@ -53,10 +53,13 @@ describe("without losses", () => {
 
   it("all is whole, through the machine between too, and nothing is recovered or sent again", () => {
     for (const name of ["neither", "parity", "retransmission", "both"]) {
-      const { deliveryRatio, hops, facts } = of(name);
+      const { deliveryRatio, hops, facts, setUp } = of(name);
       expect(deliveryRatio).toBe(1);
       expect(hops!.max).toBe(2);
       expect(Object.keys(facts).sort()).toEqual(["agreed", "forwarded"]);
+      // A ping, a capability and a ready for each of two sessions, some of them in fragments.
+      expect(setUp.frames).toBeGreaterThanOrEqual(6);
+      expect(setUp.bytes).toBeLessThan(4000);
     }
   });
 });

@@ -4,8 +4,9 @@
  */
 import { deriveKey, type Key } from "../../base/chance.ts";
 import type { Encoder } from "../../base/encoder.ts";
+import { normals } from "../../base/normals.ts";
 import { spaceHash32 } from "../vframe/space-hash.ts";
-import { anchor, normals } from "./anchors.ts";
+import { anchor } from "./anchors.ts";
 import { randomRotation, rotated, rotatedBack } from "./random-rotation.ts";
 
 /** What a network's dialects have in common. */

@@ -5,7 +5,7 @@
  */
 import { Matrix, QrDecomposition } from "ml-matrix";
 import type { Key } from "../../base/chance.ts";
-import { normals } from "./anchors.ts";
+import { normals } from "../../base/normals.ts";
 
 /** A rotation of this key, row after row. */
 export function randomRotation(key: Key, dimensions: number): Float64Array {

@@ -1,6 +1,6 @@
 /** Hidden states and caches that travel: what they are made of, and how they are cut into the frames of a stream. */
 import { bits32, deriveKey, type Key } from "../../base/chance.ts";
-import { normals } from "../alignment/anchors.ts";
+import { normals } from "../../base/normals.ts";
 import type { DecodedFrame, Slice } from "../vframe/frame.ts";
 import { toHalves } from "../vframe/half-array.ts";
 import type { JsonObject } from "../vframe/json-slice.ts";

@@ -1,6 +1,7 @@
 /** Anchors in two spaces, for tests. */
 import { keyOf } from "../../../src/base/chance.ts";
-import { anchor, normals } from "../../../src/protocol/alignment/anchors.ts";
+import { normals } from "../../../src/base/normals.ts";
+import { anchor } from "../../../src/protocol/alignment/anchors.ts";
 import type { PointSet } from "../../../src/protocol/alignment/point-set.ts";
 import { randomRotation, rotated } from "../../../src/protocol/alignment/random-rotation.ts";
 import { fromHalves, toHalves } from "../../../src/protocol/vframe/half-array.ts";

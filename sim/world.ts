@@ -182,8 +182,7 @@ export class World implements HostServices {
   }
 
   private hostOf(node: number): VirtualHost {
-    const { name, isGateway } = this.spec.nodes[node];
-    return new VirtualHost(this, node, name, isGateway, this.network.sharedMedium);
+    return new VirtualHost(this, node);
   }
 
   private apply({ seed, protocol = this.protocol }: WorldChange): void {
@@ -235,6 +234,15 @@ export class World implements HostServices {
 
   // What nodes ask of their hosts.
 
+  nameOf(node: number): string {
+    return this.spec.nodes[node].name;
+  }
+  isGateway(node: number): boolean {
+    return this.spec.nodes[node].isGateway;
+  }
+  get sharedMedium(): boolean {
+    return this.network.sharedMedium;
+  }
   clockUs(node: number): number {
     return this.clocks.localUs(node, this.kernel.nowUs);
   }

@@ -19,6 +19,9 @@ export interface Episodes {
   readonly offsets: readonly number[];
 }
 
+/** Those of all nodes that have none. */
+const NONE: Episodes = { windows: [], offsets: [] };
+
 /** Some hundred bytes each: more than these would exhaust memory before they tell anything. */
 const MOST_EPISODES = 10_000_000;
 
@@ -45,6 +48,7 @@ export function drawEpisodes(key: Key, { gapUs, lastsUs, magnitude }: EpisodePro
     const size = low + (high - low) * uniform(magnitudeKey, n);
     offsets.push(uniform(signKey, n) < 0.5 ? size : -size);
   }
+  if (windows.length === 0) return NONE;
   // Copies are as long as what they hold; lists that grew have room to spare.
   return { windows: [...windows], offsets: [...offsets] };
 }

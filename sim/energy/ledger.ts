@@ -26,7 +26,9 @@ export class EnergyLedger {
   private readonly radioSinceUs: Float64Array;
   /** µs at which the node came up, or NaN while it has not. */
   private readonly upSinceUs: Float64Array;
+  /** What each state adds to the floor, A: a row of {@link STATES} for each kind of node, and where each node's begins. */
   private readonly incrementA: Float64Array;
+  private readonly rowOf: Int32Array;
 
   /**
    * @param boards each node's board
@@ -45,11 +47,17 @@ export class EnergyLedger {
     this.radioState = new Uint8Array(nodes).fill(STATE.off);
     this.radioSinceUs = new Float64Array(nodes);
     this.upSinceUs = new Float64Array(nodes).fill(Number.NaN);
-    this.incrementA = new Float64Array(nodes * STATES);
-    boards.forEach((board, node) => {
+    const rows: number[] = [];
+    const rowOfKind = new Map<string, number>();
+    this.rowOf = Int32Array.from(boards, (board, node) => {
       const increments = incrementsA(board, processors[node], transmitPowerDbm, samplingFraction(node));
-      this.incrementA.set(increments, node * STATES);
+      const kind = increments.join();
+      const known = rowOfKind.get(kind);
+      if (known !== undefined) return known;
+      rowOfKind.set(kind, rows.length);
+      return rows.push(...increments) - STATES;
     });
+    this.incrementA = Float64Array.from(rows);
   }
 
   /** The node comes up: its floor current flows from now on. */
@@ -109,12 +117,12 @@ export class EnergyLedger {
 
   /** The charge that so much time in a state draws, in C. */
   chargeOfC(node: number, state: State, durationUs: number): number {
-    return (durationUs * this.incrementA[node * STATES + state]) / US_PER_S;
+    return (durationUs * this.incrementA[this.rowOf[node] + state]) / US_PER_S;
   }
 
   /** The current that flows now in A, with or without the processor at work. */
   currentA(node: number, computing: boolean): number {
-    const row = node * STATES;
+    const row = this.rowOf[node];
     const state = this.radioState[node];
     const radioA = state === STATE.off ? 0 : this.incrementA[row + state];
     return this.incrementA[row + STATE.sleep] + radioA + (computing ? this.incrementA[row + STATE.cpu] : 0);
@@ -122,7 +130,7 @@ export class EnergyLedger {
 
   /** The largest current that can flow, in A. */
   largestCurrentA(node: number): number {
-    const row = node * STATES;
+    const row = this.rowOf[node];
     const radioA = Math.max(
       this.incrementA[row + STATE.listen],
       this.incrementA[row + STATE.sample],

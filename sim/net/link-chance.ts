@@ -12,8 +12,8 @@ import type { LinkMediumSpec } from "../world-spec.ts";
 
 /** No edge. */
 export const NO_EDGE = -1;
-/** Words of an edge: the key of its losses, then that of its delays. */
-const WORDS = 4;
+/** Words of a key. */
+const WORDS = 2;
 
 export class LinkChance {
   /** The first edge of each vertex, and one more; an edge's number is its place in {@link target}. */
@@ -26,7 +26,9 @@ export class LinkChance {
   private readonly nodeKeys: readonly Key[];
   private lossKey: Key;
   private latencyKey: Key;
-  private readonly keys: Int32Array;
+  private readonly lossKeys: Int32Array;
+  /** None where all frames take equally long. */
+  private readonly latencyKeys: Int32Array;
   private readonly isReady: Uint8Array;
   private readonly latencyAtHand = { k0: 0, k1: 0 };
   private linkAtHand: LinkAtHand;
@@ -46,7 +48,8 @@ export class LinkChance {
     this.start = startsOf(spec.graph);
     this.target = new Int32Array(this.start[order]);
     for (let node = 0; node < order; node++) this.target.set(neighbours[node], this.start[node]);
-    this.keys = new Int32Array(this.target.length * WORDS);
+    this.lossKeys = new Int32Array(this.target.length * WORDS);
+    this.latencyKeys = new Int32Array(this.spreadUs === 0 ? 0 : this.lossKeys.length);
     this.isReady = new Uint8Array(order);
     this.linkAtHand = new LinkAtHand(deriveKeyFrom(this.lossKey, this.latencyKey), nodeKeys);
   }
@@ -77,11 +80,12 @@ export class LinkChance {
     for (let edge = this.start[node]; edge < this.start[node + 1]; edge++) {
       const other = this.nodeKeys[this.target[edge]];
       const ofLoss = deriveKeyFrom(loss, other);
+      this.lossKeys[edge * WORDS] = ofLoss.k0;
+      this.lossKeys[edge * WORDS + 1] = ofLoss.k1;
+      if (this.spreadUs === 0) continue;
       const ofLatency = deriveKeyFrom(latency, other);
-      this.keys[edge * WORDS] = ofLoss.k0;
-      this.keys[edge * WORDS + 1] = ofLoss.k1;
-      this.keys[edge * WORDS + 2] = ofLatency.k0;
-      this.keys[edge * WORDS + 3] = ofLatency.k1;
+      this.latencyKeys[edge * WORDS] = ofLatency.k0;
+      this.latencyKeys[edge * WORDS + 1] = ofLatency.k1;
     }
   }
 
@@ -100,8 +104,8 @@ export class LinkChance {
   latencyUs(edge: number): number {
     if (this.spreadUs === 0) return Math.max(1, this.shortestUs);
     const key = this.latencyAtHand;
-    key.k0 = this.keys[edge * WORDS + 2];
-    key.k1 = this.keys[edge * WORDS + 3];
+    key.k0 = this.latencyKeys[edge * WORDS];
+    key.k1 = this.latencyKeys[edge * WORDS + 1];
     return Math.max(1, this.shortestUs + Math.floor(uniformAt(key, this.startUs, this.repeat) * (this.spreadUs + 1)));
   }
 
@@ -109,8 +113,8 @@ export class LinkChance {
   isLost(edge: number): boolean {
     const link = this.linkAtHand;
     link.to = this.target[edge];
-    link.frame.k0 = this.keys[edge * WORDS];
-    link.frame.k1 = this.keys[edge * WORDS + 1];
+    link.frame.k0 = this.lossKeys[edge * WORDS];
+    link.frame.k1 = this.lossKeys[edge * WORDS + 1];
     return this.loss.isLost(link, this.startUs, this.repeat);
   }
 }

@@ -15,7 +15,8 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
 import type { CarrierListener, ChanceCarrier } from "./carrier.ts";
 import { LinkChance, NO_EDGE } from "./link-chance.ts";
-import { type Transmission, TransmissionPool } from "./transmission.ts";
+import { NO_TRANSMISSION, type Transmission, TransmissionPool } from "./transmission.ts";
+import { TransmissionQueues } from "./transmission-queues.ts";
 
 const TO_ALL = -1;
 const US_PER_S = 1e6;
@@ -38,8 +39,8 @@ export class LinkCarrier implements ChanceCarrier {
   private readonly spec: LinkMediumSpec;
   private readonly parts: LinkCarrierParts;
   private readonly pool = new TransmissionPool();
-  /** Transmissions waiting at each node, first in front; the first is on the air (or awaits its acknowledgement) while busy. */
-  private readonly queues: (number[] | undefined)[] = [];
+  /** While a node is busy, the first is on the air, or awaits its acknowledgement. */
+  private readonly queues: TransmissionQueues;
   private readonly busy: Uint8Array;
   private readonly startedUs: Float64Array;
   private readonly startsAtInstant: Uint16Array;
@@ -57,6 +58,7 @@ export class LinkCarrier implements ChanceCarrier {
     this.sharedMedium = spec.shared;
     this.takesNoTime = spec.bitRate === Number.POSITIVE_INFINITY;
     this.chance = new LinkChance(spec, parts.seed, parts.nodeKeys);
+    this.queues = new TransmissionQueues(nodes, this.pool);
     this.receivedUs = new Float64Array(nodes);
     this.busy = new Uint8Array(nodes);
     this.startedUs = new Float64Array(nodes).fill(-1);
@@ -106,30 +108,23 @@ export class LinkCarrier implements ChanceCarrier {
   }
 
   nodeDown(node: number): void {
-    const queue = this.queues[node];
-    if (queue === undefined) return;
-    for (const index of queue) {
+    for (let index = this.queues.first(node); index !== NO_TRANSMISSION; index = this.queues.first(node)) {
       const transmission = this.pool.at(index);
       transmission.cut = transmission.endUs > this.parts.kernel.nowUs;
+      this.queues.remove(node, index);
       this.pool.release(index);
     }
-    this.queues[node] = undefined;
     this.busy[node] = 0;
   }
 
   private enqueue(node: number, to: number, frame: Uint8Array, token: number, retries: number, repeat: number): void {
-    let queue = this.queues[node];
-    if (queue === undefined) {
-      queue = [];
-      this.queues[node] = queue;
-    }
-    if (queue.length >= this.spec.queueFrames && !this.takesNoTime) {
+    if (this.queues.length(node) >= this.spec.queueFrames && !this.takesNoTime) {
       this.parts.listener.frameOutcome(node, node, "queue-full");
       this.parts.listener.sendEnded(node, token, "dropped");
       return;
     }
     const index = this.pool.take(node, to, frame, token, retries);
-    queue.push(index);
+    this.queues.push(node, index);
     if (this.takesNoTime) this.begin(node, index, repeat);
     else if (this.busy[node] === 0) this.begin(node, index, 0);
   }
@@ -252,7 +247,7 @@ export class LinkCarrier implements ChanceCarrier {
   /** The acknowledgement is back, or is missed. */
   private answered(node: number, index: number, isReceived: boolean): void {
     const transmission = this.pool.at(index);
-    const waits = this.queues[node]?.includes(index) === true && transmission.sender === node && !transmission.cut;
+    const waits = this.queues.has(node, index) && transmission.sender === node && !transmission.cut;
     if (waits) {
       if (isReceived) this.finish(node, index, "acknowledged");
       else if (transmission.retriesLeft > 0) {
@@ -265,12 +260,12 @@ export class LinkCarrier implements ChanceCarrier {
 
   /** Takes the frame off the queue, tells the node, and begins the next one. */
   private finish(node: number, index: number, outcome: "sent" | "acknowledged" | "lost"): void {
-    const queue = this.queues[node];
     const { token } = this.pool.at(index);
-    if (queue !== undefined) queue.splice(queue.indexOf(index), 1);
+    this.queues.remove(node, index);
     this.busy[node] = 0;
     this.pool.release(index);
-    if (queue !== undefined && queue.length > 0 && !this.takesNoTime) this.begin(node, queue[0], 0);
+    const next = this.queues.first(node);
+    if (next !== NO_TRANSMISSION && !this.takesNoTime) this.begin(node, next, 0);
     this.parts.listener.sendEnded(node, token, outcome);
   }
 }

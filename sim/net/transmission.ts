@@ -16,7 +16,12 @@ export interface Transmission {
   /** Whether the sender died before the frame's end. */
   cut: boolean;
   references: number;
+  /** The one behind it in its sender's queue, or {@link NO_TRANSMISSION}. */
+  next: number;
 }
+
+/** No transmission. */
+export const NO_TRANSMISSION = -1;
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -41,6 +46,7 @@ export class TransmissionPool {
         repeat: 0,
         cut: false,
         references: 0,
+        next: NO_TRANSMISSION,
       });
     }
     const transmission = this.all[index];

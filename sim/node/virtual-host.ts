@@ -3,6 +3,9 @@ import type { Address, Fact, Host, StreamId, Timing, Work } from "../../src/host
 
 /** What the world answers; `node` is the asking node. */
 export interface HostServices {
+  nameOf(node: number): string;
+  isGateway(node: number): boolean;
+  readonly sharedMedium: boolean;
   clockUs(node: number): number;
   random(node: number): number;
   neighbours(node: number): readonly Address[];
@@ -26,18 +29,22 @@ export interface HostServices {
 }
 
 export class VirtualHost implements Host, Timing {
-  readonly name: string;
-  readonly isGateway: boolean;
-  readonly sharedMedium: boolean;
   private readonly services: HostServices;
   private readonly node: number;
 
-  constructor(services: HostServices, node: number, name: string, isGateway: boolean, sharedMedium: boolean) {
+  constructor(services: HostServices, node: number) {
     this.services = services;
     this.node = node;
-    this.name = name;
-    this.isGateway = isGateway;
-    this.sharedMedium = sharedMedium;
+  }
+
+  get name(): string {
+    return this.services.nameOf(this.node);
+  }
+  get isGateway(): boolean {
+    return this.services.isGateway(this.node);
+  }
+  get sharedMedium(): boolean {
+    return this.services.sharedMedium;
   }
 
   clockUs(): number {

@@ -17,30 +17,41 @@ export interface GossipSettings {
 }
 
 export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingForward> {
-  readonly firstTtl: number;
-  readonly deliversHere = true;
-  readonly overhears = undefined;
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
+  readonly #settings: GossipSettings;
   readonly #forwarding: Forwarding;
-  readonly #jitterUs: number;
-  /** Made when something first waits. */
+  /** There while something waits: most of the time it does not, and there may be a million nodes. */
   #queue: ForwardQueue<PendingForward> | undefined;
 
-  /** @param pending what {@link snapshot} gave before */
+  /**
+   * @param settings one object for all nodes of a network
+   * @param pending what {@link snapshot} gave before
+   */
   constructor(
     host: Host,
     codec: MessageCodec<M>,
-    { ttl, jitter }: GossipSettings,
+    settings: GossipSettings,
     forwarding: Forwarding,
     pending: readonly PendingForward[] = [],
   ) {
-    this.firstTtl = ttl - 1;
     this.#host = host;
     this.#codec = codec;
+    this.#settings = settings;
     this.#forwarding = forwarding;
-    this.#jitterUs = jitter;
     if (pending.length > 0) this.#queue = new ForwardQueue(host, this, pending);
+  }
+
+  get firstTtl(): number {
+    return this.#settings.ttl - 1;
+  }
+
+  get deliversHere(): true {
+    return true;
+  }
+
+  get overhears(): undefined {
+    return undefined;
   }
 
   start(): void {
@@ -55,12 +66,14 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingFor
     const host = this.#host;
     if (message.ttl === 0) host.note("ttl-expired");
     else if (!this.#forwarding.admits(host)) host.note("withheld");
-    else if (this.#jitterUs === 0) this.#send(this.#codec.forwardedCopy(message), from);
+    else if (this.#settings.jitter === 0) this.#send(this.#codec.forwardedCopy(message), from);
     else this.#wait(this.#codec.forwardedCopy(message), from);
   }
 
   onTimer(timer: number): void {
-    if (timer === FORWARD_TIMER) this.#queue?.onTimer();
+    if (timer !== FORWARD_TIMER || this.#queue === undefined) return;
+    this.#queue.onTimer();
+    if (this.#queue.pending.length === 0) this.#queue = undefined;
   }
 
   snapshot(): readonly PendingForward[] {
@@ -73,7 +86,7 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingFor
   }
 
   #wait(frame: Uint8Array, from: Address): void {
-    const dueUs = this.#host.clockUs() + Math.floor(this.#host.random() * this.#jitterUs);
+    const dueUs = this.#host.clockUs() + Math.floor(this.#host.random() * this.#settings.jitter);
     this.#queue ??= new ForwardQueue(this.#host, this);
     this.#queue.wait({ dueUs, frame, from });
   }

@@ -1,15 +1,7 @@
 /** What a node does with every frame first: decode it, and drop what it has heard before. */
 import type { Address, Host } from "../host.ts";
-import type { IdentityNumbers } from "./identity-numbers.ts";
 import { identityOf, type Message, type MessageCodec, type MessageMemory, type Overhearing } from "./message.ts";
-import { SeenCache } from "./seen-cache.ts";
-
-/** What the nodes of a network remember messages with. */
-export interface Remembering {
-  /** Messages remembered, at least 1. */
-  readonly seenCache: number;
-  readonly identities: IdentityNumbers;
-}
+import { type Remembering, SeenCache } from "./seen-cache.ts";
 
 export class Hearing<M extends Message> implements MessageMemory {
   readonly #host: Host;
@@ -26,14 +18,14 @@ export class Hearing<M extends Message> implements MessageMemory {
   constructor(
     host: Host,
     codec: MessageCodec<M>,
-    { seenCache, identities }: Remembering,
+    remembering: Remembering,
     overhears?: Overhearing<M>,
     seen?: readonly string[],
   ) {
     this.#host = host;
     this.#codec = codec;
     this.#overhears = overhears;
-    this.#seen = new SeenCache(seenCache, identities, seen);
+    this.#seen = new SeenCache(remembering, seen);
   }
 
   /**

@@ -2,6 +2,7 @@
  * Numbers for the identities of messages, so that each node of a network remembers a small integer where a string would
  * have to be. One table serves a whole network: a message that thousands have heard of is one string.
  */
+import { NumberChunks } from "./number-chunks.ts";
 
 /** The number of an identity that nobody remembers. */
 export const UNKNOWN = 0;
@@ -17,6 +18,8 @@ export class IdentityNumbers {
   readonly #identities: string[] = [""];
   readonly #holders: number[] = [0];
   readonly #unused: number[] = [];
+  /** Where holders keep their lists of numbers. (What a node held that is thrown away stays here as well.) */
+  readonly chunks = new NumberChunks();
   /** What was asked for last, and its number: a flood is asked for by one node after the other. */
   #lastAsked = "";
   #lastNumber = UNKNOWN;

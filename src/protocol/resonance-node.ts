@@ -59,7 +59,9 @@ export class ResonanceNode extends FrameNode {
   readonly #hearing: Hearing<SemanticEvent>;
   readonly #relay: Relay<SemanticEvent>;
   /** The last state of this node's own that it transmitted: what a heartbeat repeats. */
-  #sent: { readonly state: Codeword; readonly ordinal: number } | undefined;
+  #sent: Codeword | undefined;
+  /** The sample that it was. */
+  #sentOrdinal: number;
   #lastStampMs: number;
   /** The states that semantic dedup compares with, oldest first; none where it is off. */
   readonly #accepted: Codeword[] | undefined;
@@ -73,7 +75,8 @@ export class ResonanceNode extends FrameNode {
     this.#filter = new SemanticFilter(network, state?.last ? recall(state.last) : undefined);
     this.#relay = relayFor(network.route, network, host, eventCodec, state?.relay);
     this.#hearing = new Hearing(host, eventCodec, network, this.#relay.overhears, state?.seen);
-    this.#sent = state?.sent ? { state: recall(state.sent.components), ordinal: state.sent.ordinal } : undefined;
+    this.#sent = state?.sent ? recall(state.sent.components) : undefined;
+    this.#sentOrdinal = state?.sent?.ordinal ?? 0;
     this.#lastStampMs = state?.lastStampMs ?? 0;
     this.#accepted = network.dedupDepth === 0 ? undefined : (state?.accepted ?? []).map(recall);
   }
@@ -117,14 +120,14 @@ export class ResonanceNode extends FrameNode {
 
   /** Transmits its last state again, as a heartbeat does. */
   repeat(): void {
-    if (this.#sent !== undefined) this.#transmit(this.#sent.state, this.#sent.ordinal, this.#host.clockUs());
+    if (this.#sent !== undefined) this.#transmit(this.#sent, this.#sentOrdinal, this.#host.clockUs());
   }
 
   snapshot(): ResonanceState {
     const { last } = this.#filter;
     return {
       last: last === undefined ? null : plain(last),
-      sent: this.#sent === undefined ? null : { components: plain(this.#sent.state), ordinal: this.#sent.ordinal },
+      sent: this.#sent === undefined ? null : { components: plain(this.#sent), ordinal: this.#sentOrdinal },
       lastStampMs: this.#lastStampMs,
       seen: this.#hearing.identities,
       relay: this.#relay.snapshot(),
@@ -135,7 +138,8 @@ export class ResonanceNode extends FrameNode {
   #transmit(state: Codeword, ordinal: number, timeUs: number): void {
     const timestampMs = nextStampMs(this.#lastStampMs, timeUs);
     this.#lastStampMs = timestampMs;
-    this.#sent = { state, ordinal };
+    this.#sent = state;
+    this.#sentOrdinal = ordinal;
     const nodeId = this.#host.name;
     this.#host.published(ordinal, timestampMs);
     const { vectors, encoder } = this.#network;

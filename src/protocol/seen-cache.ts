@@ -1,37 +1,41 @@
 /** What a node has heard of lately: a bounded set of identities from which the least recently used one falls out. */
 import { type IdentityNumbers, UNKNOWN } from "./identity-numbers.ts";
+import { NO_CHUNK, NOT_HELD } from "./number-chunks.ts";
 import { NumberQueue } from "./number-queue.ts";
 
-/** Own choice: searching so many takes about as long as a table, which with its buffer takes twice the memory. */
+/** Own choice: searching so many takes about as long as a table, which with its buffer takes several times the memory. */
 const FEW = 64;
-/** What all caches share that know of nothing else than the newest. */
-const NOTHING: number[] = [];
+
+/** What the caches of a network have in common. */
+export interface Remembering {
+  /** Messages remembered, at least 1. */
+  readonly seenCache: number;
+  readonly identities: IdentityNumbers;
+}
 
 export class SeenCache {
-  readonly #capacity: number;
-  readonly #numbers: IdentityNumbers;
+  readonly #shared: Remembering;
   /** The number of the most recently used. */
   #newest = UNKNOWN;
-  /** The others in the order of use: a plain list in the many nodes that hear of few messages … */
-  #few = NOTHING;
+  /** The others in the order of use: a chain of chunks in the many nodes that hear of few messages … */
+  #chunk = NO_CHUNK;
+  #length = 0;
   /** … and a queue that finds them where they are more. */
   #many: NumberQueue | undefined;
 
   /**
-   * @param capacity at least 1
-   * @param numbers the network's
+   * @param shared one object for all nodes of a network
    * @param identities what {@link identities} gave before, oldest first
    */
-  constructor(capacity: number, numbers: IdentityNumbers, identities: readonly string[] = []) {
-    if (!(capacity >= 1)) throw new RangeError(`A cache of ${capacity} identities remembers nothing.`);
-    this.#capacity = capacity;
-    this.#numbers = numbers;
+  constructor(shared: Remembering, identities: readonly string[] = []) {
+    if (!(shared.seenCache >= 1)) throw new RangeError(`A cache of ${shared.seenCache} identities remembers nothing.`);
+    this.#shared = shared;
     for (const identity of identities) this.add(identity);
   }
 
   /** Whether the identity is known; asking makes it the most recently used. */
   has(identity: string): boolean {
-    const number = this.#numbers.find(identity);
+    const number = this.#shared.identities.find(identity);
     if (number === UNKNOWN) return false;
     // In a flood the newest identity is heard again and again: it need not be moved.
     if (number === this.#newest) return true;
@@ -42,19 +46,35 @@ export class SeenCache {
 
   /** Makes an identity known that is not, and the most recently used. */
   add(identity: string): void {
-    this.#use(this.#numbers.hold(identity));
-    if ((this.#many?.size ?? this.#few.length) < this.#capacity) return;
-    this.#numbers.release(this.#many === undefined ? this.#few.shift()! : this.#many.shift());
+    const { identities, seenCache } = this.#shared;
+    this.#use(identities.hold(identity));
+    if ((this.#many?.size ?? this.#length) >= seenCache) identities.release(this.#takeOldest());
   }
 
   /** Least recently used first: the whole state. */
   get identities(): readonly string[] {
     if (this.#newest === UNKNOWN) return [];
-    return [...(this.#many?.numbers() ?? this.#few), this.#newest].map((number) => this.#numbers.identityOf(number));
+    return [...this.#others(), this.#newest].map((number) => this.#shared.identities.identityOf(number));
+  }
+
+  #others(): number[] {
+    return this.#many?.numbers() ?? this.#shared.identities.chunks.numbers(this.#chunk, this.#length);
   }
 
   #takeOut(number: number): boolean {
-    return this.#many === undefined ? removeFrom(this.#few, number) : this.#many.remove(number);
+    if (this.#many !== undefined) return this.#many.remove(number);
+    const chunk = this.#shared.identities.chunks.remove(this.#chunk, this.#length, number);
+    if (chunk === NOT_HELD) return false;
+    this.#chunk = chunk;
+    this.#length--;
+    return true;
+  }
+
+  #takeOldest(): number {
+    if (this.#many !== undefined) return this.#many.shift();
+    const oldest = this.#shared.identities.chunks.oldest(this.#chunk);
+    this.#takeOut(oldest);
+    return oldest;
   }
 
   #use(number: number): void {
@@ -63,24 +83,20 @@ export class SeenCache {
   }
 
   #keep(number: number): void {
-    if (this.#many !== undefined) this.#many.push(number);
-    else if (this.#few === NOTHING) this.#few = [number];
-    else if (this.#few.length < FEW) this.#few.push(number);
-    else {
-      this.#many = new NumberQueue();
-      for (const one of this.#few) this.#many.push(one);
-      this.#few = NOTHING;
-      this.#many.push(number);
+    const { chunks } = this.#shared.identities;
+    if (this.#many === undefined && this.#length < FEW) {
+      this.#chunk = chunks.push(this.#chunk, this.#length, number);
+      this.#length++;
+      return;
     }
+    if (this.#many === undefined) {
+      const few = this.#others();
+      this.#many = new NumberQueue();
+      for (const one of few) this.#many.push(one);
+      chunks.drop(this.#chunk);
+      this.#chunk = NO_CHUNK;
+      this.#length = 0;
+    }
+    this.#many.push(number);
   }
-}
-
-/** Those asked for came lately, as a rule. (A loop: the engine's own search backwards is several times slower.) */
-function removeFrom(list: number[], number: number): boolean {
-  let place = list.length - 1;
-  while (place >= 0 && list[place] !== number) place--;
-  if (place < 0) return false;
-  for (; place < list.length - 1; place++) list[place] = list[place + 1];
-  list.pop();
-  return true;
 }

@@ -10,16 +10,24 @@ export const TREE_HOPS_MAX = 64;
 
 /** Relays pass messages on and do not read them: what they carry is for the gateway. Nothing waits here. */
 export class TreeRoute<M extends Message> implements Relay<M> {
-  readonly firstTtl = TREE_HOPS_MAX - 1;
-  readonly deliversHere: boolean;
-  readonly overhears = undefined;
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
 
   constructor(host: Host, codec: MessageCodec<M>) {
-    this.deliversHere = host.isGateway;
     this.#host = host;
     this.#codec = codec;
+  }
+
+  get firstTtl(): number {
+    return TREE_HOPS_MAX - 1;
+  }
+
+  get deliversHere(): boolean {
+    return this.#host.isGateway;
+  }
+
+  get overhears(): undefined {
+    return undefined;
   }
 
   start(): void {}

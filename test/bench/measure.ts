@@ -1,4 +1,6 @@
 /** What benches measure by: wall time and the memory of the process. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 const KB_PER_MB = 1024;
 const BYTES_PER_MB = 1_048_576;
@@ -22,4 +24,25 @@ export function memoryMb(): { readonly now: number; readonly peak: number } {
 export function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
+}
+
+/** Memory that is in use, bytes. */
+export interface Bytes {
+  /** On the heap of JavaScript. */
+  readonly objects: number;
+  /** What typed arrays hold, outside of it. */
+  readonly arrays: number;
+}
+
+/** What is alive: garbage is collected first, until there is no less. */
+export function alive(): Bytes {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  let least = Number.POSITIVE_INFINITY;
+  for (;;) {
+    collect();
+    const { heapUsed: objects, arrayBuffers: arrays } = process.memoryUsage();
+    if (objects + arrays >= least) return { objects, arrays };
+    least = objects + arrays;
+  }
 }

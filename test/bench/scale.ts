@@ -1,32 +1,17 @@
 /**
- * Measures how a field like the factory hall grows: sensors 25 m apart, one gateway for each fifty of them, low-power
- * listening, batteries, a sample a minute. Digest on; nobody else watches.
+ * Measures how a field like the factory hall grows: see {@link scaleField}. Digest on; nobody else watches.
  * Usage: node test/bench/scale.ts [--nodes 1000] [--protocol resonance] [--medium radio|links] [--minutes 10]
  *   [--silent-hours 0] [--seed bench] [--json]
  * With silent hours (by radio) sensors have neither noise nor episodes, and what an hour costs in which nothing changes is
  * told as well, by hours that follow the minutes.
- * Over links the field is that of {@link linkField}: it tells what everything but the radio costs.
  * Building the world is told apart from running it. Prints one line of JSON.
  */
 import { parseArgs } from "node:util";
 import { World } from "../../sim/world.ts";
-import { build } from "../../src/experiment/build.ts";
-import { loadScenario } from "../../src/scenario/load.ts";
-import { formatProblem } from "../../src/scenario/problem.ts";
 import { cpuSeconds, memoryMb, seconds } from "./measure.ts";
-import { linkField } from "./scale-links.ts";
+import { scaleField } from "./scale-field.ts";
 
-const NODES_A_GATEWAY = 50;
-/** The hall is so many times as wide as it is deep. */
-const ASPECT = 2;
 const MINUTE_US = 60e6;
-
-const PROTOCOLS: { readonly [name: string]: string } = {
-  mqtt: "{ qos: 0, keepAlive: 10 min }",
-  "mqtt-deadband": "{ delta: 6 Hz }",
-  resonance: "{ threshold: 0.1, route: flood }",
-  "resonance-tree": "{ kind: resonance, threshold: 0.1, route: tree }",
-};
 
 const { values } = parseArgs({
   options: {
@@ -40,32 +25,10 @@ const { values } = parseArgs({
   },
 });
 const nodes = Number(values.nodes);
-const settings = PROTOCOLS[values.protocol];
-if (settings === undefined) throw new Error(`--protocol is one of ${Object.keys(PROTOCOLS).join(", ")}`);
-
-const isRadio = values.medium === "radio";
+const minutes = Number(values.minutes);
 const silentHours = Number(values["silent-hours"]);
-/** Noise on every sample, and time between episodes. */
-const [noise, between] = silentHours > 0 ? ["0 Hz", "10000 h"] : ["2 Hz", "30 min"];
-/** Over links only the protocol comes from the scenario. */
-const asked = isRadio ? nodes : NODES_A_GATEWAY;
-const scenario = `
-title: Scale
-seed: ${values.seed}
-duration: ${Number(values.minutes) + silentHours * 60} min
-nodes:
-  count: ${asked}
-  board: nrf52840
-  gateways: ${Math.ceil(asked / NODES_A_GATEWAY)}
-  placement: { kind: grid, spacing: 25 m, columns: ${Math.ceil(Math.sqrt(asked * ASPECT))} }
-radio: { kind: ieee802154, txPower: 0 dBm, listening: { kind: lpl, interval: 125 ms } }
-channel: { pathLoss: { kind: log-distance, exponent: 3.0, shadowing: 4 dB } }
-battery: { kind: kibam, capacity: 2000 mAh }
-sensor: { kind: episodes, every: 60 s, baseline: 50 Hz, noise: ${noise}, episode: { every: ${between}, lasts: 2 min, magnitude: [15 Hz, 30 Hz] } }
-encoder: { kind: level-hdc, dimensions: 384, range: [20 Hz, 80 Hz] }
-audience: sink
-protocols: { ${values.protocol}: ${settings} }
-`;
+const { protocol, seed } = values;
+const medium = values.medium === "links" ? "links" : "radio";
 
 const baseMb = memoryMb().now;
 const counts = { frames: 0, published: 0, delivered: 0 };
@@ -80,17 +43,11 @@ const counter = {
     counts.delivered++;
   },
 };
-const [built, buildSeconds] = seconds(() => {
-  const loaded = loadScenario(scenario, { file: "scale.yaml" });
-  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
-  const { world, protocols } = build(loaded.scenario, () => "");
-  const spec = isRadio ? world : linkField(nodes, Number(values.minutes), values.seed);
-  return { spec, protocol: protocols[0].protocol };
-});
+const [built, buildSeconds] = seconds(() => scaleField({ nodes, protocol, medium, minutes, silentHours, seed }));
 const builtMb = memoryMb().now;
 const [world, worldSeconds] = seconds(() => new World(built.spec, built.protocol, [counter]));
 const cpuBefore = cpuSeconds();
-const [, wallSeconds] = seconds(() => world.runUntil(Number(values.minutes) * MINUTE_US));
+const [, wallSeconds] = seconds(() => world.runUntil(minutes * MINUTE_US));
 const cpuUsed = cpuSeconds() - cpuBefore;
 const eventsBefore = world.kernel.fired;
 world.run();
@@ -99,15 +56,14 @@ const silentHour = {
   cpuMs: ((cpuSeconds() - cpuBefore - cpuUsed) * 1000) / silentHours,
 };
 const { peak } = memoryMb();
-const { medium } = built.spec;
-const links = medium.kind === "links" ? undefined : medium.rows.power.length;
+const links = built.spec.medium.kind === "links" ? undefined : built.spec.medium.rows.power.length;
 console.log(
   JSON.stringify({
     bench: "scale",
     nodes,
-    protocol: values.protocol,
-    medium: values.medium,
-    minutes: Number(values.minutes),
+    protocol,
+    medium,
+    minutes,
     links,
     ...counts,
     events: eventsBefore,

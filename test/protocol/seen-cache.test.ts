@@ -28,7 +28,7 @@ const steps = fc.array(step, { maxLength: 400, size: "max" });
 function follow(capacity: number, all: readonly { node: number; asks: boolean; identity: string }[]): void {
   const numbers = new IdentityNumbers();
   const models = [new Model(capacity), new Model(capacity)];
-  const caches = models.map(() => new SeenCache(capacity, numbers));
+  const caches = models.map(() => new SeenCache({ seenCache: capacity, identities: numbers }));
   all.forEach(({ node, asks, identity }, i) => {
     const [cache, model] = [caches[node], models[node]];
     if (asks) expect(cache.has(identity)).toBe(model.has(identity));
@@ -37,7 +37,7 @@ function follow(capacity: number, all: readonly { node: number; asks: boolean; i
       model.add(identity);
     }
     expect(caches.map((one) => one.identities)).toEqual(models.map(({ used }) => used));
-    if (i % 7 === 6) caches[node] = new SeenCache(capacity, numbers, structuredClone(cache.identities));
+    if (i % 7 === 6) caches[node] = new SeenCache({ seenCache: capacity, identities: numbers }, structuredClone(cache.identities));
   });
 }
 
@@ -47,7 +47,7 @@ test("does what the obvious cache does, beside another of its network", () => {
 });
 
 test("the comparison would notice a cache that forgets the oldest instead of the least recently used", () => {
-  const cache = new SeenCache(2, new IdentityNumbers());
+  const cache = new SeenCache({ seenCache: 2, identities: new IdentityNumbers() });
   for (const identity of ["a", "b"]) cache.add(identity);
   cache.has("a");
   cache.add("c");
@@ -56,13 +56,13 @@ test("the comparison would notice a cache that forgets the oldest instead of the
 });
 
 test("a cache of nothing is refused", () => {
-  expect(() => new SeenCache(0, new IdentityNumbers())).toThrow(RangeError);
+  expect(() => new SeenCache({ seenCache: 0, identities: new IdentityNumbers() })).toThrow(RangeError);
 });
 
 describe("the numbers of a network", () => {
   test("are as many as identities that some cache remembers, however many come by", () => {
     const numbers = new IdentityNumbers();
-    const caches = [new SeenCache(3, numbers), new SeenCache(5, numbers)];
+    const caches = [new SeenCache({ seenCache: 3, identities: numbers }), new SeenCache({ seenCache: 5, identities: numbers })];
     for (let i = 0; i < 1000; i++) {
       for (const cache of caches) cache.add(`m${i}`);
       if (i >= 5) expect(numbers.size).toBe(5);

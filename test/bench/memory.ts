@@ -1,0 +1,68 @@
+/**
+ * Measures what is alive once everything is collected that can be, a node: the description of the world with its sensors,
+ * the world as built, and after so many minutes; objects on the heap and the bytes of typed arrays told apart.
+ * Usage: node test/bench/memory.ts [--nodes 30000] [--medium links|radio] [--protocol resonance] [--minutes 2] [--seed bench]
+ *   [--snapshot FILE] [--json]
+ * A small world runs first: code, encoder and catalogues then count for no node. Prints one line of JSON.
+ */
+import { parseArgs } from "node:util";
+import { writeHeapSnapshot } from "node:v8";
+import { World } from "../../sim/world.ts";
+import { alive, type Bytes } from "./measure.ts";
+import { scaleField } from "./scale-field.ts";
+
+const MINUTE_US = 60e6;
+const SMALL = 100;
+
+const { values } = parseArgs({
+  options: {
+    nodes: { type: "string", default: "30000" },
+    medium: { type: "string", default: "links" },
+    protocol: { type: "string", default: "resonance" },
+    minutes: { type: "string", default: "2" },
+    seed: { type: "string", default: "bench" },
+    snapshot: { type: "string" },
+    json: { type: "boolean" },
+  },
+});
+const nodes = Number(values.nodes);
+const minutes = Number(values.minutes);
+const { protocol, seed } = values;
+const medium = values.medium === "radio" ? "radio" : "links";
+
+const fieldOf = (size: number) => scaleField({ nodes: size, protocol, medium, minutes, silentHours: 0, seed });
+const worldOf = (field: ReturnType<typeof fieldOf>) => new World(field.spec, field.protocol);
+
+const small = worldOf(fieldOf(SMALL));
+small.run();
+const before = alive();
+const field = fieldOf(nodes);
+const described = alive();
+const world = worldOf(field);
+const built = alive();
+world.runUntil(minutes * MINUTE_US);
+const after = alive();
+if (values.snapshot !== undefined) writeHeapSnapshot(values.snapshot);
+
+/** What came to be alive between two instants, bytes a node. */
+const aNode = (from: Bytes, to: Bytes) => ({
+  objects: Math.round((to.objects - from.objects) / nodes),
+  arrays: Math.round((to.arrays - from.arrays) / nodes),
+});
+const whole = aNode(before, after);
+console.log(
+  JSON.stringify({
+    bench: "memory",
+    nodes,
+    medium,
+    protocol,
+    minutes,
+    description: aNode(before, described),
+    world: aNode(described, built),
+    run: aNode(built, after),
+    whole,
+    bytesPerNode: whole.objects + whole.arrays,
+    digest: world.digest.total(),
+    digestOfSmall: small.digest.total(),
+  }),
+);

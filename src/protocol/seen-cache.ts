@@ -17,6 +17,8 @@ export class SeenCache {
   readonly #shared: Remembering;
   /** The number of the most recently used. */
   #newest = UNKNOWN;
+  /** No number above it was ever here. News has such a number, as a rule: then nothing is searched. */
+  #highest = UNKNOWN;
   /** The others in the order of use: a chain of chunks in the many nodes that hear of few messages … */
   #chunk = NO_CHUNK;
   #length = 0;
@@ -36,7 +38,7 @@ export class SeenCache {
   /** Whether the identity is known; asking makes it the most recently used. */
   has(identity: string): boolean {
     const number = this.#shared.identities.find(identity);
-    if (number === UNKNOWN) return false;
+    if (number === UNKNOWN || number > this.#highest) return false;
     // In a flood the newest identity is heard again and again: it need not be moved.
     if (number === this.#newest) return true;
     if (!this.#takeOut(number)) return false;
@@ -47,7 +49,9 @@ export class SeenCache {
   /** Makes an identity known that is not, and the most recently used. */
   add(identity: string): void {
     const { identities, seenCache } = this.#shared;
-    this.#use(identities.hold(identity));
+    const number = identities.hold(identity);
+    if (number > this.#highest) this.#highest = number;
+    this.#use(number);
     if ((this.#many?.size ?? this.#length) >= seenCache) identities.release(this.#takeOldest());
   }
 

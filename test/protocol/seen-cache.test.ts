@@ -37,7 +37,8 @@ function follow(capacity: number, all: readonly { node: number; asks: boolean; i
       model.add(identity);
     }
     expect(caches.map((one) => one.identities)).toEqual(models.map(({ used }) => used));
-    if (i % 7 === 6) caches[node] = new SeenCache({ seenCache: capacity, identities: numbers }, structuredClone(cache.identities));
+    if (i % 7 === 6)
+      caches[node] = new SeenCache({ seenCache: capacity, identities: numbers }, structuredClone(cache.identities));
   });
 }
 
@@ -62,7 +63,10 @@ test("a cache of nothing is refused", () => {
 describe("the numbers of a network", () => {
   test("are as many as identities that some cache remembers, however many come by", () => {
     const numbers = new IdentityNumbers();
-    const caches = [new SeenCache({ seenCache: 3, identities: numbers }), new SeenCache({ seenCache: 5, identities: numbers })];
+    const caches = [
+      new SeenCache({ seenCache: 3, identities: numbers }),
+      new SeenCache({ seenCache: 5, identities: numbers }),
+    ];
     for (let i = 0; i < 1000; i++) {
       for (const cache of caches) cache.add(`m${i}`);
       if (i >= 5) expect(numbers.size).toBe(5);

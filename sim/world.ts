@@ -175,14 +175,10 @@ export class World implements HostServices {
     this.network.nodeUp(node);
     this.echoes.heed(node);
     this.watch.booted(node);
-    this.protocolNodes[node] = this.protocol.create(this.hostOf(node));
+    this.protocolNodes[node] = this.protocol.create(new VirtualHost(this, node));
     this.protocolNodes[node].start();
     this.sampling.powerUp(node);
     this.mortality.powerUp(node);
-  }
-
-  private hostOf(node: number): VirtualHost {
-    return new VirtualHost(this, node);
   }
 
   private apply({ seed, protocol = this.protocol }: WorldChange): void {
@@ -195,7 +191,7 @@ export class World implements HostServices {
     this.protocolNodes.forEach((before, node) => {
       if (!this.ledger.isUp(node)) return;
       this.echoes.heed(node);
-      this.protocolNodes[node] = protocol.restore(this.hostOf(node), before.snapshot());
+      this.protocolNodes[node] = protocol.restore(new VirtualHost(this, node), before.snapshot());
       this.sampling.changeOfMind(node);
     });
   }
@@ -234,12 +230,6 @@ export class World implements HostServices {
 
   // What nodes ask of their hosts.
 
-  nameOf(node: number): string {
-    return this.spec.nodes[node].name;
-  }
-  isGateway(node: number): boolean {
-    return this.spec.nodes[node].isGateway;
-  }
   get sharedMedium(): boolean {
     return this.network.sharedMedium;
   }

@@ -3,8 +3,7 @@ import type { Address, Fact, Host, StreamId, Timing, Work } from "../../src/host
 
 /** What the world answers; `node` is the asking node. */
 export interface HostServices {
-  nameOf(node: number): string;
-  isGateway(node: number): boolean;
+  readonly spec: { readonly nodes: readonly { readonly name: string; readonly isGateway: boolean }[] };
   readonly sharedMedium: boolean;
   clockUs(node: number): number;
   random(node: number): number;
@@ -38,10 +37,10 @@ export class VirtualHost implements Host, Timing {
   }
 
   get name(): string {
-    return this.services.nameOf(this.node);
+    return this.services.spec.nodes[this.node].name;
   }
   get isGateway(): boolean {
-    return this.services.isGateway(this.node);
+    return this.services.spec.nodes[this.node].isGateway;
   }
   get sharedMedium(): boolean {
     return this.services.sharedMedium;

@@ -101,7 +101,8 @@ function runInto(folder: string, job: Omit<RunJob, "isKept">, form: Form) {
     reserved(folder),
     Effect.fnUntraced(function* (draft) {
       const outcome = yield* simulated({ ...job, isKept: true });
-      yield* published(draft, outcome.files!);
+      // What was computed is shown also where the disk is full: a run may have taken an hour.
+      yield* published(draft, outcome.files!).pipe(Effect.tapError(() => show(outcome.result, form)));
       const where = `The results are in ${folder}; the page is ${join(folder, REPORT_FILE)}.`;
       yield* show(outcome.result, form).pipe(Effect.ensuring(complain(...outcome.traceNotes, where)));
       yield* tellLooks(outcome);

@@ -44,6 +44,7 @@ export interface Draft {
  * @throws {FolderError} where nothing can be written there, or where it holds anything but results
  */
 export function reserve(folder: string): Draft {
+  if (folder === "") throw new FolderError("Results need a folder: its name is empty.");
   return drafted(folder, (target) => {
     const obstacle = obstacleAt(target);
     if (obstacle !== undefined) throw new FolderError(`Results cannot go to ${folder}: ${obstacle}.`);

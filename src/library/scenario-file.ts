@@ -11,6 +11,7 @@ import { readOverrides, saidBy } from "../scenario/overrides.ts";
 import { formatProblem, problemAt, type ScenarioProblem } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/resolved.ts";
 import { parseYaml } from "../scenario/yaml-text.ts";
+import { fileText } from "./file-text.ts";
 import type { Request } from "./request.ts";
 import { systemReason } from "./system-reason.ts";
 
@@ -59,7 +60,7 @@ export function openScenarioText(input: string | Uint8Array, request: Request): 
       const found = `${named.absolute} (${read.reason})`;
       problems.push(problemOf(request, scenario, named.path, { found, expected: "a file that can be read" }));
     } else {
-      texts.set(named.written, read.bytes.toString("utf8"));
+      texts.set(named.written, fileText(read.bytes));
       files.push({ ...named, sha256: createHash("sha256").update(read.bytes).digest("hex") });
     }
   }

@@ -98,12 +98,41 @@ describe("a first scenario for a log", () => {
     ["slashes", log("date,value", (_, i) => `03/${10 + (i % 9)}/2026,${i}`), "timestamp", "column of times"],
     ["no number", log("time,state", (time) => `${time},high`), "value", "column of numbers"],
     ["no rows", "time,value\n", "timestamp", "column of times"],
-    ["nothing", "", "timestamp", "column of times"],
   ])("says what it misses in a file with %s", (_, text, path, expected) => {
     const error = refusal(text);
     expect(error.path).toBe(path);
     expect(error.expected).toContain(expected);
     expect(error.hint).toContain(`--${path}`);
+  });
+
+  it.each([
+    ["nothing in it", "", "an empty file (my.csv)"],
+    ["only a byte order mark", "\uFEFF\n", "an empty file (my.csv)"],
+    ["zero bytes", "\0\x01\0time,value", "a file with zero bytes"],
+    [
+      "no header",
+      minutes(9)
+        .map((time, i) => `${time},${i}.5`)
+        .join("\n"),
+      '("2026-03-01 00:00", "0.5")',
+    ],
+    [
+      "no header, by Unix time",
+      minutes(9)
+        .map((_, i) => `${1772323200 + i},${i}.5`)
+        .join("\n"),
+      '("1772323200"',
+    ],
+  ])("refuses a file with %s by its name and first line, not by what it guessed of it", (_, text, found) => {
+    const error = refusal(text);
+    expect(error.path).toBe("file");
+    expect(error.found).toContain(found);
+    expect(error.hint ?? "no hint needed").not.toContain("--");
+  });
+
+  it("takes names that are numbers for names, where no time stands beside them", () => {
+    const { settings } = drafted(log("time,40001,40002", (time, i) => `${time},${i % 7},${i % 5}.5`));
+    expect(settings.sensor).toMatchObject({ timestamp: "time", value: "40001" });
   });
 });
 

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { launcher, resonance } from "./launch.ts";
+import { SCENARIO, temporaryFolder } from "./temporary.ts";
 
 describe("usage", () => {
   it("that is wrong ends with 2, and says so on stderr only", () => {
@@ -72,6 +73,22 @@ describe("schema", () => {
 });
 
 describe("output that cannot be written", () => {
+  const disk = temporaryFolder();
+  afterAll(() => disk.remove());
+
+  it.runIf(process.platform !== "win32")("shows the table of a run whose results find no room", () => {
+    const file = disk.write("three.yaml", SCENARIO);
+    const out = join(disk.folder, "out");
+    // Files of at most 8 blocks: the draft can be made, the page does not fit.
+    const line = 'ulimit -f 8; exec "$0" "$1" run "$2" --set duration=1min --out "$3"';
+    const words = [process.execPath, launcher, file, out];
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", line, ...words], { encoding: "utf8" });
+    expect(status).toBe(2);
+    expect(stdout).toContain("Three nodes in a line");
+    expect(stderr).toContain(`Results could not be written to ${out}: file too large.`);
+    expect(readdirSync(disk.folder)).toEqual(["three.yaml"]);
+  });
+
   const sentence = "The output could not be written to stdout: ";
   const full = existsSync("/dev/full");
 

@@ -101,6 +101,10 @@ describe("a result folder", () => {
     expect(readFileSync(join(target, "thesis.tex"), "utf8")).toBe("precious");
   });
 
+  it("is never the folder of whoever calls, where the name is empty", () => {
+    expect(failureOf(() => reserve(""))).toBe("Results need a folder: its name is empty.");
+  });
+
   it("never takes the place of inputs that no run copied, nor of files among the tables", () => {
     const target = join(base, "out");
     publish(reserve(target), files("1"));

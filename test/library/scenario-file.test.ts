@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkScenario, openScenario, sentencesOf } from "../../src/library/scenario-file.ts";
 import { SCENARIO, type Temporary, temporaryFolder } from "../cli/temporary.ts";
@@ -51,6 +52,16 @@ describe("a scenario from the disk", () => {
     const path = temporary.write("crowd.yaml", `${SCENARIO}audience: 50\n`);
     const checked = checkScenario({ file: path, set: [], seed: undefined });
     expect(checked.ok ? "" : sentencesOf(checked.problems)[0]).toContain(`${path}:11:1 audience`);
+  });
+
+  it.each(["utf16le", "latin1"] as const)("reads a log in %s as its names are said in the scenario", (encoding) => {
+    const log = "\uFEFFZeit;Ger\u00E4t \u00B0C\n2026-03-01 00:00;1,5\n2026-03-01 00:01;2,5\n";
+    const text = encoding === "utf16le" ? log : log.slice(1);
+    writeFileSync(join(temporary.folder, "log.csv"), Buffer.from(text, encoding));
+    const sensor = '{ kind: csv, file: log.csv, timestamp: Zeit, value: "Ger\u00E4t \u00B0C" }';
+    const path = temporary.write("log.yaml", SCENARIO.replace("{ kind: vibration }", sensor));
+    const checked = checkScenario({ file: path, set: [], seed: undefined });
+    expect(checked.ok ? [] : sentencesOf(checked.problems)).toEqual([]);
   });
 
   it("is refused where there is none", () => {

@@ -43,17 +43,23 @@ export const PARSING = {
   max_record_size: BEGINNING,
 };
 
+/** The beginning of a file, as far as a header is looked for. @throws SensorError for an empty or binary file */
+export function checkedBeginning(text: string, fileName: string): string {
+  const beginning = text.slice(0, BEGINNING);
+  if (beginning.replace(/^\uFEFF/, "").trim() === "") throw new SensorError({ ...trouble("an empty file", fileName) });
+  if (beginning.includes("\0")) {
+    const hint = "Save it as text in UTF-8, one row a sample.";
+    throw new SensorError({ ...trouble("a file with zero bytes, which is no UTF-8 text", fileName), hint });
+  }
+  return beginning;
+}
+
 /**
  * Reads the first line that is not empty.
  * @throws SensorError for an empty or binary file, and for a column that is not there
  */
 export function readHeader(text: string, fileName: string, names: ColumnNames): Header {
-  const beginning = text.slice(0, BEGINNING);
-  if (beginning.trim() === "") throw new SensorError({ ...trouble("an empty file", fileName) });
-  if (beginning.includes("\0")) {
-    const hint = "Save it as text in UTF-8, one row a sample.";
-    throw new SensorError({ ...trouble("a file with zero bytes, which is no UTF-8 text", fileName), hint });
-  }
+  const beginning = checkedBeginning(text, fileName);
   const candidates = SEPARATORS.map((separator) => ({ separator, columns: firstRecord(beginning, separator) }));
   const wanted = [names.timestamp, names.value];
   const fits = ({ columns }: { columns: readonly string[] }) => wanted.filter((name) => columns.includes(name)).length;

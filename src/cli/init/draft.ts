@@ -1,5 +1,6 @@
 /** From a CSV file of readings to the text of a scenario that can be run. */
 import { relative, resolve, sep } from "node:path";
+import { checkedBeginning } from "../../../models/sensor/csv/header.ts";
 import { straighten } from "../../../models/sensor/csv/recording.ts";
 import { readRows } from "../../../models/sensor/csv/rows.ts";
 import { TIMESTAMP_FORMS } from "../../../models/sensor/csv/timestamp.ts";
@@ -32,7 +33,9 @@ export interface DraftOptions {
 export function draftScenario(file: string, text: string, options: DraftOptions): string {
   const fileName = baseName(file);
   const known = [options.timestamp, options.value, options.node].filter((name) => name !== undefined);
+  checkedBeginning(text, fileName);
   const guessed = guessColumns(text, known);
+  if (guessed.isHeaderless) headerless(guessed.all, fileName);
   const timestamp = options.timestamp ?? guessed.timestamp ?? nothing("timestamp", guessed, fileName);
   const value = options.value ?? guessed.values[0] ?? nothing("value", guessed, fileName);
   const columns = { timestamp, value, node: options.node };
@@ -54,13 +57,26 @@ export function draftScenario(file: string, text: string, options: DraftOptions)
   return scenarioText(facts, suggest(nodes.map(({ values }) => values)), options.unit);
 }
 
+function headerless(first: readonly string[], fileName: string): never {
+  throw new SensorError({
+    path: "file",
+    found: `readings in the first line of ${fileName} (${shortly(first)})`,
+    expected: "a line of column names above them",
+    hint: "Put one there, such as time,value.",
+  });
+}
+
+function shortly(cells: readonly string[]): string {
+  return cells.map((cell) => JSON.stringify(cell.slice(0, 40))).join(", ");
+}
+
 function nothing(setting: "timestamp" | "value", { all, first }: GuessedColumns, fileName: string): never {
-  const cells = first.map((cell) => JSON.stringify(cell.slice(0, 40))).join(", ");
-  const columns = all.map((name) => JSON.stringify(name.slice(0, 40))).join(", ");
   throw new SensorError({
     path: setting,
     found:
-      first.length === 0 ? `no rows below the first line of ${fileName}` : `${cells} below ${columns} in ${fileName}`,
+      first.length === 0
+        ? `no rows below the first line of ${fileName}`
+        : `${shortly(first)} below ${shortly(all)} in ${fileName}`,
     expected:
       setting === "timestamp" ? `a column of times: ${TIMESTAMP_FORMS}` : "a column of numbers beside the times",
     hint:

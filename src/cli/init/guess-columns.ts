@@ -18,6 +18,8 @@ export interface GuessedColumns {
   readonly timestamp: string | undefined;
   /** Columns that may hold the reading, the likeliest first. */
   readonly values: readonly string[];
+  /** Whether what stands for names are a time and numbers: a log without a header. */
+  readonly isHeaderless: boolean;
   /** Cells of the first row below the header, for messages. */
   readonly first: readonly string[];
 }
@@ -52,6 +54,7 @@ export function guessColumns(text: string, without: readonly string[] = []): Gue
     values: [...(likeliest === undefined ? [] : [likeliest]), ...readings.filter((column) => column !== likeliest)].map(
       ({ name }) => name,
     ),
+    isHeaderless: time !== undefined && isTime(time.name) && readings.some(({ name }) => isNumber(name)),
     first: body[0] ?? [],
   };
 }

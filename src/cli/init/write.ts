@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import { SensorError } from "../../../models/sensor/sensor-error.ts";
+import { fileText } from "../../library/file-text.ts";
 import { systemReason } from "../../library/system-reason.ts";
 import { loadScenario } from "../../scenario/load.ts";
 import { formatProblem, problemAt } from "../../scenario/problem.ts";
@@ -18,7 +19,7 @@ export function draftInto(file: string, given: Given): Effect.Effect<string, Fai
     try: () => {
       const bytes = attempt(`${file} could not be read`, () => readFileSync(file));
       const folder = given.out === undefined ? process.cwd() : dirname(resolve(given.out));
-      const text = draftScenario(file, bytes.toString("utf8"), { ...given, folder });
+      const text = draftScenario(file, fileText(bytes), { ...given, folder });
       const loaded = loadScenario(text, { file: given.out ?? "scenario.yaml" });
       if (!loaded.ok) throw wrongInput("No scenario came of it:", ...loaded.problems.map(formatProblem));
       if (given.out !== undefined) {

@@ -2,6 +2,7 @@
 import type { Metrics } from "../../src/experiment/result.ts";
 import { count } from "../number.ts";
 import { type Contender, DELIVERED_MIN, FEW_EVENTS, MISSED_MORE_MAX } from "./contenders.ts";
+import { exclusionWords } from "./exclusions.ts";
 import { missedWords, missesOf } from "./misses.ts";
 import { percentOf, type Yardstick } from "./yardstick.ts";
 
@@ -34,14 +35,17 @@ export function caveatsOf(
   ];
 }
 
+/** What to do about events missed. */
+const REMEDY =
+  " To compare what misses more, match the sensitivity first: lower its threshold. Where events are ripples around the alarm's limit, set the limit clear of them: “Truth and belief” on the page shows which they are.";
+
 function exclusions(contenders: readonly Contender[]): readonly string[] {
   const out = contenders.filter((one) => one.out !== undefined);
   if (out.length === 0 || contenders.length === 1) return [];
-  const who = out.map(({ name, out: why }) => `${name} ${why}`).join("; ");
   const rule = `counted is who delivers at least ${percentOf(DELIVERED_MIN)} of what the best delivers and misses no more than ${percentOf(MISSED_MORE_MAX)} of the events (or ${count(FEW_EVENTS)} events) beyond the most attentive`;
   const unmatched = out.some(({ out: why }) => why?.startsWith("missed"));
-  const remedy = unmatched ? " To compare what misses more, match the sensitivity first: lower its threshold." : "";
-  return [`Not counted: ${who}. The rule: ${rule}.${remedy}`];
+  const remedy = unmatched ? REMEDY : "";
+  return [`Not counted: ${exclusionWords(out)}. The rule: ${rule}.${remedy}`];
 }
 
 function sensitivity(contenders: readonly Contender[]): readonly string[] {

@@ -1,5 +1,6 @@
 /** The answer itself: one or two sentences on who needs least of those who do the work. */
 import { type Contender, type Family, familyOf } from "./contenders.ts";
+import { exclusionWords, namesTogether } from "./exclusions.ts";
 import { comparedTo, MARGIN, type Yardstick } from "./yardstick.ts";
 
 export interface Answer {
@@ -24,7 +25,7 @@ export function answerOf(contenders: readonly Contender[], yardstick: Yardstick)
   const resonance = counting.find(({ kind }) => familyOf(kind) === "Resonance");
   if (mqtt !== undefined && resonance !== undefined) return betweenFamilies(mqtt, resonance, best, yardstick);
   const missing = missingFamily(contenders, mqtt, resonance);
-  const rest = second === undefined ? `Only ${best.name} counts.` : amongAll(best, second, yardstick);
+  const rest = second === undefined ? lastOne(best, contenders) : amongAll(best, second, yardstick);
   return { outcome: "none", best: best.name, headline: [...missing, rest].join(" ") };
 }
 
@@ -59,8 +60,16 @@ function missingFamily(
     const present = contenders.filter(({ kind }) => familyOf(kind) === family);
     if (counting !== undefined) return [];
     if (present.length === 0) return [`${family} was not run.`];
-    return [`${family} does not count here: ${present.map(({ name, out }) => `${name} ${out}`).join("; ")}.`];
+    return [`${family} does not count here: ${exclusionWords(present)}.`];
   });
+}
+
+/** Who alone counts; those of its own side that do not are named, lest they be taken for part of the answer. */
+function lastOne(best: Contender, contenders: readonly Contender[]): string {
+  const family = familyOf(best.kind);
+  const kin = contenders.filter((one) => one.out !== undefined && familyOf(one.kind) === family);
+  if (kin.length === 0) return `Only ${best.name} counts.`;
+  return `Only ${best.name} counts; ${namesTogether(kin)} ${kin.length === 1 ? "does" : "do"} not either.`;
 }
 
 function amongAll(best: Contender, second: Contender, yardstick: Yardstick): string {

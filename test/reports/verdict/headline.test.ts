@@ -123,6 +123,22 @@ describe("who does not count", () => {
     expect(verdict.caveats[0]).toContain("95 %");
   });
 
+  it("who shares a reason is named together, and the last one's kin by name", () => {
+    const deaf = { missedEvents: 3 };
+    const result = resultOf({
+      m,
+      quiet: { kind: "mqtt-deadband", energyJ: 4, ...deaf },
+      flood: { kind: "resonance", energyJ: 3, ...deaf },
+      tree: { kind: "resonance", energyJ: 2, ...deaf },
+      mute: { kind: "deadband", energyJ: 1, transmissions: 0 },
+    });
+    const why = "missed 3 of 4 events (75 %) where the most attentive missed none";
+    const { headline: said, caveats } = verdictOf(result);
+    expect(said).toBe(`Resonance does not count here: tree and flood ${why}. Only m counts; quiet does not either.`);
+    expect(caveats[0]).toContain(`Not counted: mute sent nothing; tree, flood and quiet ${why}. The rule`);
+    expect(caveats[0]).toContain("ripples around the alarm's limit");
+  });
+
   it("who looks at the truth", () => {
     const verdict = verdictOf(against({ readsTruth: true }));
     expect(verdict.best).toBe("m");

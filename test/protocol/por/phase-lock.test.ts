@@ -111,6 +111,17 @@ describe("a node", () => {
     expect(host.count("in-step")).toBe(1);
   });
 
+  it("gets in step only where all are within half the guard, and then stays so up to the guard", () => {
+    const host = new TimedHost();
+    const lock = lockAt(host, { strength: 1e-9 });
+    rounds(host, lock, 6, 0.6 * network.guardUs);
+    expect(lock.isInStep).toBe(false);
+    rounds(host, lock, 3, 0.4 * network.guardUs);
+    expect(lock.isInStep).toBe(true);
+    rounds(host, lock, 3, 0.6 * network.guardUs);
+    expect(lock.isInStep).toBe(true);
+  });
+
   it("that is alone never is", () => {
     const host = new TimedHost();
     const lock = lockAt(host);

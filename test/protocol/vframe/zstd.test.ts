@@ -1,6 +1,7 @@
 import { constants, crc32, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeFrame } from "../../../src/protocol/vframe/decode.ts";
 import { beginsAsZstd, compress, decompress } from "../../../src/protocol/vframe/zstd.ts";
 import { hexOf, unhex } from "./support.ts";
 
@@ -60,6 +61,26 @@ describe("a zstd body", () => {
     expect(() => decompress(unhex(STATED), 28, 7)).toThrow(/^bomb at offset 7: found 29 bytes declared/);
     expect(() => decompress(unhex(STREAMED), 4, undefined)).toThrow(/^bomb: found more/);
     expect(() => decompress(unhex(STREAMED), 0, undefined)).toThrow(/^bomb/);
+  });
+
+  it("may not grow beyond a frame, whatever the slice lengths say", () => {
+    const of = (elements: number) => {
+      const body = new Uint8Array(2 + 4 + elements);
+      body.set([2, 1]);
+      new DataView(body.buffer).setUint32(2, elements, true);
+      const zstd = compress(body);
+      const bytes = new Uint8Array(33 + zstd.length + 4);
+      bytes.set([1, 0, 1]);
+      const view = new DataView(bytes.buffer);
+      view.setUint32(16, 1, true);
+      view.setUint32(24, elements, true);
+      bytes.set(zstd, 33);
+      view.setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)), true);
+      return bytes;
+    };
+    expect(decodeFrame(of(60_000)).slices[0].payload.length).toBe(60_000);
+    expect(() => decodeFrame(of(65_536))).toThrow(/^bomb/);
+    expect(() => decodeFrame(of(4_000_000))).toThrow(/^bomb/);
   });
 
   it("asks for no dictionary and no huge window", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeFrame } from "../../../src/protocol/vframe/decode.ts";
 import { encodeFrame } from "../../../src/protocol/vframe/encode.ts";
+import { readJson } from "../../../src/protocol/vframe/json-slice.ts";
 import { sync, think } from "../../../src/protocol/vframe/message.ts";
 import { Opener, Sealer } from "../../../src/protocol/vframe/seal.ts";
 import { byteSlice, f16Slice } from "../../../src/protocol/vframe/tensor.ts";
@@ -137,6 +138,23 @@ describe("a stream", () => {
     expect(receiver.report().state).toBe("corrupt");
     expect(() => receiver.bytes()).toThrow(/announced/);
     expect(receiver.answer()).toBeUndefined();
+  });
+
+  it.each([
+    ["HEAD's length", 0, { total_len: 999 }],
+    ["HEAD's xxh3-64", 0, { xxh3_64: "0123456789abcdef" }],
+    ["HEAD's MD5", 0, { md5: "0123456789abcdef0123456789abcdef" }],
+    ["TAIL's xxh3-64", 11, { xxh3_64: "0123456789abcdef" }],
+  ])("is corrupt by %s alone", (_, seq, fields) => {
+    const wires = sent();
+    const { header, slices, ...frame } = decodeFrame(wires[seq]);
+    const receiver = new StreamReceiver();
+    const changed = encodeFrame({ ...frame, ...sync({ ...readJson(slices[0]), ...fields }) });
+    take(
+      receiver,
+      wires.map((wire, i) => (i === seq ? changed : wire)),
+    );
+    expect(receiver.report().state).toBe("corrupt");
   });
 });
 

@@ -108,10 +108,9 @@ export class InstantLinks implements ChanceCarrier {
   /** A frame's fate on a link is drawn as it sets out, and takes effect when it arrives. */
   private launch(edge: number, flight: number): void {
     const { chance } = this;
-    const { kernel } = this.parts;
     const latencyUs = chance.latencyUs(edge);
     const isLost = chance.isLost(edge);
-    kernel.schedule(kernel.nowUs + latencyUs, chance.target[edge], this.arrivalKind, flight, isLost ? 1 : 0);
+    this.parts.kernel.after(latencyUs, chance.target[edge], this.arrivalKind, flight, isLost ? 1 : 0);
   }
 
   /** A node may begin several transmissions at one instant: each has its own chance, by its number among them. */

@@ -21,11 +21,13 @@ import {
   INITIAL_HOP_LIMIT,
   type Packet,
   UDP_PORT_BASE,
+  type UdpPacket,
 } from "./sixlowpan/iphc.ts";
 import { Reassembler } from "./sixlowpan/reassembly.ts";
 import { Streams } from "./streams.ts";
 
 const TAGS = 65536;
+const NO_BYTES: Uint8Array = new Uint8Array(0);
 /** The token of frames whose outcome is not told. */
 const UNTOLD = -1;
 
@@ -44,6 +46,15 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
   private readonly datagrams: DatagramLedger;
   private readonly reassemblers: (Reassembler | undefined)[] = [];
   private readonly tags: (number | undefined)[] = [];
+  private readonly udpAtHand = {
+    kind: "udp",
+    source: 0,
+    destination: 0,
+    hopLimit: INITIAL_HOP_LIMIT,
+    sourcePort: UDP_PORT_BASE,
+    destinationPort: UDP_PORT_BASE,
+    payload: NO_BYTES,
+  } satisfies UdpPacket;
 
   constructor(parts: IpNetworkParts) {
     this.parts = parts;
@@ -155,16 +166,13 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     return reassembler;
   }
 
-  private udpPacket(node: number, destination: number, payload: Uint8Array): Packet {
-    return {
-      kind: "udp",
-      source: this.parts.routes.addressOf(node),
-      destination,
-      hopLimit: INITIAL_HOP_LIMIT,
-      sourcePort: UDP_PORT_BASE,
-      destinationPort: UDP_PORT_BASE,
-      payload,
-    };
+  /** The packet of a datagram that sets out; it is the same object for all, and no longer that of this one after the next. */
+  private udpPacket(node: number, destination: number, payload: Uint8Array): UdpPacket {
+    const packet = this.udpAtHand;
+    packet.source = this.parts.routes.addressOf(node);
+    packet.destination = destination;
+    packet.payload = payload;
+    return packet;
   }
 
   private tcpPacket(node: number, destination: number, payload: Uint8Array): Packet {

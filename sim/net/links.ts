@@ -148,7 +148,7 @@ export class LinkCarrier implements ChanceCarrier {
     this.launchAll(node, index, transmission);
     if (airtimeUs > 0) {
       this.pool.retain(index);
-      kernel.schedule(transmission.endUs, node, this.endKind, index);
+      kernel.after(airtimeUs, node, this.endKind, index);
     } else this.transmissionOver(node, index, transmission);
   }
 
@@ -187,13 +187,9 @@ export class LinkCarrier implements ChanceCarrier {
     const isLost = chance.isLost(edge);
     this.pool.retain(index);
     transmission.latencyUs = latencyUs;
-    this.parts.kernel.schedule(
-      transmission.endUs + latencyUs,
-      chance.target[edge],
-      this.arrivalKind,
-      index,
-      isLost ? 1 : 0,
-    );
+    const { kernel } = this.parts;
+    const delayUs = transmission.endUs - kernel.nowUs + latencyUs;
+    kernel.after(delayUs, chance.target[edge], this.arrivalKind, index, isLost ? 1 : 0);
   }
 
   private transmissionEnds(node: number, index: number): void {
@@ -229,7 +225,7 @@ export class LinkCarrier implements ChanceCarrier {
     );
     if (transmission.to !== TO_ALL && this.spec.retries > 0) {
       this.pool.retain(index);
-      kernel.schedule(kernel.nowUs + transmission.latencyUs, sender, this.answerKind, index, received ? 1 : 0);
+      kernel.after(transmission.latencyUs, sender, this.answerKind, index, received ? 1 : 0);
     }
     if (received) listener.frameArrived(node, transmission.frame, sender, Number.NaN);
     this.pool.release(index);

@@ -121,7 +121,7 @@ export class Processors {
     const { nowUs } = this.kernel;
     this.listener.beforeLoadChange(node);
     this.runningSinceUs[node] = nowUs;
-    this.kernel.schedule(nowUs + job.durationUs, node, this.doneKind, job.token);
+    this.kernel.after(job.durationUs, node, this.doneKind, job.token);
     this.listener.afterLoadChange(node);
   }
 

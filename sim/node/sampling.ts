@@ -146,7 +146,7 @@ export class Sampling {
       if (!this.parts.isUp(node)) return;
     }
     if (sampleUs[node] === 0) this.decide(node, ordinal);
-    else kernel.schedule(kernel.nowUs + sampleUs[node], node, this.decideKind, ordinal);
+    else kernel.after(sampleUs[node], node, this.decideKind, ordinal);
   }
 
   private decide(node: number, ordinal: number): void {

@@ -54,7 +54,7 @@ export class Gaps {
 
   /** An addressee is locked on a copy that ends at `copyEndUs`: the gap after it may bring an acknowledgement. */
   expect(node: number, copyEndUs: number): void {
-    this.kernel.schedule(copyEndUs, node, this.listenKind, this.trains.serial[node]);
+    this.kernel.after(copyEndUs - this.kernel.nowUs, node, this.listenKind, this.trains.serial[node]);
   }
 
   /** Whether a copy goes out that is due at this time. */
@@ -88,7 +88,7 @@ export class Gaps {
     air.mode[node] = MODE.listening;
     air.deafUntilUs[node] = kernel.nowUs + TURNAROUND_US;
     // The last moment to turn round for the next copy: an acknowledgement has begun by then.
-    kernel.schedule(kernel.nowUs + COPY_GAP_US - TURNAROUND_US, node, this.leaveKind, serial);
+    kernel.after(COPY_GAP_US - TURNAROUND_US, node, this.leaveKind, serial);
   }
 
   private leave(node: number, serial: number): void {

@@ -152,7 +152,7 @@ export class Strobing implements Trains {
     if (this.active[transmitter] === 0 || edge === NO_EDGE || this.parts.air.rows.receiver[edge] !== node) return;
     const startUs = this.catchUs(transmitter, edge, this.parts.kernel.nowUs + lpl.CHECK_US - lpl.ASSESSMENT_US);
     if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter])
-      this.parts.kernel.schedule(startUs, node, this.catchKind, edge, this.serial[transmitter]);
+      this.parts.kernel.after(startUs - this.parts.kernel.nowUs, node, this.catchKind, edge, this.serial[transmitter]);
   }
 
   /**
@@ -165,7 +165,7 @@ export class Strobing implements Trains {
     if (nextUs + this.copyUs[transmitter] > this.endUs[transmitter]) return false;
     if (listening.isSampler(node) && nextUs - listening.lastWakeUs(node, nextUs) > lpl.LISTEN_AFTER_WAKE_US)
       return false;
-    kernel.schedule(nextUs, node, this.catchKind, air.lastEdge(node), this.serial[transmitter]);
+    kernel.after(lpl.COPY_GAP_US, node, this.catchKind, air.lastEdge(node), this.serial[transmitter]);
     return true;
   }
 
@@ -184,7 +184,7 @@ export class Strobing implements Trains {
     const node = air.rows.receiver[edge];
     const startUs = this.catchUs(transmitter, edge, fromUs);
     if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter] && air.mode[node] !== MODE.down) {
-      kernel.schedule(startUs, node, this.catchKind, edge, this.serial[transmitter]);
+      kernel.after(startUs - kernel.nowUs, node, this.catchKind, edge, this.serial[transmitter]);
     } else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");
   }
 
@@ -223,7 +223,7 @@ export class Strobing implements Trains {
     }
     if (this.gaps.sendsAt(transmitter, nowUs) && air.catchCopy(node, transmitter, edge, nowUs)) {
       const overUs = nowUs + this.copyUs[transmitter];
-      kernel.schedule(overUs, node, this.caughtKind, edge, serial);
+      kernel.after(overUs - nowUs, node, this.caughtKind, edge, serial);
       if (edge === this.targetEdge[transmitter]) this.gaps.expect(transmitter, overUs);
       return;
     }
@@ -232,7 +232,7 @@ export class Strobing implements Trains {
     const isPatient =
       !listening.isSampler(node) || retryUs - listening.lastWakeUs(node, retryUs) <= lpl.LISTEN_AFTER_WAKE_US;
     if (fits && isPatient) {
-      kernel.schedule(retryUs, node, this.catchKind, edge, serial);
+      kernel.after(retryUs - nowUs, node, this.catchKind, edge, serial);
       return;
     }
     this.report(node, transmitter, edge, air.reasonDeaf(node, true, nowUs));

@@ -28,6 +28,7 @@ export function caveatsOf(
     ...exclusions(contenders),
     ...sensitivity(contenders),
     ...knowledge(pair),
+    ...deaths(contenders),
     ...congestion(contenders),
     ...(yardstick.kind === "bytes"
       ? ["No radio was simulated: this compares bytes, and says nothing of energy or batteries."]
@@ -42,7 +43,7 @@ const REMEDY =
 function exclusions(contenders: readonly Contender[]): readonly string[] {
   const out = contenders.filter((one) => one.out !== undefined);
   if (out.length === 0 || contenders.length === 1) return [];
-  const rule = `counted is who delivers at least ${percentOf(DELIVERED_MIN)} of what the best delivers and misses no more than ${percentOf(MISSED_MORE_MAX)} of the events (or ${count(FEW_EVENTS)} events) beyond the most attentive`;
+  const rule = `counted is who delivers at least ${percentOf(DELIVERED_MIN)} of what the best delivers and misses no more than ${percentOf(MISSED_MORE_MAX)} of the events (or ${count(FEW_EVENTS)} events, if that is less than half) beyond the most attentive`;
   const unmatched = out.some(({ out: why }) => why?.startsWith("missed"));
   const remedy = unmatched ? REMEDY : "";
   return [`Not counted: ${exclusionWords(out)}. The rule: ${rule}.${remedy}`];
@@ -58,7 +59,8 @@ function sensitivity(contenders: readonly Contender[]): readonly string[] {
     const isKnown = contenders.some(({ metrics }) => missesOf(metrics) !== null);
     return isKnown ? [] : [withoutEvents(contenders)];
   }
-  const few = first.of < MANY_EVENTS ? ` ${count(first.of)} events tell little of what is missed in the long run.` : "";
+  const distinct = Math.round(first.of / first.each);
+  const few = distinct < MANY_EVENTS ? ` ${fewEvents(distinct)} of what is missed in the long run.` : "";
   if (known.every(({ missed }) => missed === first.missed)) {
     return known.length === 1
       ? [`Sensitivity: ${first.name} missed ${missedWords(first)}.${few}`]
@@ -70,6 +72,10 @@ function sensitivity(contenders: readonly Contender[]): readonly string[] {
     return `${names.join(", ")} missed ${missedWords({ missed, of: first.of })}`;
   });
   return [`Sensitivity is not quite matched: ${groups.join("; ")}.${few}`];
+}
+
+function fewEvents(events: number): string {
+  return events === 1 ? "1 event tells little" : `${count(events)} events tell little`;
 }
 
 /** Why nothing was missed, and nothing noticed. */
@@ -105,6 +111,15 @@ function seconds(value: number | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (value < SHORT_S) return `less than ${SHORT_S} s`;
   return value >= 10 ? `${count(value)} s` : `${Number(value.toPrecision(2))} s`;
+}
+
+/** Batteries that ran empty: what the dead did not tell is in no delivery ratio. */
+function deaths(contenders: readonly Contender[]): readonly string[] {
+  if (contenders.every(({ metrics }) => metrics.deaths === 0)) return [];
+  const who = contenders.map(({ name, metrics }) => `${count(metrics.deaths)} with ${name}`).join(", ");
+  return [
+    `Nodes died in this run (${who}): compared is the power that they drew while they lived, since the dead draw nothing. Deliveries are counted of what the living sent; what the dead would have told counts among the events alone.`,
+  ];
 }
 
 function congestion(contenders: readonly Contender[]): readonly string[] {

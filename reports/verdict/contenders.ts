@@ -10,7 +10,10 @@ import { percentOf, type Yardstick } from "./yardstick.ts";
 export const DELIVERED_MIN = 0.95;
 /** No larger share of the events may be missed than the most attentive protocol misses plus this … */
 export const MISSED_MORE_MAX = 0.02;
-/** … though this many events more are allowed where events are few, since so few are chance. */
+/**
+ * … though this many events more are allowed where events are few, since so few are chance; but never half of all: who
+ * misses that much has not been shown to notice anything.
+ */
 export const FEW_EVENTS = 2;
 
 /** A protocol as a candidate. */
@@ -65,7 +68,8 @@ function obstacle({ metrics, readsTruth }: ProtocolResult, best: Best): string |
   }
   const misses = missesOf(metrics);
   if (misses === null) return undefined;
-  const allowed = best.missed * misses.of + Math.max(MISSED_MORE_MAX * misses.of, FEW_EVENTS);
-  if (misses.missed <= allowed) return undefined;
+  const { missed, of, each } = misses;
+  const more = missed - best.missed * of;
+  if (more <= MISSED_MORE_MAX * of || (more <= FEW_EVENTS * each && more < of / 2)) return undefined;
   return `missed ${missedWords(misses)} where the most attentive missed ${best.missed === 0 ? "none" : percentOf(best.missed)}`;
 }

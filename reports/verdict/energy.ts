@@ -2,7 +2,7 @@
 import type { EnergyByState, Life } from "../../src/experiment/result.ts";
 import { number } from "../number.ts";
 import type { Contender } from "./contenders.ts";
-import { comparedTo, percentOf } from "./yardstick.ts";
+import { comparedTo, percentOf, powerW } from "./yardstick.ts";
 
 const STATES: { readonly [state in keyof EnergyByState]: string } = {
   sleep: "sleeping",
@@ -16,7 +16,7 @@ const STATES: { readonly [state in keyof EnergyByState]: string } = {
 const DOMINANT = 0.5;
 
 /** What took most of the energy of the two, and what would differ without idle listening. */
-export function dominanceOf(a: Contender, b: Contender): readonly string[] {
+export function dominanceOf(a: Contender, b: Contender, kind: "energy" | "power"): readonly string[] {
   const most = mostOf(a);
   if (most === undefined) return [];
   const shares = [a, b].map(({ metrics }) =>
@@ -26,8 +26,11 @@ export function dominanceOf(a: Contender, b: Contender): readonly string[] {
   const isBoth = shares.every((share) => share >= DOMINANT);
   const sentence = `What dominates: ${STATES[most]} is ${range}`;
   if (most !== "idleListening") return [`${sentence}.`];
-  const [x, y] = [a.metrics.energyWithoutIdleListeningJ, b.metrics.energyWithoutIdleListeningJ];
-  const without = `Were it free, ${a.name} would need ${comparedTo(x, y, "energy")} ${b.name}.`;
+  const [x, y] = [a, b].map(({ metrics }) => {
+    const energyJ = metrics.energyWithoutIdleListeningJ;
+    return kind === "energy" ? energyJ : powerW(metrics, energyJ);
+  });
+  const without = `Were it free, ${a.name} would need ${comparedTo(x!, y!, kind)} ${b.name}.`;
   return isBoth
     ? [
         `${sentence}, and no protocol changes that: how often the radio listens decides more than what it says. ${without}`,

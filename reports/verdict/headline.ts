@@ -1,6 +1,8 @@
 /** The answer itself: one or two sentences on who needs least of those who do the work. */
+import type { Metrics } from "../../src/experiment/result.ts";
 import { type Contender, type Family, familyOf } from "./contenders.ts";
 import { exclusionWords, namesTogether } from "./exclusions.ts";
+import { missedWords, missesOf } from "./misses.ts";
 import { comparedTo, MARGIN, type Yardstick } from "./yardstick.ts";
 
 export interface Answer {
@@ -80,7 +82,22 @@ function amongAll(best: Contender, second: Contender, yardstick: Yardstick): str
 }
 
 function statement(less: Contender, more: Contender, { kind, show }: Yardstick): string {
-  return `${less.name} needs ${comparedTo(less.value, more.value, kind)} ${more.name} (${show(less.value)} against ${show(more.value)})`;
+  const needs = `${less.name} needs ${comparedTo(less.value, more.value, kind)} ${more.name} (${show(less.value)} against ${show(more.value)})`;
+  return needs + priceOf(less.metrics, more);
+}
+
+/** What it missed that the other did not, which no reader of one sentence may overlook. */
+function priceOf(less: Metrics, more: Contender): string {
+  const [here, there] = [missesOf(less), missesOf(more.metrics)];
+  if (here === null) {
+    const why = less.events === 0 || less.anomalousWindows === 0 ? "no event happened" : "no event is defined";
+    return less.transmissions < more.metrics.transmissions
+      ? `; what its silence missed is not known, since ${why}`
+      : "";
+  }
+  if (there === null || here.missed / here.of <= there.missed / there.of) return "";
+  const other = there.missed === 0 ? "none" : missedWords(there);
+  return `, but missed ${missedWords(here)} where ${more.name} missed ${other}`;
 }
 
 /** Whether two are too close to call. */

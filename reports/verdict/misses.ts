@@ -7,6 +7,8 @@ import { percentOf } from "./yardstick.ts";
 export interface Misses {
   readonly missed: number;
   readonly of: number;
+  /** How many of them one and the same event of the truth is: it counts for each member that should learn of it. */
+  readonly each: number;
 }
 
 /**
@@ -14,13 +16,18 @@ export interface Misses {
  * the node sent nothing. `null` where the truth knows of neither.
  */
 export function missesOf(metrics: Metrics): Misses | null {
-  const { missedEvents, events, missedAnomalousWindows, anomalousWindows } = metrics;
-  return misses(missedEvents, events) ?? misses(missedAnomalousWindows, anomalousWindows);
+  const { missedEvents, events, trueEvents, missedAnomalousWindows, anomalousWindows } = metrics;
+  return misses(missedEvents, events, trueEvents) ?? misses(missedAnomalousWindows, anomalousWindows, anomalousWindows);
 }
 
 /** Results of older versions know fewer metrics. */
-function misses(missed: number | null | undefined, of: number | null | undefined): Misses | null {
-  return typeof missed !== "number" || typeof of !== "number" || of === 0 ? null : { missed, of };
+function misses(
+  missed: number | null | undefined,
+  of: number | null | undefined,
+  distinct: number | null | undefined,
+): Misses | null {
+  if (typeof missed !== "number" || typeof of !== "number" || of === 0) return null;
+  return { missed, of, each: typeof distinct === "number" && distinct > 0 ? of / distinct : 1 };
 }
 
 /** The share missed; `null` where it cannot be told. */
@@ -30,7 +37,7 @@ export function missedShare(metrics: Metrics): number | null {
 }
 
 /** "2 of 444 events (0.45 %)". */
-export function missedWords({ missed, of }: Misses): string {
+export function missedWords({ missed, of }: Omit<Misses, "each">): string {
   return missed === 0
     ? `none of ${count(of)} events`
     : `${count(missed)} of ${count(of)} events (${percentOf(missed / of)})`;

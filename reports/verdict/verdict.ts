@@ -26,10 +26,11 @@ export function verdictOf(result: RunResult): Verdict {
   const answer = answerOf(contenders, yardstick);
   const pair = comparedPair(contenders);
   const [a, b] = pair;
-  const isEnergy = yardstick.kind === "energy";
   const reasons = [
     ...attributionOf(contenders, yardstick),
-    ...(isEnergy && a !== undefined && b !== undefined ? [...dominanceOf(a, b), ...livesOf(a, b)] : []),
+    ...(yardstick.kind !== "bytes" && a !== undefined && b !== undefined
+      ? [...dominanceOf(a, b, yardstick.kind), ...livesOf(a, b)]
+      : []),
   ];
   return {
     ...answer,

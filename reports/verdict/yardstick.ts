@@ -1,12 +1,18 @@
-/** By what protocols are ranked: energy where a radio draws it, bytes on the air where links cost nothing. */
+/**
+ * By what protocols are ranked: energy where a radio draws it, power where batteries ran empty on the way, bytes on the air
+ * where links cost nothing.
+ */
 import type { Metrics, RunResult } from "../../src/experiment/result.ts";
-import { count, fittingScale, number } from "../number.ts";
+import { count, fittingScale, number, type Scale } from "../number.ts";
 import { ENERGY } from "../row-maker.ts";
+
+/** Units of power. */
+const POWER: readonly Scale[] = ENERGY.map(({ unit, perBase }) => ({ unit: unit.replace("J", "W"), perBase }));
 
 /** A quantity of which less is better. */
 export interface Yardstick {
-  readonly kind: "energy" | "bytes";
-  /** Of one protocol, in J or B. */
+  readonly kind: "energy" | "power" | "bytes";
+  /** Of one protocol, in J, W or B. */
   readonly of: (metrics: Metrics) => number;
   /** A value with its unit: "124.2 J". */
   readonly show: (value: number) => string;
@@ -17,11 +23,24 @@ export function yardstickOf(result: RunResult): Yardstick {
   const all = Object.values(result.protocols).map(({ metrics }) => metrics);
   const hasRadio = all.some(({ airtimeS, energyJ }) => airtimeS > 0 && energyJ > 0);
   if (!hasRadio) return { kind: "bytes", of: (m) => m.bytesOnAir, show: (value) => `${count(value)} B` };
-  const scale = fittingScale(
-    all.map(({ energyJ }) => energyJ),
-    ENERGY,
-  );
-  return { kind: "energy", of: (m) => m.energyJ, show: (value) => `${number(value * scale.perBase)} ${scale.unit}` };
+  return all.some(({ deaths, aliveS }) => deaths > 0 && aliveS > 0)
+    ? scaled("power", (m) => powerW(m, m.energyJ), all, POWER)
+    : scaled("energy", (m) => m.energyJ, all, ENERGY);
+}
+
+/** An energy as power over the time in which nodes were alive: the dead draw nothing, which is no merit. */
+export function powerW({ aliveS }: Metrics, energyJ: number): number {
+  return aliveS > 0 ? energyJ / aliveS : 0;
+}
+
+function scaled(
+  kind: Yardstick["kind"],
+  of: Yardstick["of"],
+  all: readonly Metrics[],
+  units: readonly Scale[],
+): Yardstick {
+  const scale = fittingScale(all.map(of), units);
+  return { kind, of, show: (value) => `${number(value * scale.perBase)} ${scale.unit}` };
 }
 
 /**
@@ -33,6 +52,7 @@ export const MARGIN = 0.05;
 
 const WORDS = {
   energy: { less: "less energy", more: "more energy", same: "about as much energy as", noun: "energy" },
+  power: { less: "less power", more: "more power", same: "about as much power as", noun: "power" },
   bytes: { less: "fewer bytes on air", more: "more bytes on air", same: "about as many bytes as", noun: "bytes" },
 } as const;
 

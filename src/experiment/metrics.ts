@@ -25,6 +25,7 @@ export function metricsOf(world: World, record: RunRecord, members: Int32Array):
   const { traffic } = record;
   const airtimeUs = traffic.layers.airtimeByLayerUs();
   const load = channelLoadOf(world.spec, traffic);
+  const sources = lifeSources(world, true);
   return {
     samples: sumOver(world, (node) => samplesTaken(world, node)),
     transmissions: record.transmissions,
@@ -51,9 +52,10 @@ export function metricsOf(world: World, record: RunRecord, members: Int32Array):
     energyJ,
     energyByStateJ: energy,
     energyWithoutIdleListeningJ: energyJ - energy.idleListening,
-    lifeDays: lifeDays(lifeSources(world, true)),
+    lifeDays: lifeDays(sources),
     lifeWithoutIdleListeningDays: lifeDays(lifeSources(world, false)),
     deaths: world.diedUs.reduce((sum, at) => sum + (at === Number.POSITIVE_INFINITY ? 0 : 1), 0),
+    aliveS: sources.reduce((sum, { aliveUs }) => sum + Math.max(0, aliveUs), 0) / US_PER_S,
     anomalousSamples: anomalies?.samples ?? null,
     missedAnomalousSamples: anomalies?.missedSamples ?? null,
     anomalousWindows: anomalies?.windows ?? null,

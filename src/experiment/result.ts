@@ -60,7 +60,9 @@ export interface Life {
 export interface BeliefMetrics {
   /** Events of the truth; `null` where neither labelled windows nor an alarm rule say what one is. */
   readonly events: number | null;
-  /** Of these, the ones that the member's belief did not enter alarm for in time; `null` without an alarm rule. */
+  /** The same, each counted once, however many members should learn of it. */
+  readonly trueEvents: number | null;
+  /** Of `events`, the ones that the member's belief did not enter alarm for in time; `null` without an alarm rule. */
   readonly missedEvents: number | null;
   /** How often a member's belief entered alarm outside every event. */
   readonly falseAlarms: number | null;
@@ -171,6 +173,8 @@ export interface Metrics extends BeliefMetrics, CoherenceMetrics, SetUpMetrics {
   /** The same, were idle listening free. */
   readonly lifeWithoutIdleListeningDays: Life | null;
   readonly deaths: number;
+  /** For how long battery-powered nodes were alive, summed over them, s: `energyJ` was drawn in it, since the dead draw nothing. */
+  readonly aliveS: number;
   /** Samples that the truth calls anomalous; `null` where the series has no truth. */
   readonly anomalousSamples: number | null;
   /** Of these, the ones that their node did not send: for who reports changes, also those that changed nothing. */

@@ -144,6 +144,7 @@ describe("the energy of a run", () => {
         const metrics = metricsOf(world, record, new Int32Array(spec.nodes.length).fill(-1));
         const transmittedUs = diary.transmittedUs();
         let totalJ = 0;
+        let aliveUs = 0;
         spec.nodes.forEach(({ board, battery }, node) => {
           const { fromUs, toUs } = diary.aliveOf(node);
           const sendA = board.transmitA.find(([dbm]) => dbm >= spec.medium.transmitPowerDbm)![1];
@@ -155,11 +156,14 @@ describe("the energy of a run", () => {
           expect(Math.abs(world.chargeC(node, world.kernel.nowUs) - chargeC)).toBeLessThanOrEqual(
             1e-12 * (1 + chargeC),
           );
-          if (battery !== undefined) totalJ += chargeC * board.supplyV;
+          if (battery === undefined) return;
+          totalJ += chargeC * board.supplyV;
+          aliveUs += toUs - fromUs;
         });
         const { sleep, cpu, transmit, receive, idleListening } = metrics.energyByStateJ;
         expect(metrics.energyJ).toBe(sleep + cpu + transmit + receive + idleListening);
         expect(metrics.energyWithoutIdleListeningJ).toBe(metrics.energyJ - idleListening);
+        expect(metrics.aliveS).toBe(aliveUs / 1e6);
         expect(Math.abs(metrics.energyJ - totalJ)).toBeLessThanOrEqual(1e-12 * (1 + totalJ));
       }),
       RUNS,

@@ -5,6 +5,7 @@ import { mqttMetrics, sample } from "./sample.ts";
 
 const UNDEFINED: BeliefMetrics = {
   events: null,
+  trueEvents: null,
   missedEvents: null,
   falseAlarms: null,
   detectionDelayS: null,

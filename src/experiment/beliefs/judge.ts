@@ -40,7 +40,10 @@ function judgeNode(record: BeliefRecord, subject: Case, node: number, tally: Tal
   if (truth.samples === 0) return;
   const pairs = pairsOf(record, node);
   const events = walkTruth(truth, pairs, rules, tally);
-  if (events !== undefined) tally.events[node] = events.startUs.length * pairs.length;
+  if (events !== undefined) {
+    tally.events[node] = events.startUs.length * pairs.length;
+    if (pairs.length > 0) tally.trueEvents += events.startUs.length;
+  }
   for (const { known } of pairs) {
     for (let i = 0; i < known.length; i++) {
       tally.hasNews = true;

@@ -14,6 +14,8 @@ export class Tally {
   /** Per node, over the members; NaN where nothing says what an event is. */
   readonly events: Float64Array;
   readonly detected: Float64Array;
+  /** Events that any member should learn of, each once. */
+  trueEvents = 0;
   readonly falseAlarms: Float64Array;
   /** Whether news came, and whether any of it could be told as a value. */
   hasNews = false;
@@ -50,6 +52,7 @@ export class Tally {
   metrics(rules: AudienceRules): BeliefMetrics {
     const { deviation, notices } = this;
     const { missedEvents, falseAlarms } = this.perNode(rules);
+    const events = sumOf(this.events);
     const missed = sumOf(missedEvents);
     const isCompared = rules.tolerance !== undefined && this.isReadable && deviation.judgedUs > 0;
     const followed = deviation.followedUs;
@@ -57,7 +60,8 @@ export class Tally {
     const range = this.high - this.low;
     const dead = notices.delaysUs.length + notices.unnoticed;
     return {
-      events: sumOf(this.events),
+      events,
+      trueEvents: events === null ? null : this.trueEvents,
       missedEvents: missed,
       falseAlarms: sumOf(falseAlarms),
       detectionDelayS: missed === null ? null : seconds(this.detectionsUs),

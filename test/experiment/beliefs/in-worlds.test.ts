@@ -40,6 +40,17 @@ describe("in a world", () => {
     }
   });
 
+  it("an event of the truth is one, however many members should learn of it", () => {
+    expect(of("send-all").trueEvents).toBe(of("send-all").events);
+    // Four members, of whom three have sensors of which they are no judges.
+    const all = runText(BASE, ["audience.who=all", "protocols={ send-all: { } }"]).protocols["send-all"].metrics;
+    expect([all.audienceMembers, all.trueEvents, all.events]).toEqual([
+      4,
+      of("send-all").events,
+      3 * of("send-all").events!,
+    ]);
+  });
+
   it("a deadband within tolerance is as right as every sample, if older; a deaf one is wrong and misses", () => {
     expect(of("deadband").aoiS!.mean).toBeGreaterThan(of("send-all").aoiS!.mean);
     expect(of("deadband").missedEvents).toBe(0);

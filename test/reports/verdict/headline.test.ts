@@ -62,6 +62,36 @@ describe("the headline", () => {
     expect(third(90)).not.toContain("neither");
   });
 
+  it("says in the same breath what the one that needs less missed, and the other did not", () => {
+    const missing = (r: Partial<Metrics>, m: Partial<Metrics> = {}) =>
+      headline({
+        m: { kind: "mqtt", energyJ: 100, events: 1000, trueEvents: 1000, ...m },
+        r: { kind: "resonance", energyJ: 50, events: 1000, trueEvents: 1000, ...r },
+      });
+    const start = "Resonance: r needs 50 % less energy than m (50.00 J against 100.0 J)";
+    expect(missing({ missedEvents: 20 })).toBe(`${start}, but missed 20 of 1,000 events (2 %) where m missed none.`);
+    expect(missing({ missedEvents: 2 }, { missedEvents: 1 })).toBe(
+      `${start}, but missed 2 of 1,000 events (0.2 %) where m missed 1 of 1,000 events (0.1 %).`,
+    );
+    expect(missing({ missedEvents: 1 }, { missedEvents: 1 })).toBe(`${start}.`);
+    const unknown = { events: null, trueEvents: null, missedEvents: null, anomalousWindows: null };
+    const silent = { ...unknown, transmissions: 10 };
+    expect(missing(silent, unknown)).toBe(`${start}; what its silence missed is not known, since no event is defined.`);
+    expect(missing({ ...silent, events: 0, missedEvents: 0 }, unknown)).toContain("since no event happened.");
+    expect(missing(unknown, unknown)).toBe(`${start}.`);
+  });
+
+  it("compares power where batteries ran empty: who kills its nodes saves nothing by it", () => {
+    // r draws less while it lives; m draws less in all, since its nodes soon draw nothing any more.
+    const result = resultOf({
+      m: { kind: "mqtt", energyJ: 90, deaths: 5, aliveS: 10_000 },
+      r: { kind: "resonance", energyJ: 100, deaths: 0, aliveS: 20_000 },
+    });
+    expect(verdictOf(result).headline).toBe("Resonance: r needs 44 % less power than m (5.000 mW against 9.000 mW).");
+    expect(verdictOf(result).caveats.join()).toContain("Nodes died in this run (0 with r, 5 with m)");
+    expect(all(resultOf({ m: { kind: "mqtt", energyJ: 90 }, r: { kind: "resonance" } }))).not.toContain("died");
+  });
+
   it("takes the best variant of either side", () => {
     const verdict = headline({
       plain: { kind: "mqtt", energyJ: 200 },
@@ -147,9 +177,9 @@ describe("who does not count", () => {
 
   it("counts who delivers and misses almost as much as the best", () => {
     expect(verdictOf(against({ deliveryRatio: 0.951 })).outcome).toBe("Resonance");
-    expect(verdictOf(against({ missedEvents: 2 })).outcome).toBe("Resonance");
+    expect(verdictOf(against({ missedEvents: 1 })).outcome).toBe("Resonance");
     const of = (missed: number) => {
-      const windows = { events: 1000, missedEvents: missed };
+      const windows = { events: 1000, trueEvents: 1000, missedEvents: missed };
       return verdictOf(
         resultOf({
           m: { ...m, ...windows, missedEvents: 10 },
@@ -159,6 +189,52 @@ describe("who does not count", () => {
     };
     expect(of(30)).toBe("Resonance");
     expect(of(31)).toBe("none");
+  });
+
+  it("does not call it chance where half of few events are missed", () => {
+    const of = (events: number, missedEvents: number) => {
+      const few = { events, trueEvents: events };
+      return verdictOf(resultOf({ m: { ...m, ...few }, r: { kind: "resonance", energyJ: 1, ...few, missedEvents } }));
+    };
+    for (const [events, missed] of [
+      [1, 1],
+      [2, 1],
+      [2, 2],
+      [4, 2],
+    ] as const)
+      expect(of(events, missed).headline).toMatch(/^Resonance does not count here: r missed/);
+    expect(of(5, 2).outcome).toBe("Resonance");
+    expect(of(5, 3).outcome).toBe("none");
+  });
+
+  it("counts an event once, however many members missed it", () => {
+    const shared = { events: 400, trueEvents: 20 };
+    const of = (missedEvents: number) =>
+      verdictOf(resultOf({ m: { ...m, ...shared }, r: { kind: "resonance", energyJ: 1, ...shared, missedEvents } }));
+    // Two events that all twenty members missed are as much chance as two that one sink missed.
+    expect(of(40).outcome).toBe("Resonance");
+    expect(of(41).outcome).toBe("none");
+    expect(of(0).caveats.join()).toContain("20 events tell little");
+  });
+
+  it("misses whatever its energy, with the sink or all as audience", () => {
+    const events = fc.integer({ min: 1, max: 300 });
+    fc.assert(
+      fc.property(events, fc.nat(300), fc.integer({ min: 1, max: 60 }), (trueEvents, missed, members) => {
+        fc.pre(missed <= trueEvents);
+        const of = (each: number) => {
+          const truth = { events: trueEvents * each, trueEvents };
+          return verdictOf(
+            resultOf({
+              m: { ...m, ...truth },
+              r: { kind: "resonance", energyJ: 1, ...truth, missedEvents: missed * each },
+            }),
+          );
+        };
+        expect(of(members).outcome).toBe(of(1).outcome);
+        if (missed * 2 >= trueEvents) expect(of(1).best).toBe("m");
+      }),
+    );
   });
 
   it("never wins, whatever it saves", () => {

@@ -43,6 +43,11 @@ describe("the reasons", () => {
     });
     expect(all(result)).toContain("idle listening is 95 % of the energy of r and 90 % of that of m");
     expect(all(result)).toContain("Were it free, r would need 50 % less energy than m.");
+    const dying = resultOf({
+      m: { kind: "mqtt", energyJ: 100, energyWithoutIdleListeningJ: 10, aliveS: 1, deaths: 1, ...idle },
+      r: { kind: "resonance", energyJ: 95, energyWithoutIdleListeningJ: 10, aliveS: 2, ...idle },
+    });
+    expect(all(dying)).toContain("Were it free, r would need 50 % less power than m.");
   });
 
   it("tell lives, unless a battery has no end", () => {
@@ -77,8 +82,11 @@ describe("the caveats", () => {
       "Nothing says what an event is",
     );
     expect(both({ events: 0, missedEvents: 0, anomalousWindows: null })).toContain("No event happened in this run");
-    expect(both({ events: 59, missedEvents: 0 })).toContain("59 events tell little of what is missed in the long run.");
-    expect(both({ events: 60, missedEvents: 0 })).not.toContain("in the long run");
+    const none = (events: number, trueEvents: number) => both({ events, trueEvents, missedEvents: 0 });
+    expect(none(59, 59)).toContain("59 events tell little of what is missed in the long run.");
+    expect(none(60, 60)).not.toContain("in the long run");
+    // Sixty members that learn of one event are one event.
+    expect(none(60, 1)).toContain("1 event tells little of what is missed in the long run.");
   });
 
   it("count windows passed in silence where no rule says what an alarm is", () => {
@@ -89,7 +97,7 @@ describe("the caveats", () => {
           r: { kind: "resonance", energyJ: 1, missedEvents: null, missedAnomalousWindows },
         }),
       );
-    expect(silent(2).outcome).toBe("Resonance");
+    expect(silent(1).outcome).toBe("Resonance");
     expect(silent(3).headline).toContain("r missed 3 of 4 events (75 %)");
   });
 
@@ -111,6 +119,7 @@ describe("the caveats", () => {
 describe("every verdict", () => {
   const amount = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e12, noNaN: true }));
   const maybe = fc.option(amount);
+  const counted = fc.option(fc.nat(1000));
   const life = fc.option(
     fc.record({
       firstDead: fc.constantFrom(0, 10, Number.POSITIVE_INFINITY),
@@ -128,8 +137,11 @@ describe("every verdict", () => {
     bytesOnAir: fc.nat(),
     airtimeS: amount,
     deliveryRatio: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
-    missedEvents: maybe,
-    events: maybe,
+    missedEvents: counted,
+    events: counted,
+    trueEvents: counted,
+    deaths: fc.nat(2),
+    aliveS: fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 1e12, noNaN: true })),
     falseAlarms: maybe,
     lifeDays: life,
     channelLoad: fc.option(fc.record({ mean: amount, max: amount })),

@@ -8,7 +8,7 @@ import type { RunOptions } from "../../src/experiment/run.ts";
 import { outputOfShipped, SHIPPED } from "../support/scenarios.ts";
 
 /** An observer with every reaction there is; each does something that a careless engine could notice. */
-function everyReaction(): Observer {
+function everyReaction(): Required<Observer> {
   const seen = { reactions: 0 };
   const count = () => {
     seen.reactions += 1;
@@ -22,6 +22,7 @@ function everyReaction(): Observer {
     published: count,
     delivered: count,
     noted: count,
+    keptRhythm: count,
   };
 }
 

@@ -48,7 +48,7 @@ function aboutEvents({ grace }: AudienceRules, sensing: readonly NodeSpec[]): st
   const isLabelled = sensing.some(({ sensor }) => sensor?.windows !== undefined);
   const event = isLabelled ? "a labelled window in which a sample is taken" : "a run of true samples in alarm";
   return [
-    `An event is ${event}; a member detects it when its belief enters alarm between the event's begin and ${grace / US_PER_S} s after its end. Events go on where the node that should tell of them is dead.`,
+    `An event is ${event}; a member detects it when its belief enters alarm between the event's begin and ${grace / US_PER_S} s after its end (of several such events, the one that began last). Events go on where the node that should tell of them is dead.`,
   ];
 }
 

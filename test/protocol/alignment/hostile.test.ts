@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlainData } from "../../../src/host.ts";
 import type { AlignedState } from "../../../src/protocol/alignment/aligned-node.ts";
-import { decodeEnvelope, encodeEnvelope } from "../../../src/protocol/alignment/session-envelope.ts";
+import { decodeEnvelope, encodeEnvelope, isEnvelope } from "../../../src/protocol/alignment/session-envelope.ts";
 import { Exchange, GATEWAY, RELAY, SENSOR, toldOf } from "./exchange.ts";
 
 const HOUR_US = 3_600_000_000;
@@ -42,6 +42,19 @@ describe("a gateway", () => {
     expect(exchange.isAligned).toBe(true);
   });
 
+  it("lets so many events wait for its processor", () => {
+    const exchange = new Exchange();
+    exchange.settle(60_000_000);
+    exchange.sample(20);
+    const event = exchange.inFlight.find(({ frame }) => !isEnvelope(frame))!.frame;
+    for (let n = 0; n < 1030; n++) hear(exchange, event);
+    expect(exchange.stateOf(GATEWAY).unread.length).toBe(1024);
+    expect(exchange.gateway.count("overflow")).toBe(6);
+    exchange.settle(30_000_000);
+    expect(exchange.stateOf(GATEWAY).unread.length).toBe(0);
+    expect(toldOf(exchange)).toEqual([20]);
+  });
+
   it("goes on to the next sensor where it has forgotten whose anchors it works on", () => {
     const exchange = new Exchange();
     while (!exchange.stateOf(GATEWAY).gateway?.turn?.isSolving) {
@@ -73,5 +86,26 @@ describe("a sensor that has forgotten how many probes it sent", () => {
     exchange.sample(70);
     exchange.settle(60_000_000);
     expect(toldOf(exchange).at(-1)).toBe(70);
+  });
+});
+
+describe("a sensor whose queue drops a chunk", () => {
+  it("waits a second before the next one, which then comes all the same", () => {
+    const exchange = new Exchange({ frame: 96 });
+    const sensor = exchange.hosts[SENSOR];
+    const encoded = () => sensor.worked.length;
+    for (let n = 0; n < 1000 && encoded() === 0; n++) {
+      exchange.deliver(0);
+      if (encoded() === 0) exchange.pay();
+    }
+    exchange.nodes[SENSOR].onWorkDone(11);
+    exchange.nodes[SENSOR].onSendOutcome(11, "dropped");
+    expect(encoded()).toBe(1);
+    exchange.advance(999_999);
+    expect(encoded()).toBe(1);
+    exchange.advance(1);
+    expect(encoded()).toBe(2);
+    exchange.settle(120_000_000);
+    expect(exchange.isAligned).toBe(true);
   });
 });

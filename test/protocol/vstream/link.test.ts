@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { encodeFrame } from "../../../src/protocol/vframe/encode.ts";
+import { readHeader } from "../../../src/protocol/vframe/header.ts";
 import { sync } from "../../../src/protocol/vframe/message.ts";
 import { Interleaver, LINK_LIMITS, StreamLink } from "../../../src/protocol/vstream/link.ts";
 import { FEEDBACK_BASE } from "../../../src/protocol/vstream/numbering.ts";
@@ -67,6 +68,25 @@ it("there are no more streams, and no more bytes, than a link may hold", () => {
   expect(outcomes).toContain("refused");
   const held = small.streamIds.reduce((sum, id) => sum + small.receiver(id)!.heldBytes, 0);
   expect(held).toBeLessThanOrEqual(500);
+});
+
+it("parity takes room only until all is there, also where it is what brought the rest back", () => {
+  const sender = new StreamSender(chunked(content[0], 1, 50), {
+    ...common,
+    streamId: 1,
+    parity: { data: 4, parity: 2 },
+  });
+  const link = new StreamLink();
+  const wires: Uint8Array[] = [];
+  for (let wire = sender.next(); wire !== undefined; wire = sender.next()) wires.push(wire);
+  const isParity = (wire: Uint8Array) => readHeader(wire).frameSeq >> 62n === 1n;
+  const lost = wires.find((wire) => readHeader(wire).frameSeq === 2n)!;
+  for (const wire of wires) if (wire !== lost) link.receive(wire);
+  const receiver = link.receiver(1)!;
+  expect(receiver.report()).toMatchObject({ state: "complete", recovered: 1 });
+  const bytesOf = (some: readonly Uint8Array[]) => some.reduce((sum, { length }) => sum + length, 0);
+  expect(receiver.heldBytes).toBe(bytesOf(wires.filter((wire) => !isParity(wire))));
+  expect(bytesOf(wires)).toBeGreaterThan(receiver.heldBytes);
 });
 
 it("frames that its owner changes later are kept as they came", () => {

@@ -7,7 +7,7 @@ import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
 import { carrierWatch } from "./carrier-watch.ts";
 import { Digest } from "./digest.ts";
-import { EnergyLedger, STATE, STATES, type State } from "./energy/ledger.ts";
+import { EnergyLedger, STATE, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { Echoes } from "./net/echoes.ts";
@@ -142,9 +142,7 @@ export class World implements HostServices {
 
   /** Charge drawn from the battery (or the mains) up to an instant not after the present, in C. Pure. */
   chargeC(node: number, atUs: number): number {
-    let charge = 0;
-    for (let state = 0; state < STATES; state++) charge += this.stateChargeC(node, state as State, atUs);
-    return charge;
+    return this.ledger.chargeC(node, atUs, this.processors.busyUs(node, atUs));
   }
 
   /** The part of it that a state of the chip drew, in C. Pure. */

@@ -96,6 +96,7 @@ export class Processors {
     let total = this.doneUs[node];
     const since = this.runningSinceUs[node];
     if (!Number.isNaN(since)) total += atUs - since;
+    if (this.sampleUs[node] === 0) return total;
     const taken = this.samplesTaken(node, atUs);
     if (taken === 0) return total;
     const unfinishedUs = Math.max(
@@ -108,6 +109,7 @@ export class Processors {
   /** Whether the processor computes at the present instant (a sample taken just now included). */
   isComputing(node: number): boolean {
     if (!Number.isNaN(this.runningSinceUs[node])) return true;
+    if (this.sampleUs[node] === 0) return false;
     const nowUs = this.kernel.nowUs;
     const taken = this.samplesTaken(node, nowUs + 1);
     return taken > 0 && this.series[node]!.timeUs(this.lastOrdinal(node, taken)) + this.sampleUs[node] > nowUs;

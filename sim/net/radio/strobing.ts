@@ -108,8 +108,8 @@ export class Strobing implements Trains {
     this.mpduBytes[node] = mpduBytes;
     this.gaps.begin(node);
     air.beginTrain(node, mpduBytes, to, kernel.nowUs);
-    if (edge !== NO_EDGE) this.plan(node, edge, kernel.nowUs);
-    if (to === TO_ALL) for (let e = rows.start[node]; e < rows.split[node]; e++) this.plan(node, e, kernel.nowUs);
+    if (edge !== NO_EDGE) this.plan(node, edge);
+    if (to === TO_ALL) for (let e = rows.start[node]; e < rows.split[node]; e++) this.plan(node, e);
     return lastsUs;
   }
 
@@ -178,11 +178,11 @@ export class Strobing implements Trains {
     return to === TO_ALL ? spanUs : Math.min(wholeUs, Math.max(lpl.LOCKED_STROBE_US, spanUs));
   }
 
-  /** Plans the copy that a receiver will catch, looking from `fromUs` on; what it cannot catch it has missed. */
-  private plan(transmitter: number, edge: number, fromUs: number): void {
+  /** Plans the copy that a receiver will catch, from the present on; what it cannot catch it has missed. */
+  private plan(transmitter: number, edge: number): void {
     const { air, kernel } = this.parts;
     const node = air.rows.receiver[edge];
-    const startUs = this.catchUs(transmitter, edge, fromUs);
+    const startUs = this.catchUs(transmitter, edge, kernel.nowUs);
     if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter] && air.mode[node] !== MODE.down) {
       kernel.after(startUs - kernel.nowUs, node, this.catchKind, edge, this.serial[transmitter]);
     } else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");

@@ -3,6 +3,7 @@
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
+import { blocking } from "./blocking.ts";
 import { wrongInput } from "./failure.ts";
 import { file, json, set } from "./scenario-options.ts";
 import { complain, leftAsideSentence, print } from "./terminal.ts";
@@ -21,11 +22,11 @@ export const validate = Command.make(
     const { checkScenario, leftAside, sentencesOf } = yield* Effect.promise(
       () => import("../library/scenario-file.ts"),
     );
-    const checked = yield* Effect.sync(() => checkScenario({ file, set, seed: undefined }));
+    const checked = yield* Effect.sync(() => blocking(() => checkScenario({ file, set, seed: undefined })));
     const problems = checked.ok ? [] : checked.problems;
     const warnings = checked.ok ? checked.warnings : [];
     const ignored = checked.ok ? leftAside(checked.scenario) : [];
-    const readings = checked.ok ? csvFacts(checked.scenario, checked.text) : undefined;
+    const readings = checked.ok ? blocking(() => csvFacts(checked.scenario, checked.text)) : undefined;
     if (json) {
       const found = { file, valid: checked.ok, problems, warnings, leftAside: ignored, ...(readings && { readings }) };
       yield* print(`${JSON.stringify(found, undefined, 2)}\n`);

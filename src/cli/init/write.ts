@@ -7,6 +7,7 @@ import { fileText } from "../../library/file-text.ts";
 import { systemReason } from "../../library/system-reason.ts";
 import { loadScenario } from "../../scenario/load.ts";
 import { formatProblem, problemAt } from "../../scenario/problem.ts";
+import { blocking } from "../blocking.ts";
 import { type Failure, fault, wrongInput } from "../failure.ts";
 import { type DraftOptions, draftScenario } from "./draft.ts";
 
@@ -19,7 +20,7 @@ export function draftInto(file: string, given: Given): Effect.Effect<string, Fai
     try: () => {
       const bytes = attempt(`${file} could not be read`, () => readFileSync(file));
       const folder = given.out === undefined ? process.cwd() : dirname(resolve(given.out));
-      const text = draftScenario(file, fileText(bytes), { ...given, folder });
+      const text = blocking(() => draftScenario(file, fileText(bytes), { ...given, folder }));
       const loaded = loadScenario(text, { file: given.out ?? "scenario.yaml" });
       if (!loaded.ok) throw wrongInput("No scenario came of it:", ...loaded.problems.map(formatProblem));
       if (given.out !== undefined) {

@@ -104,7 +104,7 @@ const parameters = describe({
   },
   seal: {
     type: "boolean",
-    doc: "Whether frames are sealed with XChaCha20-Poly1305, 16 bytes a frame.",
+    doc: "Whether frames are sealed with XChaCha20-Poly1305, 16 bytes a frame; then nothing is said or taken in the open. The key is the seed's, and as secret as that.",
     default: false,
     source: "own choice: as the published examples",
   },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { RunRecord } from "../../src/experiment/record.ts";
 import { runText } from "../support/scenarios.ts";
 
 /** Nodes in a line whose links lose a share of all frames; each sample is a message to the gateway, or to all. */
@@ -23,6 +24,27 @@ describe("deliveryRatio", () => {
     expect(deliveries).toBeGreaterThanOrEqual(54);
     expect(deliveryRatio).toBe(deliveries / 60);
     expect(metricsOf(3, 100, "all", 1)).toMatchObject({ expectedDeliveries: 60, deliveries: 0, deliveryRatio: 0 });
+  });
+
+  it("counts as due what its node had no room to send, and what overflows at a gateway as sent", () => {
+    const { metrics } = runText(`
+title: cut off
+seed: cut
+duration: 10 min
+nodes: { count: 1, gateways: 1 }
+topology: { kind: line, link: { kind: lossy, loss: 100 % } }
+sensor: { kind: vibration, every: 1 s }
+audience: sink
+protocols: { mqtt: { qos: 1 } }
+`).protocols.mqtt;
+    expect(metrics.droppedAtSource).toBeGreaterThan(0);
+    expect(metrics.expectedDeliveries).toBe(metrics.transmissions + metrics.droppedAtSource);
+    expect(metrics.deliveryRatio).toBe(0);
+    const record = new RunRecord(["node", "gateway"], Int32Array.of(-1, 1), new Set([1]));
+    record.noted(0, "overflow");
+    record.noted(1, "overflow");
+    expect(record.droppedAtSource).toEqual([1, 0]);
+    expect(record.facts.get("overflow")).toBe(2);
   });
 
   it("is the share of what was due that came, between 0 and 1, and falls where links lose more", () => {

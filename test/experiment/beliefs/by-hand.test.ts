@@ -87,6 +87,11 @@ describe("by hand", () => {
     expect(dying(0.2 * S, "connection", false)).toMatchObject({ unnoticedDeaths: 1, deathNoticeS: null });
     // Nothing is promised, or nobody died.
     expect(judgeScene({ ...scene, diedUs: 7 * S }).metrics.unnoticedDeaths).toBe(1);
+    // Who died before or in the meantime notices nothing.
+    const watched = { ...scene, diedUs: 7 * S, signsOfLife: [{ everyUs: S, carriedBy: "messages" }] } as const;
+    expect(judgeScene(watched).metrics.unnoticedDeaths).toBe(0);
+    expect(judgeScene({ ...watched, membersDiedUs: 7.1 * S }).metrics.unnoticedDeaths).toBe(1);
+    expect(judgeScene({ ...watched, membersDiedUs: 6 * S }).metrics.unnoticedDeaths).toBeNull();
     expect(metrics).toMatchObject({ unnoticedDeaths: null, deathNoticeS: null, falseDeathNotices: null });
   });
 });

@@ -72,6 +72,8 @@ describe("in a world", () => {
       expect(metrics.events).toBe(alive[name].metrics.events);
       expect(metrics.missedEvents).toBeGreaterThanOrEqual(alive[name].metrics.missedEvents!);
       expect(metrics.aoiS!.max).toBeGreaterThan(1000);
+      // It died of listening; without that it would have lived on.
+      expect(metrics.lifeWithoutIdleListeningDays!.firstDead).toBeGreaterThan(2 * metrics.lifeDays!.firstDead);
     }
     // 15 s after the last sample, which was taken up to 10 s before the death.
     expect(noticed("send-all")).toBeGreaterThan(4);

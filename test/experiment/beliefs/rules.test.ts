@@ -53,6 +53,14 @@ describe("detection", () => {
   });
 });
 
+describe("a window in which the node boots", () => {
+  it("begins, for whoever waits for news, with the boot", () => {
+    const { metrics } = told([50, 70, 70, 70, 50], [1, 2, 3, 4], { windows: [[0.5 * S, 4 * S]], bootUs: 0.8 * S });
+    expect(metrics).toMatchObject({ events: 1, missedEvents: 0 });
+    expect(metrics.detectionDelayS!.max).toBeCloseTo(0.2, 12);
+  });
+});
+
 describe("a belief", () => {
   it("is not undone by an older message that comes late", () => {
     const late = [

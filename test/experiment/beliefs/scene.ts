@@ -30,12 +30,16 @@ export interface Scene {
   readonly signsOfLife?: readonly SignOfLife[];
   /** When the sensor's node died. */
   readonly diedUs?: number;
+  /** When the members died. */
+  readonly membersDiedUs?: number;
+  /** When the sensor's node booted; 0 if left out. */
+  readonly bootUs?: number;
   /** Whether the first member is a gateway. */
   readonly isSink?: boolean;
 }
 
 export function judgeScene(scene: Scene): Judgement {
-  const { durationUs, periodUs, rules, signsOfLife, diedUs } = scene;
+  const { durationUs, periodUs, rules, signsOfLife, diedUs = Infinity, membersDiedUs = Infinity } = scene;
   const nodes = nodesOf(scene);
   const subject: Case = {
     nodes,
@@ -43,14 +47,14 @@ export function judgeScene(scene: Scene): Judgement {
     samplePeriodUs: periodUs,
     rules: { tolerance: undefined, alarm: undefined, grace: 0, ...rules },
     signsOfLife: signsOfLife ?? [],
-    diedUs: Float64Array.from(nodes, (_, node) => (node === 0 ? (diedUs ?? Infinity) : Infinity)),
+    diedUs: Float64Array.from(nodes, (_, node) => (node === 0 ? diedUs : membersDiedUs)),
   };
   return judge(recordOf(scene, nodes), subject);
 }
 
 function nodesOf(scene: Scene): NodeSpec[] {
   const common = { board: boardCatalogue.nrf52840, battery: undefined, bootUs: 0, clockDriftPpm: 0 };
-  const sensor = { ...common, name: "sensor", isGateway: false, sensor: seriesOf(scene) };
+  const sensor = { ...common, name: "sensor", isGateway: false, bootUs: scene.bootUs ?? 0, sensor: seriesOf(scene) };
   const members = scene.heard.map((_, i) => {
     const isGateway = i === 0 && scene.isSink !== false;
     return { ...common, name: `member-${i}`, isGateway, sensor: undefined };

@@ -175,6 +175,15 @@ describe("who does not count", () => {
     expect(verdict.headline).toContain("looks at the ground truth");
   });
 
+  it("takes no standard from who looks at the truth", () => {
+    const oracle = { kind: "resonance", readsTruth: true, deliveryRatio: 1, missedEvents: 0 };
+    const poor = { deliveryRatio: 0.9, missedEvents: 4 };
+    const { outcome } = verdictOf(
+      resultOf({ oracle, m: { ...m, ...poor }, r: { kind: "resonance", energyJ: 1, ...poor } }),
+    );
+    expect(outcome).toBe("Resonance");
+  });
+
   it("counts who delivers and misses almost as much as the best", () => {
     expect(verdictOf(against({ deliveryRatio: 0.951 })).outcome).toBe("Resonance");
     expect(verdictOf(against({ missedEvents: 1 })).outcome).toBe("Resonance");

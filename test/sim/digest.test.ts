@@ -1,0 +1,124 @@
+/** What the digest covers: everything that is observed, in the order in which each node sees it, and nothing else. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Digest } from "../../sim/digest.ts";
+import { Watch } from "../../sim/watch.ts";
+import { deriveKey } from "../../src/base/chance.ts";
+
+const NAMES = ["a", "b", "c"];
+const KEYS = NAMES.map((name) => deriveKey({ k0: 1, k1: 2 }, name));
+const WINDOW_US = 1000;
+const END_US = 10_000;
+
+/** Something that is observed, told to a watch at its instant. */
+interface Seen {
+  readonly atUs: number;
+  readonly node: number;
+  readonly what: "frame" | "copies" | "outcome" | "delivery" | "death";
+  readonly other: number;
+  readonly bytes: readonly number[];
+  readonly number: number;
+  readonly value: number;
+}
+
+const seen: fc.Arbitrary<Seen> = fc.record({
+  atUs: fc.nat(END_US - 1),
+  node: fc.nat(2),
+  what: fc.constantFrom("frame", "copies", "outcome", "delivery", "death"),
+  other: fc.nat(2),
+  bytes: fc.array(fc.nat(255), { minLength: 1, maxLength: 9 }),
+  number: fc.integer({ min: 1, max: 1e6 }),
+  value: fc.double({ noNaN: true }),
+});
+const course = fc.array(seen, { minLength: 1, maxLength: 12 });
+
+function digestOf(all: readonly Seen[]): Digest {
+  const clock = { nowUs: 0 };
+  const digest = new Digest(KEYS, WINDOW_US, END_US);
+  const watch = new Watch(clock, digest, KEYS, new Map(NAMES.map((name, node) => [name, node])), []);
+  for (const one of all) {
+    clock.nowUs = one.atUs;
+    tell(watch, one);
+  }
+  return digest;
+}
+
+function tell(watch: Watch, { atUs, node, what, other, bytes, number, value }: Seen): void {
+  if (what === "frame") watch.frameOnAir(node, atUs, 1, number, other, Uint8Array.from(bytes));
+  else if (what === "copies") watch.copiesOnAir(node, atUs, number, number);
+  else if (what === "outcome") watch.frameOutcome(node, other, number % 2 === 0 ? "received" : "link-loss");
+  else if (what === "delivery") watch.delivered(node, NAMES[other], number, value, 1 + (number % 3));
+  else watch.died(node);
+}
+
+const inOrder = (all: readonly Seen[]) => all.toSorted((x, y) => x.atUs - y.atUs);
+const windowsOf = (digest: Digest) => Array.from({ length: digest.windows }, (_, window) => digest.ofWindow(window));
+
+/** Each way in which one thing may be seen otherwise. */
+const CHANGES: { readonly [way: string]: (one: Seen) => Seen } = {
+  "its instant": (one) => ({ ...one, atUs: one.atUs + 1 }),
+  "its node": (one) => ({ ...one, node: (one.node + 1) % 3 }),
+  "the other node": (one) =>
+    one.what === "copies" || one.what === "death" ? one : { ...one, other: (one.other + 1) % 3 },
+  "a bit of its bytes": (one) =>
+    one.what === "frame" ? { ...one, bytes: [one.bytes[0] ^ 1, ...one.bytes.slice(1)] } : one,
+  "its number": (one) => (one.what === "death" ? one : { ...one, number: one.number + 1 }),
+  "its value": (one) => (one.what === "delivery" ? { ...one, value: one.value === 1.5 ? 2.5 : 1.5 } : one),
+};
+
+describe("the digest", () => {
+  it.each(Object.entries(CHANGES))("is another where one thing differs in %s", (_, change) => {
+    fc.assert(
+      fc.property(course, fc.nat(), (all, pick) => {
+        const at = pick % all.length;
+        const changed = change(all[at]);
+        fc.pre(JSON.stringify(changed) !== JSON.stringify(all[at]));
+        const other = all.map((one, i) => (i === at ? changed : one));
+        expect(digestOf(inOrder(other)).total()).not.toBe(digestOf(inOrder(all)).total());
+      }),
+    );
+  });
+
+  it("covers the hops of a delivery, the bytes that layers add, and what is left out", () => {
+    const one = (tellIt: (watch: Watch) => void) => {
+      const digest = new Digest(KEYS, WINDOW_US, END_US);
+      tellIt(new Watch({ nowUs: 5 }, digest, KEYS, new Map(), []));
+      return digest.total();
+    };
+    const frame = Uint8Array.of(1, 2, 3);
+    expect(one((watch) => watch.delivered(0, "a", 7, 1, 2))).not.toBe(one((watch) => watch.delivered(0, "a", 7, 1, 3)));
+    expect(one((watch) => watch.frameOnAir(0, 5, 9, 20, 1, frame))).not.toBe(
+      one((watch) => watch.frameOnAir(0, 5, 9, 21, 1, frame)),
+    );
+    expect(one((watch) => watch.booted(0))).not.toBe(one(() => undefined));
+    expect(one((watch) => watch.booted(0))).not.toBe(one((watch) => watch.died(0)));
+    // A note is no observable.
+    expect(one((watch) => watch.noted(0, "duplicate"))).toBe(one(() => undefined));
+  });
+
+  it("is another where a node sees two things in another order, and the same where two nodes do so at one instant", () => {
+    fc.assert(
+      fc.property(seen, seen, (x, y) => {
+        const first = { ...x, atUs: 5, node: 0 };
+        const apart = { ...y, atUs: 5, node: 1 };
+        expect(digestOf([first, apart]).total()).toBe(digestOf([apart, first]).total());
+        const second = { ...y, atUs: 5, node: 0 };
+        fc.pre(digestOf([first]).ofNode(0) !== digestOf([second]).ofNode(0));
+        expect(digestOf([first, second]).total()).not.toBe(digestOf([second, first]).total());
+      }),
+    );
+  });
+
+  it("puts each thing into the window of its instant, whose first instant is its own", () => {
+    fc.assert(
+      fc.property(course, seen, fc.boolean(), (all, one, isAtEdge) => {
+        const atUs = isAtEdge ? one.atUs - (one.atUs % WINDOW_US) : one.atUs;
+        const before = all.filter((other) => other.atUs <= atUs);
+        const without = windowsOf(digestOf(inOrder(before)));
+        const withIt = windowsOf(digestOf([...inOrder(before), { ...one, atUs }]));
+        const differing = withIt.flatMap((sum, window) => (sum === without[window] ? [] : [window]));
+        expect(differing).toEqual([Math.floor(atUs / WINDOW_US)]);
+      }),
+    );
+  });
+});

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { PlainData } from "../../../src/host.ts";
 import type { AlignedState } from "../../../src/protocol/alignment/aligned-node.ts";
 import { decodeEnvelope, encodeEnvelope, isEnvelope } from "../../../src/protocol/alignment/session-envelope.ts";
+import { alignedDocument, controlFrame, requestDocument } from "../../../src/protocol/alignment/session-frames.ts";
+import type { JsonObject } from "../../../src/protocol/vframe/json-slice.ts";
 import { Exchange, GATEWAY, RELAY, SENSOR, toldOf } from "./exchange.ts";
 
 const HOUR_US = 3_600_000_000;
@@ -107,5 +109,29 @@ describe("a sensor whose queue drops a chunk", () => {
     expect(encoded()).toBe(2);
     exchange.settle(120_000_000);
     expect(exchange.isAligned).toBe(true);
+  });
+});
+
+describe("a sensor", () => {
+  it("heeds only what is said of its present session", () => {
+    const exchange = new Exchange({ frame: 96 });
+    while (exchange.stateOf(SENSOR).sensor!.session === null) {
+      exchange.deliver(0);
+      exchange.pay();
+    }
+    const { session } = exchange.stateOf(SENSOR).sensor!;
+    const plan = { count: 20, chunkComponents: 16, missing: [[0, 1]] } as const;
+    const heed = (document: JsonObject) => {
+      const frame = controlFrame(document, 0);
+      const bytes = encodeEnvelope({ isToGateway: false, hops: 5, name: "sensor", frame });
+      exchange.nodes[SENSOR].onFrame(bytes, RELAY, -60);
+      return exchange.stateOf(SENSOR).sensor!;
+    };
+    const other = "0".repeat(24);
+    const before = exchange.stateOf(SENSOR).sensor!.queue;
+    expect(heed(requestDocument({ ...plan, session: other })).queue).toEqual(before);
+    expect(heed(alignedDocument({ session: other, residual: 0 })).isAligned).toBe(false);
+    expect(heed(requestDocument({ ...plan, session: session! })).queue).not.toEqual(before);
+    expect(heed(alignedDocument({ session: session!, residual: 0 })).isAligned).toBe(true);
   });
 });

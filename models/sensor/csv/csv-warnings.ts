@@ -66,6 +66,11 @@ export function traceWarnings({ fileName, rows, recordings, gaps, listed, traces
       `${fileName}: the column ${quoted(name)} seems to tell ${texts} nodes apart, and all rows are taken for one node's; if so, write sensor.node: ${name}.`,
     );
   }
+  const first = rows.values[0]!;
+  if (rows.values.every((value) => value === first))
+    warnings.push(
+      `${fileName}: every reading is ${first}, so nothing ever changes; is the sensor stuck, or is this another column?`,
+    );
   if (gaps.lines.count > 0)
     warnings.push(
       `${fileName}: ${counted(gaps.lines.count, "gap")} of more than three periods of ${seconds(periodUs)}, the longest ${seconds(gaps.longestUs)} (before ${gaps.lines}); the sensor counts as absent there, no samples are invented.`,

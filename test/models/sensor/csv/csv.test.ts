@@ -68,11 +68,17 @@ describe("a CSV file", () => {
   });
 
   it("counts gaps of more than three periods, but not of three", () => {
-    const text = "timestamp,value\n0,1\n60,1\n120,1\n300,1\n360,1\n541,1\n601,1\n";
+    const text = "timestamp,value\n0,1\n60,1\n120,1\n300,1\n360,1\n541,1\n601,2\n";
     expect(sensorOf(text).warnings).toEqual([
       expect.stringMatching(/1 gap of more than three periods of 60 s, the longest 181 s \(before line 7\)/),
     ]);
     expect(seriesOf(text).count).toBe(7);
+  });
+
+  it("says that nothing ever changes, of a log of which that is true", () => {
+    const log = (last: string) => sensorOf(`timestamp,value\n0,21.5\n60,21.50\n120,${last}\n`).warnings;
+    expect(log("21.5")).toEqual([expect.stringMatching(/^readings\.csv: every reading is 21\.5, so nothing/)]);
+    expect(log("21.6")).toEqual([]);
   });
 
   it("leaves out rows that cannot be read, and names them", () => {

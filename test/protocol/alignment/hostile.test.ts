@@ -3,8 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { PlainData } from "../../../src/host.ts";
 import type { AlignedState } from "../../../src/protocol/alignment/aligned-node.ts";
 import { decodeEnvelope, encodeEnvelope, isEnvelope } from "../../../src/protocol/alignment/session-envelope.ts";
-import { alignedDocument, controlFrame, requestDocument } from "../../../src/protocol/alignment/session-frames.ts";
+import {
+  alignedDocument,
+  anchorFrame,
+  controlFrame,
+  requestDocument,
+} from "../../../src/protocol/alignment/session-frames.ts";
+import { decodeFrame } from "../../../src/protocol/vframe/decode.ts";
 import type { JsonObject } from "../../../src/protocol/vframe/json-slice.ts";
+import { TYPE } from "../../../src/protocol/vframe/layout.ts";
 import { Exchange, GATEWAY, RELAY, SENSOR, toldOf } from "./exchange.ts";
 
 const HOUR_US = 3_600_000_000;
@@ -55,6 +62,41 @@ describe("a gateway", () => {
     exchange.settle(30_000_000);
     expect(exchange.stateOf(GATEWAY).unread.length).toBe(0);
     expect(toldOf(exchange)).toEqual([20]);
+  });
+
+  it("does not wait for ever for one sensor's anchors while others wait", () => {
+    const exchange = new Exchange({ frame: 96 });
+    const isSilent = (frame: Uint8Array) => {
+      const envelope = decodeEnvelope(frame);
+      return envelope?.name === "relay" && decodeFrame(envelope.frame).type === TYPE.think;
+    };
+    for (let tens = 0; tens < 90; tens++) {
+      while (exchange.inFlight.length > 0) {
+        if (isSilent(exchange.inFlight[0].frame)) exchange.lose(0);
+        else exchange.deliver(0);
+        exchange.pay();
+      }
+      exchange.advance(10_000_000);
+    }
+    const aligned = (node: number) => exchange.hosts[node].count("aligned");
+    expect([aligned(RELAY), aligned(SENSOR)]).toEqual([0, 1]);
+  });
+
+  it("takes no anchors of another space than the one agreed on", () => {
+    const exchange = new Exchange({ frame: 96 });
+    const turn = () => exchange.stateOf(GATEWAY).gateway?.turn;
+    for (let n = 0; n < 1000 && turn()?.name !== "sensor"; n++) {
+      exchange.deliver(0);
+      exchange.pay();
+    }
+    const held = () => exchange.session!.collecting!.anchors.held.reduce((sum, one) => sum + one, 0);
+    const before = held();
+    const space = exchange.session!.responder.agreed!.peer.spaceHash32;
+    const chunk = { kind: "set", number: 19 } as const;
+    hear(exchange, up("sensor", anchorFrame(chunk, new Float64Array(16), (space ^ 1) >>> 0)));
+    expect([held(), exchange.gateway.count("not-aligned")]).toEqual([before, 1]);
+    hear(exchange, up("sensor", anchorFrame(chunk, new Float64Array(16), space)));
+    expect(held()).toBe(before + 1);
   });
 
   it("goes on to the next sensor where it has forgotten whose anchors it works on", () => {

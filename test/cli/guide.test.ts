@@ -116,11 +116,13 @@ describe.skipIf(process.platform === "win32")("the guide from a log to a decisio
     const text = readFileSync(join(temporary.folder, "sample.yaml"), "utf8");
     temporary.write("slashes.csv", "date,value\n03/04/2026 10:00,1\n03/04/2026 10:05,2\n");
     temporary.write("words.csv", "time,value\n2026-03-01 10:00,high\n2026-03-01 10:05,low\n");
+    temporary.write("nameless.csv", "2026-03-01 10:00,1\n2026-03-01 10:05,2\n2026-03-01 10:10,3\n");
     temporary.write("typo.yaml", text.replace("tolerance:", "tolerence:"));
     mkdirSync(join(temporary.folder, "full"));
     temporary.write("full/thesis.txt", "mine");
     const said = [
       "init slashes.csv",
+      "init nameless.csv",
       "init words.csv",
       "init sample.csv --out sample.yaml",
       "run sample.csv",

@@ -33,7 +33,7 @@ interface Standing {
 }
 
 /** Longest wait for anything, ms: far beyond what a busy machine takes. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const BEFORE_ALL: Standing = { runUs: -1, nextUs: null, framesSent: 0, framesReceived: 0 };
 
 /** One process. */

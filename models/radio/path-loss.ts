@@ -8,6 +8,7 @@
 import { deriveKeyFrom, type Key, precedes, uniform } from "../../src/base/chance.ts";
 import { log10, normalFromUniforms } from "../../src/base/maths.ts";
 import { defineModel } from "../../src/base/parameters.ts";
+import { byDistance } from "./by-distance.ts";
 
 /** What a path loss needs to know of the world: the key of the purpose "shadowing" of each node. */
 export interface PathLossContext {
@@ -22,6 +23,8 @@ export interface PathLoss {
   meanLossDb(distanceM: number): number;
   /** Standard deviation of the whole fade of one direction, dB. */
   readonly fadeDb: number;
+  /** Whether the loss between two nodes is the same in both directions. */
+  readonly isSymmetric: boolean;
 }
 
 /** Ordinals of the draws below a pair's key: two for the shadowing, two for the asymmetry. */
@@ -75,12 +78,13 @@ export const logDistance = defineModel({
   build(values, context: PathLossContext): PathLoss {
     const { exponent, referenceLoss, referenceDistance, shadowing, asymmetry } = values;
     const { nodeKeys } = context;
-    const meanLossDb = (distanceM: number): number => {
+    const meanLossDb = byDistance((distanceM) => {
       if (distanceM <= referenceDistance) return referenceLoss;
       return referenceLoss + 10 * exponent * log10(distanceM / referenceDistance);
-    };
+    });
     return {
       meanLossDb,
+      isSymmetric: asymmetry === 0,
       fadeDb: Math.sqrt(shadowing * shadowing + (asymmetry * asymmetry) / 4),
       lossDb(from, to, distanceM) {
         const mean = meanLossDb(distanceM);

@@ -6,6 +6,7 @@
  * the transmitter; the rest can only be disturbed by it.
  */
 import { fromDecibel, toDecibel } from "../../../src/base/maths.ts";
+import { PairColumns } from "./pair-columns.ts";
 
 /** Units of power in a receiver's own noise. */
 export const NOISE_UNITS = 16777216;
@@ -14,10 +15,6 @@ export const NOISE_UNITS = 16777216;
  * A neighbour within a metre or two may be louder; nothing in the error model distinguishes more.
  */
 const LARGEST_UNITS = 140737488355328;
-
-/** What fits a signed byte. */
-const LEAST_RSSI_DBM = -128;
-const LARGEST_RSSI_DBM = 127;
 
 /** The rows of all transmitters. */
 export interface RadioRows {
@@ -40,56 +37,43 @@ export interface RadioRows {
   readonly rssiDbm: Int8Array;
 }
 
-/** One link of a row under construction. */
-export interface RowLink {
-  readonly receiver: number;
-  readonly powerDbm: number;
-}
+/** Takes a pair under construction: mean received power at the other node, and back at the first, dBm; −∞: no link. */
+export type AddPair = (other: number, thereDbm: number, backDbm: number) => void;
 
 /** What rows are made of. */
 export interface RowSource {
   readonly nodes: number;
-  /** The links of a transmitter, receivers ascending, itself not among them. */
-  linksOf(transmitter: number): readonly RowLink[];
+  /** Tells of each pair of this node with a later one, later ones ascending. Nodes are asked in their order, once each. */
+  pairsOf(node: number, add: AddPair): void;
   /** Each receiver's noise, dBm. */
   readonly noiseDbm: (receiver: number) => number;
   /** The ratio to noise, dB, above which a receiver may lock. */
   readonly lockThresholdDb: number;
-  /** Mean power that reaches a receiver from transmitters left out of the rows, mW. */
+  /** Mean power that reaches a receiver from transmitters left out of the rows, mW; asked when all pairs are told. */
   readonly farFieldMw?: (receiver: number) => number;
 }
 
-/** Builds the rows. Links weaker than half a unit (−72 dB to noise) vanish. */
+/** Builds the rows, receivers ascending in each part. Links weaker than half a unit (−72 dB to noise) vanish. */
 export function buildRows(source: RowSource): RadioRows {
   const { nodes } = source;
-  const start = new Int32Array(nodes + 1);
-  const split = new Int32Array(nodes);
   const noiseDbm = Float64Array.from({ length: nodes }, (_, node) => source.noiseDbm(node));
   const lockUnits = fromDecibel(source.lockThresholdDb) * NOISE_UNITS;
-  const columns = new RowColumns(nodes);
+  const columns = new PairColumns(nodes, lockUnits);
   for (let node = 0; node < nodes; node++) {
-    start[node] = columns.length;
-    const disturbed: number[] = [];
-    const links = source.linksOf(node);
-    for (let i = 0; i < links.length; i++) {
-      const units = unitsOf(links[i].powerDbm - noiseDbm[links[i].receiver]);
-      if (units === 0) continue;
-      if (units > lockUnits) columns.push(links[i].receiver, units, links[i].powerDbm);
-      else disturbed.push(i);
-    }
-    split[node] = columns.length;
-    for (const i of disturbed) {
-      const { receiver, powerDbm } = links[i];
-      columns.push(receiver, unitsOf(powerDbm - noiseDbm[receiver]), powerDbm);
-    }
+    source.pairsOf(node, (other, thereDbm, backDbm) => {
+      const there = unitsOf(thereDbm - noiseDbm[other]);
+      const isAlike = backDbm === thereDbm && noiseDbm[node] === noiseDbm[other];
+      const back = isAlike ? there : unitsOf(backDbm - noiseDbm[node]);
+      if (there > 0 || back > 0) columns.push(node, other, there, back, thereDbm, backDbm);
+    });
+    columns.endOf(node);
   }
-  start[nodes] = columns.length;
   const noise = new Float64Array(nodes);
   for (let node = 0; node < nodes; node++) {
     const farMw = source.farFieldMw?.(node) ?? 0;
     noise[node] = NOISE_UNITS + (farMw > 0 ? unitsOf(toDecibel(farMw) - noiseDbm[node]) : 0);
   }
-  return { nodes, start, split, noise, noiseDbm, ...columns.trimmed() };
+  return { nodes, noise, noiseDbm, ...columns.rows() };
 }
 
 /** A power relative to noise, dB, as the nearest whole number of units that a single-precision number can hold. */
@@ -129,41 +113,4 @@ export function sourceOf(rows: RadioRows, edge: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-/** Growing columns of links. */
-class RowColumns {
-  length = 0;
-  private receiver: Uint16Array | Int32Array;
-  private power = new Float32Array(1024);
-  private rssiDbm = new Int8Array(1024);
-
-  constructor(nodes: number) {
-    this.receiver = nodes <= 65536 ? new Uint16Array(1024) : new Int32Array(1024);
-  }
-
-  push(receiver: number, power: number, rssiDbm: number): void {
-    if (this.length === this.power.length) this.resize(this.length * 2);
-    this.receiver[this.length] = receiver;
-    this.power[this.length] = power;
-    this.rssiDbm[this.length++] = Math.max(LEAST_RSSI_DBM, Math.min(LARGEST_RSSI_DBM, Math.round(rssiDbm)));
-  }
-
-  trimmed(): Pick<RadioRows, "receiver" | "power" | "rssiDbm"> {
-    this.resize(this.length);
-    return { receiver: this.receiver, power: this.power, rssiDbm: this.rssiDbm };
-  }
-
-  private resize(capacity: number): void {
-    const kept = Math.min(capacity, this.length);
-    const receiver = this.receiver instanceof Uint16Array ? new Uint16Array(capacity) : new Int32Array(capacity);
-    receiver.set(this.receiver.subarray(0, kept));
-    this.receiver = receiver;
-    const power = new Float32Array(capacity);
-    power.set(this.power.subarray(0, kept));
-    this.power = power;
-    const rssiDbm = new Int8Array(capacity);
-    rssiDbm.set(this.rssiDbm.subarray(0, kept));
-    this.rssiDbm = rssiDbm;
-  }
 }

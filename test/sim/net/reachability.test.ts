@@ -20,10 +20,9 @@ const LPL: ListeningSpec = {
 function neighbours(listening: readonly ListeningSpec[], ccaAboveNoiseDb: number, snrDb = 4): readonly number[][] {
   const rows = buildRows({
     nodes: 3,
-    linksOf: (from) =>
-      [from - 1, from + 1]
-        .filter((to) => to >= 0 && to < 3)
-        .map((receiver) => ({ receiver, powerDbm: NOISE_DBM + snrDb })),
+    pairsOf: (node, add) => {
+      if (node < 2) add(node + 1, NOISE_DBM + snrDb, NOISE_DBM + snrDb);
+    },
     noiseDbm: () => NOISE_DBM,
     lockThresholdDb: -5,
   });

@@ -6,7 +6,15 @@ import { Air } from "../../../../sim/net/radio/air.ts";
 import { MODE, TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
 import { FrameChance } from "../../../../sim/net/radio/frame-chance.ts";
-import { buildRows, edgeOf, NOISE_UNITS, type RadioRows, sourceOf, unitsOf } from "../../../../sim/net/radio/rows.ts";
+import {
+  buildRows,
+  edgeOf,
+  NOISE_UNITS,
+  type RadioRows,
+  type RowSource,
+  sourceOf,
+  unitsOf,
+} from "../../../../sim/net/radio/rows.ts";
 import { deriveKeyFrom, setupStream, uniform } from "../../../../src/base/chance.ts";
 import { fromDecibel } from "../../../../src/base/maths.ts";
 import { radioKeys } from "./ns3-grid.ts";
@@ -131,8 +139,12 @@ describe("rows", () => {
     expect(unitsOf(0)).toBe(NOISE_UNITS);
     expect(unitsOf(300) * 63).toBeLessThan(Number.MAX_SAFE_INTEGER);
     expect(unitsOf(69)).toBeLessThan(unitsOf(300));
-    const linksOf = (): { receiver: number; powerDbm: number }[] => [{ receiver: 1, powerDbm: -400 }];
-    expect(buildRows({ nodes: 2, linksOf, noiseDbm: () => 0, lockThresholdDb: 0 }).receiver).toHaveLength(0);
+    const rowsOver = (thereDbm: number) => {
+      const pairsOf: RowSource["pairsOf"] = (node, add) => node === 0 && add(1, thereDbm, -400);
+      return buildRows({ nodes: 2, pairsOf, noiseDbm: () => 0, lockThresholdDb: 0 });
+    };
+    expect(rowsOver(-400).receiver).toHaveLength(0);
+    expect(sourcesOf(rowsOver(-50))).toEqual(Uint16Array.of(0));
   });
 });
 
@@ -197,7 +209,7 @@ describe("interference", () => {
   test("an assessment sees a peak that came and went within it, and none from before", () => {
     const rows = buildRows({
       nodes: 2,
-      linksOf: (from) => [{ receiver: 1 - from, powerDbm: NOISE_DBM + 20 }],
+      pairsOf: (node, add) => node === 0 && add(1, NOISE_DBM + 20, NOISE_DBM + 20),
       noiseDbm: () => NOISE_DBM,
       lockThresholdDb: 30,
     });
@@ -221,7 +233,9 @@ describe("chance", () => {
   /** So many nodes, all within a step of each other, that the keys of their links are too many to be kept. */
   const crowd = buildRows({
     nodes: 520,
-    linksOf: (from) => Array.from({ length: 519 }, (_, i) => ({ receiver: i < from ? i : i + 1, powerDbm: NOISE_DBM })),
+    pairsOf: (node, add) => {
+      for (let other = node + 1; other < 520; other++) add(other, NOISE_DBM, NOISE_DBM);
+    },
     noiseDbm: () => NOISE_DBM,
     lockThresholdDb: -5,
   });

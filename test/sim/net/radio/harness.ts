@@ -52,10 +52,10 @@ export class Harness {
     for (let node = 0; node < nodes; node++) this.residencyUs.push(new Map());
     const rows = buildRows({
       nodes,
-      linksOf: (from) =>
-        Array.from({ length: nodes }, (_, to) => ({ receiver: to, powerDbm: NOISE_DBM + snrDb(from, to) })).filter(
-          ({ receiver }) => receiver !== from,
-        ),
+      pairsOf: (node, add) => {
+        for (let other = node + 1; other < nodes; other++)
+          add(other, NOISE_DBM + snrDb(node, other), NOISE_DBM + snrDb(other, node));
+      },
       noiseDbm: () => NOISE_DBM,
       lockThresholdDb: LOCK_THRESHOLD_DB,
     });

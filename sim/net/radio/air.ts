@@ -12,7 +12,6 @@ import type { Key } from "../../../src/base/chance.ts";
 import { fromDecibel } from "../../../src/base/maths.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import { type AirListener, type AirOptions, MODE, TO_ALL } from "./air-contract.ts";
-import { ChannelWatch } from "./channel-watch.ts";
 import { FrameChance } from "./frame-chance.ts";
 import { reachUnits } from "./reach.ts";
 import { NOBODY, Receptions } from "./receptions.ts";
@@ -35,7 +34,6 @@ export class Air {
   private readonly creditsEnds: boolean;
   private readonly mpduBytes: Int32Array;
   private readonly receptions: Receptions;
-  private readonly watch: ChannelWatch;
   /** Links over which receivers lock on the frame that begins, and over which others miss it. */
   private readonly found: Int32Array;
   /** Power at each of the former, units. */
@@ -68,7 +66,6 @@ export class Air {
     this.passed = new Int32Array(longest);
     this.finished = new Int32Array(nodes);
     this.isClear = new Uint8Array(nodes);
-    this.watch = new ChannelWatch(this.receptions);
   }
 
   /** Draws of whether frames arrive come from these keys, one a node, from now on. */
@@ -92,13 +89,11 @@ export class Air {
       const node = receiver[passed[i]];
       listener.missed(node, transmitter, this.reasonDeaf(node, power[passed[i]] >= reach, nowUs));
     }
-    if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
   /** A transmission begins on which nobody locks of itself: its receivers are led to it by {@link catchCopy}. */
   beginTrain(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
     this.open(transmitter, mpduBytes, destination, nowUs);
-    if (this.watch.count > 0) this.watch.note(nowUs);
   }
 
   /** Lets a listening receiver lock on a copy that begins now within a train. Returns whether it did. */
@@ -123,7 +118,6 @@ export class Air {
 
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
   end(transmitter: number, nowUs: number, isWhole: boolean): void {
-    if (this.watch.count > 0) this.watch.note(nowUs);
     const { receptions, finished } = this;
     const base = this.finishedTop;
     const top = this.findFinished(transmitter, base);
@@ -158,12 +152,12 @@ export class Air {
 
   /** An assessment will look at the channel from `fromUs` on. */
   beginAssessment(node: number, fromUs: number): void {
-    this.watch.begin(node, fromUs);
+    this.receptions.watch(node, fromUs);
   }
 
   /** The assessment ends (or is called off). Returns whether the channel was busy: by power, or by a lock. */
   endAssessment(node: number): boolean {
-    return this.watch.end(node) >= this.ccaUnits || this.receptions.lockedOn[node] !== NOBODY;
+    return this.receptions.unwatch(node) >= this.ccaUnits || this.receptions.lockedOn[node] !== NOBODY;
   }
 
   private open(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {

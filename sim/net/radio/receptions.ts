@@ -4,11 +4,15 @@
  * Stretches of constant interference ("chunks") each add bits · ln(1 − BER) to the frame's chance. While a frame stands so
  * far above noise and interference that no bit fails, a chunk adds nothing: each receiver therefore has a limit of received
  * power, up to which a change of interference needs no account but of its time.
+ *
+ * Clear-channel assessments have no events of their own: while one is planned or in course, the peak power at its node is
+ * noted as transmissions begin and end there, which is when power changes.
  */
 import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
 import { BIT_US } from "../../../models/radio/ieee802154.ts";
 import { HOPELESS_LOG } from "./frame-chance.ts";
 import { PairPowers } from "./pair-powers.ts";
+import { PairWatch } from "./pair-watch.ts";
 import { hopelessUnits } from "./reach.ts";
 import type { RadioRows } from "./rows.ts";
 
@@ -29,10 +33,15 @@ const NOISE = 3;
 const WANTED = 4;
 /** Natural logarithm of the chance that the frame has arrived whole so far. */
 const LOG_SUCCESS = 5;
+/** From when on the node looks at the channel, µs, and the most power that it has met since, units. */
+const WATCHES_FROM = 6;
+const PEAK = 7;
 /** A power of two, so that multiplying is as exact as dividing. */
 const BITS_PER_US = 1 / BIT_US;
 /** Whoever is locked on nothing, or on something that cannot arrive any more, has no chunks to count. */
 const NO_LIMIT = Number.POSITIVE_INFINITY;
+/** The node does not look at the channel. */
+const NEVER = Number.POSITIVE_INFINITY;
 
 export class Receptions {
   /** The transmitter that a receiver is locked on, or {@link NOBODY}. */
@@ -45,6 +54,7 @@ export class Receptions {
   private readonly state: Float64Array;
   private readonly rows: RadioRows;
   private readonly pairs: PairPowers | undefined;
+  private readonly pairWatch: PairWatch | undefined;
   /** Where the powers of all pairs are known: the nodes of open receptions, in no order, and each one's place among them. */
   private readonly open: Int32Array;
   private readonly place: Int32Array;
@@ -57,6 +67,7 @@ export class Receptions {
     const { nodes } = rows;
     this.rows = rows;
     this.pairs = PairPowers.of(rows);
+    this.pairWatch = this.pairs === undefined ? undefined : new PairWatch(this.pairs, nodes);
     this.lockedOn = new Int32Array(nodes).fill(NOBODY);
     this.edge = new Int32Array(nodes);
     this.sinceUs = new Float64Array(nodes);
@@ -65,6 +76,7 @@ export class Receptions {
     for (let node = 0; node < nodes; node++) {
       this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
       this.state[(node << STRIDE_BITS) + NOISE] = rows.noise[node];
+      this.state[(node << STRIDE_BITS) + WATCHES_FROM] = NEVER;
     }
     this.open = new Int32Array(this.pairs === undefined ? 0 : nodes);
     this.place = new Int32Array(this.open.length);
@@ -121,16 +133,39 @@ export class Receptions {
     else {
       this.changeAll(this.pairs.table, transmitter, 1, true, nowUs);
       this.pairs.add(transmitter);
+      this.pairWatch?.note(nowUs);
     }
   }
 
   /** A transmission ceases to arrive. @param isCredited whether that ends the chunks of those whom it disturbed */
   end(transmitter: number, isCredited: boolean, nowUs: number): void {
     if (this.pairs !== undefined) {
+      this.pairWatch?.note(nowUs);
       this.changeAll(this.pairs.table, transmitter, -1, isCredited, nowUs);
       this.pairs.take(transmitter);
     } else if (isCredited) this.changeRow(transmitter, -1, nowUs);
-    else this.takeRow(transmitter);
+    else this.takeRow(transmitter, nowUs);
+  }
+
+  /** From `fromUs` on the node looks at the channel. */
+  watch(node: number, fromUs: number): void {
+    if (this.pairWatch !== undefined) {
+      this.pairWatch.begin(node, fromUs);
+      return;
+    }
+    const at = node << STRIDE_BITS;
+    this.state[at + WATCHES_FROM] = fromUs;
+    this.state[at + PEAK] = 0;
+  }
+
+  /** The node stops looking. Returns the peak power that it met, in units; 0 where it did not look. */
+  unwatch(node: number): number {
+    if (this.pairWatch !== undefined) return this.pairWatch.end(node);
+    const { state } = this;
+    const at = node << STRIDE_BITS;
+    if (state[at + WATCHES_FROM] === NEVER) return 0;
+    state[at + WATCHES_FROM] = NEVER;
+    return Math.max(state[at + PEAK], state[at]);
   }
 
   /** Ends the chunk of one receiver. */
@@ -166,8 +201,10 @@ export class Receptions {
         disturbed[count] = edge;
         sinceDisturbedUs[count++] = state[at + SINCE];
       }
-      state[at] = units + sign * power[edge];
+      const changed = units + sign * power[edge];
+      state[at] = changed;
       state[at + SINCE] = nowUs;
+      if (state[at + WATCHES_FROM] <= nowUs) state[at + PEAK] = Math.max(state[at + PEAK], units, changed);
     }
     for (let i = 0; i < count; i++) {
       const edge = disturbed[i];
@@ -176,11 +213,15 @@ export class Receptions {
     }
   }
 
-  private takeRow(transmitter: number): void {
+  private takeRow(transmitter: number, nowUs: number): void {
     const { state } = this;
     const { receiver, power, start } = this.rows;
     const to = start[transmitter + 1];
-    for (let edge = start[transmitter]; edge < to; edge++) state[receiver[edge] << STRIDE_BITS] -= power[edge];
+    for (let edge = start[transmitter]; edge < to; edge++) {
+      const at = receiver[edge] << STRIDE_BITS;
+      if (state[at + WATCHES_FROM] <= nowUs) state[at + PEAK] = Math.max(state[at + PEAK], state[at]);
+      state[at] -= power[edge];
+    }
   }
 
   /** Adds the bits of a chunk to a frame's chance, at the received power that there has been in it. */

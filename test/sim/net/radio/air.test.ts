@@ -1,10 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { placements } from "../../../../models/placement/catalogue.ts";
-import { logDistance } from "../../../../models/radio/path-loss.ts";
 import { Air } from "../../../../sim/net/radio/air.ts";
 import { MODE, TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
-import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
 import { FrameChance } from "../../../../sim/net/radio/frame-chance.ts";
 import {
   buildRows,
@@ -12,52 +9,12 @@ import {
   NOISE_UNITS,
   type RadioRows,
   type RowSource,
-  sourceOf,
   unitsOf,
 } from "../../../../sim/net/radio/rows.ts";
-import { deriveKeyFrom, setupStream, uniform } from "../../../../src/base/chance.ts";
+import { deriveKeyFrom, uniform } from "../../../../src/base/chance.ts";
 import { fromDecibel } from "../../../../src/base/maths.ts";
+import { airOver, field, NODES, NOISE_DBM, sourcesOf, withRecluse } from "./air-field.ts";
 import { radioKeys } from "./ns3-grid.ts";
-
-/** The transmitter of each link. */
-const sourcesOf = (rows: RadioRows) => rows.receiver.map((_, edge) => sourceOf(rows, edge));
-
-const NODES = 60;
-const NOISE_DBM = -100;
-
-function field(culling: Culling, shadowing = 4): RadioRows {
-  const { nodes: positions } = placements.random.build(
-    { width: 900, height: 700 },
-    { count: NODES, gateways: 0, random: setupStream("air", "placement") },
-  );
-  const pathLoss = logDistance.build(
-    { exponent: 3, referenceLoss: 46.6777, referenceDistance: 1, shadowing, asymmetry: 0 },
-    { nodeKeys: radioKeys("air", NODES).listeningPhase },
-  );
-  const noiseDbm = positions.map(() => NOISE_DBM);
-  return rowsOfField({ positions, pathLoss, transmitPowerDbm: 0, noiseDbm, lockThresholdDb: -5, culling });
-}
-
-function airOver(rows: RadioRows, ccaAboveNoiseDb: number): Air {
-  const listener = { received() {}, missed() {}, released() {} };
-  const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
-  const air = new Air({ rows, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb, errorRule: "physical" }, listener);
-  air.mode.fill(MODE.listening);
-  return air;
-}
-
-/** The same rows, and one node more that nobody hears and that hears nobody: sums of power are then kept, not made. */
-function withRecluse(rows: RadioRows): RadioRows {
-  const links = rows.receiver.length;
-  return {
-    ...rows,
-    nodes: rows.nodes + 1,
-    start: Int32Array.of(...rows.start, links),
-    split: Int32Array.of(...rows.split, links),
-    noise: Float64Array.of(...rows.noise, NOISE_UNITS),
-    noiseDbm: Float64Array.of(...rows.noiseDbm, NOISE_DBM),
-  };
-}
 
 /** Frames begin at random times; what becomes of each at its receivers, in order. */
 function accountOf(rows: RadioRows, errorRule: "physical" | "ns3", startsUs: readonly number[]): string[] {
@@ -204,24 +161,6 @@ describe("interference", () => {
       }),
       { numRuns: 20 },
     );
-  });
-
-  test("an assessment sees a peak that came and went within it, and none from before", () => {
-    const rows = buildRows({
-      nodes: 2,
-      pairsOf: (node, add) => node === 0 && add(1, NOISE_DBM + 20, NOISE_DBM + 20),
-      noiseDbm: () => NOISE_DBM,
-      lockThresholdDb: 30,
-    });
-    const air = airOver(rows, 10);
-    air.beginAssessment(1, 100);
-    air.begin(0, 5, TO_ALL, 110);
-    air.end(0, 120, true);
-    expect(air.endAssessment(1)).toBe(true);
-    air.beginAssessment(1, 200);
-    air.begin(0, 5, TO_ALL, 150);
-    air.end(0, 160, true);
-    expect(air.endAssessment(1)).toBe(false);
   });
 });
 

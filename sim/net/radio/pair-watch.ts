@@ -1,29 +1,25 @@
 /**
- * Clear-channel assessments without events of their own: while an assessment is planned or in course, the peak power at its
- * node is noted at every transmission's begin and end, which is when power changes.
+ * Who looks at the channel where everybody hears everybody: every transmission's begin and end changes power at all of them.
  */
-import type { Receptions } from "./receptions.ts";
+import type { PairPowers } from "./pair-powers.ts";
 
 const NOT_WATCHING = -1;
 
-export class ChannelWatch {
-  /** How many nodes watch. */
-  count = 0;
-  private readonly receptions: Receptions;
+export class PairWatch {
+  private readonly powers: PairPowers;
+  private count = 0;
   /** Nodes that watch, in no order; `place` is a node's place among them. */
   private readonly nodes: Int32Array;
   private readonly place: Int32Array;
   private readonly fromUs: Float64Array;
   private readonly peakUnits: Float64Array;
 
-  /** @param receptions received power at each node, kept up to date by the air */
-  constructor(receptions: Receptions) {
-    const size = receptions.lockedOn.length;
-    this.receptions = receptions;
-    this.nodes = new Int32Array(size);
-    this.place = new Int32Array(size).fill(NOT_WATCHING);
-    this.fromUs = new Float64Array(size);
-    this.peakUnits = new Float64Array(size);
+  constructor(powers: PairPowers, nodes: number) {
+    this.powers = powers;
+    this.nodes = new Int32Array(nodes);
+    this.place = new Int32Array(nodes).fill(NOT_WATCHING);
+    this.fromUs = new Float64Array(nodes);
+    this.peakUnits = new Float64Array(nodes);
   }
 
   /** The node will look at the channel from `fromUs` on. */
@@ -43,15 +39,15 @@ export class ChannelWatch {
     this.nodes[place] = last;
     this.place[last] = place;
     this.place[node] = NOT_WATCHING;
-    return Math.max(this.peakUnits[node], this.receptions.powerAt(node));
+    return Math.max(this.peakUnits[node], this.powers.at(node));
   }
 
   /** Notes the power that each watching node meets now: after power was added, before it is taken away. */
   note(nowUs: number): void {
-    const { nodes, fromUs, receptions, peakUnits } = this;
+    const { nodes, fromUs, powers, peakUnits } = this;
     for (let i = 0; i < this.count; i++) {
       const node = nodes[i];
-      if (fromUs[node] <= nowUs) peakUnits[node] = Math.max(peakUnits[node], receptions.powerAt(node));
+      if (fromUs[node] <= nowUs) peakUnits[node] = Math.max(peakUnits[node], powers.at(node));
     }
   }
 }

@@ -34,12 +34,12 @@ export class NetworkOfWorld implements Network {
   constructor(spec: WorldSpec, parts: NetworkParts) {
     const { medium, nodes, seed } = spec;
     const gateways = nodes.flatMap(({ isGateway }, node) => (isGateway ? [node] : []));
-    const reachability = reachabilityOf(medium);
-    this.routes = new Routes(reachability.graph, gateways, reachability.meanLoss);
+    const { graph, meanLoss } = reachabilityOf(medium);
+    this.routes = new Routes(graph, gateways, meanLoss);
     const clockDriftPpm = (node: number) => nodes[node].clockDriftPpm;
     const frames = spec.trace === undefined ? undefined : new FrameTrace(spec.trace, parts.kernel, nodes.length);
     const listener = frames?.listener(parts.carrierListener) ?? parts.carrierListener;
-    const carrier = carrierOf(medium, { ...parts, listener, seed, routes: this.routes, reachability, clockDriftPpm });
+    const carrier = carrierOf(medium, { ...parts, listener, seed, routes: this.routes, clockDriftPpm });
     this.chance = carrier;
     this.carrier = frames?.carrier(carrier) ?? carrier;
     this.ip = new IpNetwork({

@@ -12,7 +12,7 @@ import type { FrameOutcome } from "./outcome.ts";
 import type { ListeningPolicy } from "./radio/listening.ts";
 import type { RadioListener, RadioState } from "./radio/radio-listener.ts";
 import { RadioMedium } from "./radio/radio-medium.ts";
-import type { Reachability } from "./reachability.ts";
+import { radioNeighbours } from "./reachability.ts";
 import type { Routes } from "./routes.ts";
 
 const TO_ALL = -1;
@@ -31,7 +31,6 @@ export interface RadioCarrierParts {
   readonly seed: string;
   readonly nodeKeys: readonly Key[];
   readonly routes: Routes;
-  readonly reachability: Reachability;
   /** By how much each node's clock runs fast, ppm. */
   readonly clockDriftPpm: (node: number) => number;
 }
@@ -40,12 +39,16 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
   readonly sharedMedium = true;
   readonly mtuBytes = MAX_PAYLOAD_BYTES;
   readonly isInstant = false;
+  private readonly spec: RadioMediumSpec;
   private readonly parts: RadioCarrierParts;
   private readonly medium: RadioMedium;
   private readonly links: LinkIdentities;
+  /** Those of nodes that asked: most never do. */
+  private readonly neighboursKnown = new Map<number, readonly Address[]>();
   readonly steering: Steering | undefined;
 
   constructor(spec: RadioMediumSpec, parts: RadioCarrierParts) {
+    this.spec = spec;
     this.parts = parts;
     const keysFor = (purpose: Purpose) => keysOf(parts, parts.seed, purpose);
     const links = new LinkIdentities(parts.seed, parts.nodeKeys);
@@ -81,7 +84,9 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
   }
 
   neighbours(node: number): readonly Address[] {
-    return this.parts.reachability.graph.neighbours[node];
+    const known = this.neighboursKnown.get(node) ?? radioNeighbours(this.spec, node);
+    this.neighboursKnown.set(node, known);
+    return known;
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {

@@ -23,7 +23,17 @@ export function reachabilityOf(medium: MediumSpec): Reachability {
   const { rows, loss } = medium;
   const noiseLoss: LinkLoss = (from, to) => 1 - successAlone(rows, edgeOf(rows, from, to), to);
   const meanLoss: LinkLoss = (from, to) => 1 - (1 - noiseLoss(from, to)) * (1 - loss.meanLoss);
-  return { graph: radioGraph(medium, noiseLoss), meanLoss };
+  return { graph: radioGraph(medium), meanLoss };
+}
+
+/** The neighbours of one node in the graph of usable radio links, ascending. */
+export function radioNeighbours(medium: RadioMediumSpec, node: number): number[] {
+  const { start, split } = medium.rows;
+  const found: number[] = [];
+  const isUsable = usability(medium);
+  for (let edge = start[node]; edge < split[node]; edge++)
+    if (isUsable(node, edge)) found.push(medium.rows.receiver[edge]);
+  return found;
 }
 
 /** The probability that the longest frame arrives over a link where nothing but noise disturbs it. */
@@ -33,24 +43,36 @@ function successAlone(rows: RadioRows, edge: number, receiver: number): number {
   return exp(bitsOnAir(MAX_MPDU_BYTES) * tabulatedLogBitSuccess(ratio));
 }
 
+/** Each pair is looked at once, from its earlier node: a node's earlier neighbours then come first by themselves. */
+function radioGraph(medium: RadioMediumSpec): Graph {
+  const { nodes, start, split, receiver } = medium.rows;
+  const isUsable = usability(medium);
+  const neighbours: number[][] = Array.from({ length: nodes }, () => []);
+  for (let node = 0; node < nodes; node++) {
+    for (let edge = start[node]; edge < split[node]; edge++) {
+      const other = receiver[edge];
+      if (other < node || !isUsable(node, edge)) continue;
+      neighbours[node].push(other);
+      neighbours[other].push(node);
+    }
+  }
+  return { order: nodes, neighbours };
+}
+
 /**
- * Where nodes sample the channel, a link to one that rests is of use only if its check can see it. (Which of the resting
- * ones sample and which poll is settled only once it is known who relays for whom: the graph must not depend on it.)
+ * Whether the link over an edge, and the one back, can be used. Where nodes sample the channel, a link to one that rests is
+ * of use only if its check can see it. (Which of the resting ones sample and which poll is settled only once it is known
+ * who relays for whom: the graph must not depend on it.)
  */
-function radioGraph({ rows, listening, ccaAboveNoiseDb }: RadioMediumSpec, noiseLoss: LinkLoss): Graph {
+function usability({ rows, listening, ccaAboveNoiseDb }: RadioMediumSpec): (from: number, edge: number) => boolean {
   const ccaUnits = fromDecibel(ccaAboveNoiseDb) * NOISE_UNITS;
   const hasSamplers = listening.some(({ kind }) => kind === "lpl");
-  const isUsable = (from: number, to: number) => {
-    if (1 - noiseLoss(from, to) < WORST_SUCCESS) return false;
-    return !hasSamplers || listening[to].kind === "always-on" || rows.power[edgeOf(rows, from, to)] >= ccaUnits;
+  const reaches = (edge: number, to: number) => {
+    if (edge < 0 || (hasSamplers && rows.power[edge] < ccaUnits && listening[to].kind !== "always-on")) return false;
+    return successAlone(rows, edge, to) >= WORST_SUCCESS;
   };
-  const neighbours = Array.from({ length: rows.nodes }, (_, node) => {
-    const list: number[] = [];
-    for (let edge = rows.start[node]; edge < rows.split[node]; edge++) {
-      const other = rows.receiver[edge];
-      if (isUsable(node, other) && isUsable(other, node)) list.push(other);
-    }
-    return list.sort((a, b) => a - b);
-  });
-  return { order: rows.nodes, neighbours };
+  return (from, edge) => {
+    const to = rows.receiver[edge];
+    return reaches(edge, to) && reaches(edgeOf(rows, to, from), from);
+  };
 }

@@ -8,7 +8,7 @@
  *
  * The mixing is that of MurmurHash3 (A. Appleby, public domain), once for each of two 32-bit lanes with different starts.
  */
-import type { Key } from "../src/base/chance.ts";
+import type { Keys } from "../src/base/keys.ts";
 
 /** What an absorbed observable is. */
 export const OBSERVED = {
@@ -34,12 +34,8 @@ export class Digest {
   private highWord = 0;
   private window = 0;
 
-  constructor(nodeKeys: readonly Key[], windowUs: number, durationUs: number) {
-    this.chains = new Int32Array(nodeKeys.length * 2);
-    nodeKeys.forEach(({ k0, k1 }, node) => {
-      this.chains[node * 2] = k0;
-      this.chains[node * 2 + 1] = k1;
-    });
+  constructor(nodeKeys: Keys, windowUs: number, durationUs: number) {
+    this.chains = nodeKeys.words.slice();
     this.windowUs = windowUs;
     const windows = Math.floor(durationUs / windowUs) + 1;
     this.windowLow = new Uint32Array(windows);

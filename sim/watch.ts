@@ -1,5 +1,5 @@
 /** Everything that can be observed of a run passes here, to the digest and to whoever watches. Neither can change it. */
-import type { Key } from "../src/base/chance.ts";
+import type { Keys } from "../src/base/keys.ts";
 import type { Fact } from "../src/host.ts";
 import { type Digest, hashBytes, OBSERVED } from "./digest.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -37,13 +37,13 @@ export class Watch {
   constructor(
     kernel: Pick<Kernel, "nowUs">,
     digest: Digest,
-    nodeKeys: readonly Key[],
+    nodeKeys: Keys,
     indexByName: ReadonlyMap<string, number>,
     observers: readonly Observer[],
   ) {
     this.kernel = kernel;
     this.digest = digest;
-    this.nodeWords = Int32Array.from(nodeKeys, ({ k0 }) => k0);
+    this.nodeWords = Int32Array.from({ length: nodeKeys.length }, (_, node) => nodeKeys.at(node).k0);
     this.indexByName = indexByName;
     this.observers = observers;
     this.watchers = {

@@ -4,6 +4,7 @@
  * The world hosts protocol code (it answers the host contract) and knows no particular protocol.
  */
 import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/chance.ts";
+import { Keys } from "../src/base/keys.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
 import { carrierWatch } from "./carrier-watch.ts";
 import { Digest } from "./digest.ts";
@@ -46,7 +47,7 @@ export class World implements HostServices {
   private readonly changes: WorldChange[];
   private readonly protocolNodes: ProtocolNode[] = [];
   private nodeKey: Key;
-  private readonly nodeKeys: readonly Key[];
+  private readonly nodeKeys: Keys;
   private readonly drawn: Float64Array;
   private readonly timers: Timers;
 
@@ -62,7 +63,7 @@ export class World implements HostServices {
     const processors = processorsOf(spec.nodes, protocol.sampleWork);
     const series = spec.nodes.map((node) => node.sensor);
     const nodeKey = keyOf(spec.seed, "node");
-    const nodeKeys = spec.nodes.map((node) => deriveKey(nodeKey, node.name));
+    const nodeKeys = new Keys(nodes, (node) => deriveKey(nodeKey, spec.nodes[node].name));
     const indexByName = new Map(spec.nodes.map((node, index) => [node.name, index]));
     const load = {
       beforeLoadChange: (node: number) => this.mortality.beforeLoadChange(node),
@@ -235,7 +236,7 @@ export class World implements HostServices {
     return this.clocks.localUs(node, this.kernel.nowUs);
   }
   random(node: number): number {
-    return uniform(deriveKeyFrom(this.nodeKey, this.nodeKeys[node]), this.drawn[node]++);
+    return uniform(deriveKeyFrom(this.nodeKey, this.nodeKeys.at(node)), this.drawn[node]++);
   }
   neighbours(node: number): readonly Address[] {
     return this.network.neighbours(node);

@@ -8,6 +8,7 @@
 import type { LinkIdentity, LossModel } from "../../models/link/link.ts";
 import type { Graph } from "../../models/topology/topology.ts";
 import { deriveKeyFrom, type Key, keyOf, precedes, uniformAt } from "../../src/base/chance.ts";
+import type { Keys } from "../../src/base/keys.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
 
 /** No edge. */
@@ -23,7 +24,7 @@ export class LinkChance {
   private readonly loss: LossModel;
   private readonly shortestUs: number;
   private readonly spreadUs: number;
-  private readonly nodeKeys: readonly Key[];
+  private readonly nodeKeys: Keys;
   private lossKey: Key;
   private latencyKey: Key;
   private readonly lossKeys: Int32Array;
@@ -36,7 +37,7 @@ export class LinkChance {
   private startUs = 0.5;
   private repeat = 0;
 
-  constructor(spec: LinkMediumSpec, seed: string, nodeKeys: readonly Key[]) {
+  constructor(spec: LinkMediumSpec, seed: string, nodeKeys: Keys) {
     const { order, neighbours } = spec.graph;
     const [shortestUs, longestUs] = spec.latencyUs;
     this.loss = spec.loss;
@@ -75,10 +76,10 @@ export class LinkChance {
   private prepare(node: number): void {
     if (this.isReady[node] === 1) return;
     this.isReady[node] = 1;
-    const loss = deriveKeyFrom(this.lossKey, this.nodeKeys[node]);
-    const latency = deriveKeyFrom(this.latencyKey, this.nodeKeys[node]);
+    const loss = deriveKeyFrom(this.lossKey, this.nodeKeys.at(node));
+    const latency = deriveKeyFrom(this.latencyKey, this.nodeKeys.at(node));
     for (let edge = this.start[node]; edge < this.start[node + 1]; edge++) {
-      const other = this.nodeKeys[this.target[edge]];
+      const other = this.nodeKeys.at(this.target[edge]);
       const ofLoss = deriveKeyFrom(loss, other);
       this.lossKeys[edge * WORDS] = ofLoss.k0;
       this.lossKeys[edge * WORDS + 1] = ofLoss.k1;
@@ -125,12 +126,12 @@ class LinkAtHand implements LinkIdentity {
   from = -1;
   to = -1;
   private readonly stateKey: Key;
-  private readonly nodeKeys: readonly Key[];
+  private readonly nodeKeys: Keys;
   private stateFrom = -1;
   private stateTo = -1;
   private stateOfLink: Key;
 
-  constructor(stateKey: Key, nodeKeys: readonly Key[]) {
+  constructor(stateKey: Key, nodeKeys: Keys) {
     this.stateKey = stateKey;
     this.nodeKeys = nodeKeys;
     this.stateOfLink = stateKey;
@@ -140,7 +141,7 @@ class LinkAtHand implements LinkIdentity {
     if (this.stateFrom !== this.from || this.stateTo !== this.to) {
       this.stateFrom = this.from;
       this.stateTo = this.to;
-      this.stateOfLink = undirectedKey(this.stateKey, this.nodeKeys[this.from], this.nodeKeys[this.to]);
+      this.stateOfLink = undirectedKey(this.stateKey, this.nodeKeys.at(this.from), this.nodeKeys.at(this.to));
     }
     return this.stateOfLink;
   }

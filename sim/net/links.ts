@@ -7,7 +7,7 @@
  * to `retries` times. Over point-to-point links a broadcast is one frame on each link.
  */
 
-import type { Key } from "../../src/base/chance.ts";
+import type { Keys } from "../../src/base/keys.ts";
 import type { Address } from "../../src/host.ts";
 import type { EnergyLedger } from "../energy/ledger.ts";
 import { STATE } from "../energy/ledger.ts";
@@ -27,7 +27,7 @@ export interface LinkCarrierParts {
   readonly ledger: EnergyLedger;
   readonly listener: CarrierListener;
   readonly seed: string;
-  readonly nodeKeys: readonly Key[];
+  readonly nodeKeys: Keys;
 }
 
 export class LinkCarrier implements ChanceCarrier {

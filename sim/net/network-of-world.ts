@@ -1,5 +1,5 @@
 /** The network of one world, from the medium up: who reaches whom, routes, the carrier of frames, datagrams and streams. */
-import type { Key } from "../../src/base/chance.ts";
+import type { Keys } from "../../src/base/keys.ts";
 import type { Address, SendOutcome, StreamId } from "../../src/host.ts";
 import type { EnergyLedger } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -19,7 +19,7 @@ import { Routes } from "./routes.ts";
 export interface NetworkParts {
   readonly kernel: Kernel;
   readonly ledger: EnergyLedger;
-  readonly nodeKeys: readonly Key[];
+  readonly nodeKeys: Keys;
   readonly echoes: Echoes;
   readonly carrierListener: CarrierListener;
   readonly networkListener: NetworkListener;

@@ -1,7 +1,8 @@
 /** Frames over an IEEE 802.15.4 radio: fits the radio medium to the energy ledger and to what the network layer needs. */
 import { MAX_PAYLOAD_BYTES } from "../../models/radio/ieee802154.ts";
 import { samplingFraction } from "../../models/radio/low-power-listening.ts";
-import { deriveKeyFrom, type Key, keyOf, type Purpose } from "../../src/base/chance.ts";
+import { deriveKeyFrom, keyOf, type Purpose } from "../../src/base/chance.ts";
+import { Keys } from "../../src/base/keys.ts";
 import type { Address, SendOutcome } from "../../src/host.ts";
 import { type EnergyLedger, STATE, type State } from "../energy/ledger.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -29,7 +30,7 @@ export interface RadioCarrierParts {
   readonly ledger: EnergyLedger;
   readonly listener: CarrierListener;
   readonly seed: string;
-  readonly nodeKeys: readonly Key[];
+  readonly nodeKeys: Keys;
   readonly routes: Routes;
   /** By how much each node's clock runs fast, ppm. */
   readonly clockDriftPpm: (node: number) => number;
@@ -163,9 +164,9 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
 }
 
 /** Each node's key of a purpose. */
-function keysOf({ nodeKeys }: Pick<RadioCarrierParts, "nodeKeys">, seed: string, purpose: Purpose): readonly Key[] {
+function keysOf({ nodeKeys }: Pick<RadioCarrierParts, "nodeKeys">, seed: string, purpose: Purpose): Keys {
   const key = keyOf(seed, purpose);
-  return nodeKeys.map((nodeKey) => deriveKeyFrom(key, nodeKey));
+  return new Keys(nodeKeys.length, (node) => deriveKeyFrom(key, nodeKeys.at(node)));
 }
 
 /** @throws RangeError where a sleepy leaf has no parent: the scenario is to be refused before */

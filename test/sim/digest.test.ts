@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { Digest } from "../../sim/digest.ts";
 import { Watch } from "../../sim/watch.ts";
 import { deriveKey } from "../../src/base/chance.ts";
+import { Keys } from "../../src/base/keys.ts";
 
 const NAMES = ["a", "b", "c"];
-const KEYS = NAMES.map((name) => deriveKey({ k0: 1, k1: 2 }, name));
+const KEYS = new Keys(NAMES.length, (node) => deriveKey({ k0: 1, k1: 2 }, NAMES[node]));
 const WINDOW_US = 1000;
 const END_US = 10_000;
 

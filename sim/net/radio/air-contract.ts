@@ -1,5 +1,5 @@
 /** The words in which the air and those around it talk. */
-import type { Key } from "../../../src/base/chance.ts";
+import type { Keys } from "../../../src/base/keys.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import type { RadioRows } from "./rows.ts";
 
@@ -13,7 +13,7 @@ export const TO_ALL = -1;
 export interface AirOptions {
   readonly rows: RadioRows;
   /** Each node's key of the purpose "frame-error". */
-  readonly frameErrorKeys: readonly Key[];
+  readonly frameErrorKeys: Keys;
   readonly lockThresholdDb: number;
   /** The power, dB above noise, from which a clear-channel assessment finds the channel busy. */
   readonly ccaAboveNoiseDb: number;

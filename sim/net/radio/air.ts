@@ -8,7 +8,7 @@
  * A node transmits one thing at a time, so a transmission is named by its transmitter.
  */
 
-import type { Key } from "../../../src/base/chance.ts";
+import type { Keys } from "../../../src/base/keys.ts";
 import { fromDecibel } from "../../../src/base/maths.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import { type AirListener, type AirOptions, MODE, TO_ALL } from "./air-contract.ts";
@@ -69,7 +69,7 @@ export class Air {
   }
 
   /** Draws of whether frames arrive come from these keys, one a node, from now on. */
-  rekey(keys: readonly Key[]): void {
+  rekey(keys: Keys): void {
     this.chance.rekey(keys);
   }
 

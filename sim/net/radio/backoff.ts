@@ -1,19 +1,20 @@
 /** Waits before looking at the channel, drawn by (node, the node's own ordinal). */
 import * as phy from "../../../models/radio/ieee802154.ts";
-import { type Key, uniform, uniformBelow } from "../../../src/base/chance.ts";
+import { uniform, uniformBelow } from "../../../src/base/chance.ts";
+import type { Keys } from "../../../src/base/keys.ts";
 
 export class Backoff {
-  private keys: readonly Key[];
+  private keys: Keys;
   private readonly draws: Float64Array;
 
   /** @param keys each node's key of the purpose "mac-backoff" */
-  constructor(keys: readonly Key[]) {
+  constructor(keys: Keys) {
     this.keys = keys;
     this.draws = new Float64Array(keys.length);
   }
 
   /** Draws come from these keys from now on. */
-  rekey(keys: readonly Key[]): void {
+  rekey(keys: Keys): void {
     this.keys = keys;
   }
 
@@ -23,7 +24,7 @@ export class Backoff {
    */
   unslottedUs(node: number, busyAttempts: number): number {
     const exponent = Math.min(phy.MIN_BACKOFF_EXPONENT + busyAttempts, phy.MAX_BACKOFF_EXPONENT);
-    return uniformBelow(this.keys[node], this.draws[node]++, 1 << exponent) * phy.UNIT_BACKOFF_US;
+    return uniformBelow(this.keys.at(node), this.draws[node]++, 1 << exponent) * phy.UNIT_BACKOFF_US;
   }
 
   /**
@@ -32,6 +33,6 @@ export class Backoff {
    */
   strobeDelayUs(node: number, busyAttempts: number, intervalUs: number): number {
     if (busyAttempts === 0) return 0;
-    return Math.floor(intervalUs * (1 + uniform(this.keys[node], this.draws[node]++) * busyAttempts));
+    return Math.floor(intervalUs * (1 + uniform(this.keys.at(node), this.draws[node]++) * busyAttempts));
   }
 }

@@ -4,7 +4,7 @@
 
 import { tabulatedLogBitSuccess } from "../../../models/radio/error-table.ts";
 import { bitsOnAir } from "../../../models/radio/ieee802154.ts";
-import type { Key } from "../../../src/base/chance.ts";
+import type { Keys } from "../../../src/base/keys.ts";
 import { exp } from "../../../src/base/maths.ts";
 import { lanes, threefry } from "../../../src/base/threefry.ts";
 import type { Receptions } from "./receptions.ts";
@@ -31,7 +31,7 @@ const POWERS = Float64Array.from({ length: Math.ceil(-HOPELESS_LOG * STEPS_PER_U
 
 export class FrameChance {
   private readonly rows: RadioRows;
-  private keys: readonly Key[];
+  private keys: Keys;
   /** Keys of links over which a receiver can lock, by transmitter, made when first asked for; none in wide fields. */
   private readonly linkKeys: (Int32Array | undefined)[] | undefined;
   /** Places of those whose reception only a draw decides, the logarithms of their chances, and their draws. */
@@ -40,7 +40,7 @@ export class FrameChance {
   private readonly draws: Float64Array;
 
   /** @param keys each node's key of the purpose "frame-error" */
-  constructor(rows: RadioRows, keys: readonly Key[]) {
+  constructor(rows: RadioRows, keys: Keys) {
     this.rows = rows;
     this.keys = keys;
     const longest = longestRow(rows);
@@ -52,7 +52,7 @@ export class FrameChance {
   }
 
   /** Draws come from these keys from now on. */
-  rekey(keys: readonly Key[]): void {
+  rekey(keys: Keys): void {
     this.keys = keys;
     this.linkKeys?.fill(undefined);
   }
@@ -113,9 +113,10 @@ export class FrameChance {
 
   /** Leaves the key of a link in {@link lanes}: as `deriveKeyFrom(transmitter, receiver)`, without an object per link. */
   private deriveKey(transmitter: number, edge: number): void {
-    const from = this.keys[transmitter];
-    const to = this.keys[this.rows.receiver[edge]];
-    threefry(from.k0, from.k1, to.k0, to.k1);
+    const { words } = this.keys;
+    const from = transmitter * 2;
+    const to = this.rows.receiver[edge] * 2;
+    threefry(words[from], words[from + 1], words[to], words[to + 1]);
   }
 
   private keysOf(transmitter: number, linkKeys: (Int32Array | undefined)[]): Int32Array {

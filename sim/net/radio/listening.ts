@@ -1,5 +1,6 @@
 /** How each node listens, and when the duty-cycled ones wake: pure arithmetic, no event for a wake that hears nothing. */
-import { type Key, uniformBelow } from "../../../src/base/chance.ts";
+import { uniformBelow } from "../../../src/base/chance.ts";
+import type { Keys } from "../../../src/base/keys.ts";
 
 /** How a node's receiver is run. */
 export type ListeningPolicy =
@@ -55,7 +56,7 @@ export class Listening {
    * @param keys each node's key of the purpose "listening-phase"
    * @param clockDriftPpm by how much each node's clock runs fast; matters where checks follow their nodes
    */
-  constructor(policies: readonly ListeningPolicy[], keys: readonly Key[], clockDriftPpm?: (node: number) => number) {
+  constructor(policies: readonly ListeningPolicy[], keys: Keys, clockDriftPpm?: (node: number) => number) {
     this.policies = policies;
     this.hasSamplers = policies.some(({ kind }) => kind === "lpl");
     this.resting = Uint8Array.from(policies, ({ kind }) => (kind === "always-on" ? 0 : 1));
@@ -67,7 +68,7 @@ export class Listening {
         throw new RangeError(`a guard of ${policy.guardUs} µs does not cover a spread of ${policy.spreadUs} µs`);
       this.intervalUs[node] = policy.intervalUs;
       const rangeUs = policy.phase === "locked" ? policy.spreadUs + 1 : policy.intervalUs;
-      this.phaseUs[node] = uniformBelow(keys[node], 0, rangeUs);
+      this.phaseUs[node] = uniformBelow(keys.at(node), 0, rangeUs);
     });
     this.rhythms = rhythmsOf(policies, clockDriftPpm);
     policies.forEach((policy, node) => {

@@ -5,7 +5,7 @@
  * becomes of frames is told to a {@link RadioListener}. Nodes are numbered; draws are keyed by the nodes' own keys.
  */
 import { MAX_PAYLOAD_BYTES } from "../../../models/radio/ieee802154.ts";
-import type { Key } from "../../../src/base/chance.ts";
+import type { Keys } from "../../../src/base/keys.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { FrameOutcome } from "../outcome.ts";
 import { Air } from "./air.ts";
@@ -22,9 +22,9 @@ import { Strobing } from "./strobing.ts";
 
 /** Keys of each node, one list a purpose: "frame-error", "mac-backoff", "listening-phase". */
 export interface RadioKeys {
-  readonly frameError: readonly Key[];
-  readonly backoff: readonly Key[];
-  readonly listeningPhase: readonly Key[];
+  readonly frameError: Keys;
+  readonly backoff: Keys;
+  readonly listeningPhase: Keys;
 }
 
 /** Everything that a radio network is made of. */

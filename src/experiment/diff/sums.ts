@@ -3,6 +3,7 @@ import { Digest } from "../../../sim/digest.ts";
 import type { Observer } from "../../../sim/observer.ts";
 import { Watch } from "../../../sim/watch.ts";
 import { deriveKey } from "../../base/chance.ts";
+import { Keys } from "../../base/keys.ts";
 import type { Span } from "./side.ts";
 
 /** Any key does, as long as it is the same for every run: nodes are told apart by name, whatever the seed. */
@@ -21,7 +22,7 @@ export class WindowSums implements Observer {
 
   /** @param counted by node: whether what it does is part of the sums */
   constructor(names: readonly string[], counted: readonly boolean[], span: Span, windows: number) {
-    const keys = names.map((name) => deriveKey(COMMON_KEY, name));
+    const keys = new Keys(names.length, (node) => deriveKey(COMMON_KEY, names[node]));
     const lengthUs = span.toUs - span.fromUs;
     this.counted = counted;
     this.span = span;

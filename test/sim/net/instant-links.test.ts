@@ -12,6 +12,7 @@ import { areInstant, InstantLinks, type InstantLinksParts } from "../../../sim/n
 import { LinkCarrier } from "../../../sim/net/links.ts";
 import type { LinkMediumSpec } from "../../../sim/world-spec.ts";
 import { deriveKey, keyOf } from "../../../src/base/chance.ts";
+import { Keys } from "../../../src/base/keys.ts";
 
 const NODES = 4;
 const SQUARE = [
@@ -53,7 +54,7 @@ function toldBy(
   const boards = Array.from({ length: NODES }, () => boardCatalogue.nrf52840);
   const processors = boards.map((board) => processorFor({ operations: 0, bytes: 0 }, { board }));
   const ledger = new EnergyLedger(boards, processors, 0, () => 0);
-  const nodeKeys = boards.map((_, node) => deriveKey(keyOf("links", "node"), `node-${node}`));
+  const nodeKeys = new Keys(NODES, (node) => deriveKey(keyOf("links", "node"), `node-${node}`));
   const carrier = new Kind(spec, {
     kernel,
     ledger,

@@ -19,9 +19,10 @@ export function field(culling: Culling, shadowing = 4): RadioRows {
     { width: 900, height: 700 },
     { count: NODES, gateways: 0, random: setupStream("air", "placement") },
   );
+  const keys = radioKeys("air", NODES).listeningPhase;
   const pathLoss = logDistance.build(
     { exponent: 3, referenceLoss: 46.6777, referenceDistance: 1, shadowing, asymmetry: 0 },
-    { nodeKeys: radioKeys("air", NODES).listeningPhase },
+    { nodeKeys: positions.map((_, node) => keys.at(node)) },
   );
   const noiseDbm = positions.map(() => NOISE_DBM);
   return rowsOfField({ positions, pathLoss, transmitPowerDbm: 0, noiseDbm, lockThresholdDb: -5, culling });

@@ -191,7 +191,7 @@ describe("chance", () => {
         const links = over.split[from] - over.start[from];
         fc.pre(links > 0);
         const edge = over.start[from] + (nth % links);
-        const draw = uniform(deriveKeyFrom(nodeKeys[from], nodeKeys[over.receiver[edge]]), startUs);
+        const draw = uniform(deriveKeyFrom(nodeKeys.at(from), nodeKeys.at(over.receiver[edge])), startUs);
         expect(tried.succeeds(from, edge, startUs, log)).toBe(draw < Math.exp(log));
       }),
     );

@@ -49,7 +49,8 @@ function expectedNoise({ positions, pathLoss, noiseDbm, culling }: Field, to: nu
 
 function pathLossOf(nodes: number, asymmetry: number): PathLoss {
   const settings = { exponent: 3, referenceLoss: 46.6777, referenceDistance: 1, shadowing: 4, asymmetry };
-  return logDistance.build(settings, { nodeKeys: radioKeys("field", nodes).listeningPhase });
+  const keys = radioKeys("field", nodes).listeningPhase;
+  return logDistance.build(settings, { nodeKeys: Array.from({ length: nodes }, (_, node) => keys.at(node)) });
 }
 
 const cullings = fc.constantFrom<Culling>({ kind: "none" }, { kind: "cut-off", belowNoiseDb: 6, activity: 0.01 });

@@ -11,7 +11,8 @@ import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
 import { type RadioKeys, RadioMedium } from "../../../../sim/net/radio/radio-medium.ts";
 import type { RadioRows } from "../../../../sim/net/radio/rows.ts";
-import { deriveKey, type Key, keyOf, type Purpose } from "../../../../src/base/chance.ts";
+import { deriveKey, keyOf, type Purpose } from "../../../../src/base/chance.ts";
+import { Keys } from "../../../../src/base/keys.ts";
 
 /** As ns-3 3.37, LrWpanPhy::StartRx. */
 export const LOCK_THRESHOLD_DB = -5;
@@ -121,8 +122,7 @@ export function startOffsetsUs(nodes: number): Float64Array {
 
 /** Keys of nodes named n0, n1, … */
 export function radioKeys(seed: string, nodes: number): RadioKeys {
-  const keys = (purpose: Purpose): Key[] =>
-    Array.from({ length: nodes }, (_, node) => deriveKey(keyOf(seed, purpose), `n${node}`));
+  const keys = (purpose: Purpose): Keys => new Keys(nodes, (node) => deriveKey(keyOf(seed, purpose), `n${node}`));
   return { frameError: keys("frame-error"), backoff: keys("mac-backoff"), listeningPhase: keys("listening-phase") };
 }
 

@@ -1,6 +1,6 @@
 /** A battery as a pure function of the loads it has seen. States are plain numbers, so that a snapshot is a copy. */
 
-/** A battery with its settings. `State` is opaque plain data. */
+/** A battery with its settings. `State` is opaque plain data, made of a fixed count of numbers. */
 export interface BatteryModel<State = unknown> {
   /** Nominal charge in C. */
   readonly capacityC: number;
@@ -11,6 +11,12 @@ export interface BatteryModel<State = unknown> {
   secondsToEmpty(state: State, currentA: number): number;
   /** Charge still deliverable at a vanishing load, in C. */
   remainingC(state: State): number;
+  /** How many numbers a state is. */
+  readonly stateNumbers: number;
+  /** Writes a state as numbers from a place on: a million batteries need no object each. */
+  store(state: State, into: Float64Array, at: number): void;
+  /** The state that was stored there. */
+  stored(from: Float64Array, at: number): State;
 }
 
 /**

@@ -74,6 +74,12 @@ export function createKibam(cell: KibamCell): BatteryModel<KibamState> {
       return currentA > 0 ? timeToEmpty(state, currentA) : Number.POSITIVE_INFINITY;
     },
     remainingC: (state) => (available(state) > 0 ? state.chargeC : 0),
+    stateNumbers: 2,
+    store({ chargeC, gapC }, into, at) {
+      into[at] = chargeC;
+      into[at + 1] = gapC;
+    },
+    stored: (from, at) => ({ chargeC: from[at], gapC: from[at + 1] }),
   };
 }
 

@@ -25,6 +25,11 @@ export function createLinearBattery(capacityC: number): BatteryModel<number> {
       return secondsToEmpty(remainingC, currentA);
     },
     remainingC: (remainingC) => remainingC,
+    stateNumbers: 1,
+    store(remainingC, into, at) {
+      into[at] = remainingC;
+    },
+    stored: (from, at) => from[at],
   };
 }
 

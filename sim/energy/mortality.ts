@@ -41,7 +41,11 @@ export class Mortality {
   private readonly kernel: Kernel;
   private readonly loads: Loads;
   private readonly batteries: readonly (BatteryModel | undefined)[];
-  private readonly states: unknown[] = [];
+  /** The batteries' states: so many numbers for each node. */
+  private readonly states: Float64Array;
+  private readonly stateNumbers: number;
+  /** Whether a node has had power yet, and so its battery a state. */
+  private readonly hasState: Uint8Array;
   private readonly settledUs: Float64Array;
   private readonly settledC: Float64Array;
   /** The last change of load since the last settling, µs, and the charge drawn by then: from then on there is one load. */
@@ -55,6 +59,9 @@ export class Mortality {
     this.kernel = kernel;
     this.loads = loads;
     this.batteries = batteries;
+    this.stateNumbers = batteries.reduce((most, battery) => Math.max(most, battery?.stateNumbers ?? 0), 0);
+    this.states = new Float64Array(batteries.length * this.stateNumbers);
+    this.hasState = new Uint8Array(batteries.length);
     this.settledUs = new Float64Array(batteries.length);
     this.settledC = new Float64Array(batteries.length);
     this.changedUs = new Float64Array(batteries.length);
@@ -68,7 +75,8 @@ export class Mortality {
   powerUp(node: number): void {
     const battery = this.batteries[node];
     if (battery === undefined) return;
-    this.states[node] = battery.full();
+    this.keep(node, battery, battery.full());
+    this.hasState[node] = 1;
     this.settledC[node] = 0;
     this.begin(node);
     this.look(node, battery);
@@ -76,7 +84,7 @@ export class Mortality {
 
   /** The load is about to change: what flowed until now is settled, or begins a stretch of changing loads. */
   beforeLoadChange(node: number): void {
-    if (this.states[node] === undefined) return;
+    if (this.hasState[node] === 0) return;
     const { nowUs } = this.kernel;
     if (this.near[node] === 1 || nowUs - this.settledUs[node] >= STRETCH_US) this.settle(node);
     else {
@@ -95,7 +103,7 @@ export class Mortality {
   /** Charge left in C, or `undefined` for mains. Settles the battery up to the present. */
   remainingC(node: number): number | undefined {
     const battery = this.batteries[node];
-    if (battery === undefined || this.states[node] === undefined) return battery?.capacityC;
+    if (battery === undefined || this.hasState[node] === 0) return battery?.capacityC;
     return battery.remainingC(this.settled(node, battery));
   }
 
@@ -110,13 +118,14 @@ export class Mortality {
   }
 
   private isEmpty(node: number, battery: BatteryModel): boolean {
-    const leftS = battery.secondsToEmpty(this.states[node], this.loads.currentA(node));
-    return leftS * US_PER_S < 1 || battery.remainingC(this.states[node]) < EMPTY_C;
+    const state = this.stateOf(node, battery);
+    const leftS = battery.secondsToEmpty(state, this.loads.currentA(node));
+    return leftS * US_PER_S < 1 || battery.remainingC(state) < EMPTY_C;
   }
 
   private look(node: number, battery: BatteryModel): void {
     if (this.near[node] === 0) {
-      const atLeastS = battery.secondsToEmpty(this.states[node], this.loads.largestCurrentA(node));
+      const atLeastS = battery.secondsToEmpty(this.stateOf(node, battery), this.loads.largestCurrentA(node));
       if (atLeastS > NEAR_S) {
         this.schedule(node, Math.floor(atLeastS * US_PER_S));
         return;
@@ -129,7 +138,8 @@ export class Mortality {
 
   /** Death is always an event of its own, so that no node dies in the middle of what it is doing. */
   private predict(node: number, battery: BatteryModel): void {
-    this.schedule(node, Math.ceil(battery.secondsToEmpty(this.states[node], this.loads.currentA(node)) * US_PER_S));
+    const leftS = battery.secondsToEmpty(this.stateOf(node, battery), this.loads.currentA(node));
+    this.schedule(node, Math.ceil(leftS * US_PER_S));
   }
 
   private schedule(node: number, afterUs: number): void {
@@ -139,8 +149,17 @@ export class Mortality {
       : NO_EVENT;
   }
 
+  private stateOf(node: number, battery: BatteryModel): unknown {
+    return battery.stored(this.states, node * this.stateNumbers);
+  }
+
+  private keep(node: number, battery: BatteryModel, state: unknown): void {
+    battery.store(state, this.states, node * this.stateNumbers);
+  }
+
   private settle(node: number): void {
-    this.states[node] = this.settled(node, this.batteries[node]!);
+    const battery = this.batteries[node]!;
+    this.keep(node, battery, this.settled(node, battery));
     this.begin(node);
   }
 
@@ -156,7 +175,8 @@ export class Mortality {
   private settled(node: number, battery: BatteryModel): unknown {
     const changedUs = this.changedUs[node];
     const changedC = this.changedC[node];
-    const state = drawn(battery, this.states[node], changedUs - this.settledUs[node], changedC - this.settledC[node]);
+    const before = this.stateOf(node, battery);
+    const state = drawn(battery, before, changedUs - this.settledUs[node], changedC - this.settledC[node]);
     return drawn(battery, state, this.kernel.nowUs - changedUs, this.loads.chargeC(node) - changedC);
   }
 }

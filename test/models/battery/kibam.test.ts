@@ -126,4 +126,12 @@ describe("the battery laws catch", () => {
     };
     expect(() => checkBatteryLaws(twin, [{ currentA: 0.9, durationS: 1000 }])).toThrow("split");
   });
+
+  it("a kinetic battery whose gap is not stored, and one that needs more room than it says", () => {
+    const sound = createKibam(rao);
+    const profile = [{ currentA: 0.9, durationS: 1000 }];
+    const forgetful = { ...sound, stored: (from: Float64Array, at: number) => ({ chargeC: from[at], gapC: 0 }) };
+    expect(() => checkBatteryLaws(forgetful, profile)).toThrow("another state");
+    expect(() => checkBatteryLaws({ ...sound, stateNumbers: 1 }, profile)).toThrow("no room");
+  });
 });

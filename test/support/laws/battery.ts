@@ -25,8 +25,16 @@ export function checkBatteryLaws<S>(battery: BatteryModel<S>, loads: readonly Lo
       checkSplitting(battery, state, { currentA, durationS }, slackC);
     }
     if (JSON.stringify(JSON.parse(JSON.stringify(next))) !== JSON.stringify(next)) throw new Error("not plain data");
+    checkStoring(battery, next);
     state = next;
   }
+}
+
+function checkStoring<S>(battery: BatteryModel<S>, state: S): void {
+  const numbers = new Float64Array(battery.stateNumbers + 2).fill(-1);
+  battery.store(state, numbers, 1);
+  if (JSON.stringify(battery.stored(numbers, 1)) !== JSON.stringify(state)) throw new Error("stored as another state");
+  if (numbers[0] !== -1 || numbers[battery.stateNumbers + 1] !== -1) throw new Error("stored where it has no room");
 }
 
 function checkSplitting<S>(battery: BatteryModel<S>, state: S, load: Load, slackC: number): void {

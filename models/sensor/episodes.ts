@@ -109,14 +109,14 @@ class EpisodeSeries implements SensorSeries {
   }
 
   get windows(): readonly Window[] {
-    this.#windows ??= clipWindows(this.#episodes().windows, this.#durationUs);
+    this.#windows ??= clipWindows(this.episodes().windows, this.#durationUs);
     return this.#windows;
   }
 
   read(from: number, to: number, values: Float64Array, labels: Uint8Array): void {
     const { baseline, noise } = this.#course;
-    const noiseKey = deriveKey(this.#key(), "noise");
-    const drawn = this.#episodes();
+    const noiseKey = deriveKey(this.key(), "noise");
+    const drawn = this.episodes();
     const { windows: held, offsets } = drawn;
     let n = firstEndingAfter(drawn, this.timeUs(from));
     for (let k = from; k < to; k++) {
@@ -129,12 +129,12 @@ class EpisodeSeries implements SensorSeries {
     }
   }
 
-  #key(): Key {
+  private key(): Key {
     return { k0: this.#k0, k1: this.#k1 };
   }
 
-  #episodes(): Episodes {
-    this.#drawn ??= drawEpisodes(deriveKey(this.#key(), "episodes"), this.#course.faults, this.#durationUs);
+  private episodes(): Episodes {
+    this.#drawn ??= drawEpisodes(deriveKey(this.key(), "episodes"), this.#course.faults, this.#durationUs);
     return this.#drawn;
   }
 }

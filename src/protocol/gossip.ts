@@ -66,8 +66,8 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingFor
     const host = this.#host;
     if (message.ttl === 0) host.note("ttl-expired");
     else if (!this.#forwarding.admits(host)) host.note("withheld");
-    else if (this.#settings.jitter === 0) this.#send(this.#codec.forwardedCopy(message), from);
-    else this.#wait(this.#codec.forwardedCopy(message), from);
+    else if (this.#settings.jitter === 0) this.send(this.#codec.forwardedCopy(message), from);
+    else this.wait(this.#codec.forwardedCopy(message), from);
   }
 
   onTimer(timer: number): void {
@@ -82,16 +82,16 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingFor
 
   /** A copy has waited long enough. */
   forward({ frame, from }: PendingForward): void {
-    this.#send(frame, from);
+    this.send(frame, from);
   }
 
-  #wait(frame: Uint8Array, from: Address): void {
+  private wait(frame: Uint8Array, from: Address): void {
     const dueUs = this.#host.clockUs() + Math.floor(this.#host.random() * this.#settings.jitter);
     this.#queue ??= new ForwardQueue(this.#host, this);
     this.#queue.wait({ dueUs, frame, from });
   }
 
-  #send(frame: Uint8Array, from: Address): void {
+  private send(frame: Uint8Array, from: Address): void {
     this.#host.note("forwarded");
     this.#forwarding.send(this.#host, frame, from);
   }

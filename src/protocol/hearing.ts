@@ -3,11 +3,11 @@ import type { Address, Host } from "../host.ts";
 import { identityOf, type Message, type MessageCodec, type MessageMemory, type Overhearing } from "./message.ts";
 import { type Remembering, SeenCache } from "./seen-cache.ts";
 
-export class Hearing<M extends Message> implements MessageMemory {
+/** (A SeenCache itself: one of its own would be an object more for each of perhaps a million nodes.) */
+export class Hearing<M extends Message> extends SeenCache implements MessageMemory {
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #overhears: Overhearing<M> | undefined;
-  readonly #seen: SeenCache;
   /** The message heard last: in a flood it is heard again and again, and need not be looked up. */
   #latest: string | undefined;
 
@@ -22,10 +22,10 @@ export class Hearing<M extends Message> implements MessageMemory {
     overhears?: Overhearing<M>,
     seen?: readonly string[],
   ) {
+    super(remembering, seen);
     this.#host = host;
     this.#codec = codec;
     this.#overhears = overhears;
-    this.#seen = new SeenCache(remembering, seen);
   }
 
   /**
@@ -41,7 +41,7 @@ export class Hearing<M extends Message> implements MessageMemory {
     }
     const { identity } = message;
     if (identity !== this.#latest) {
-      if (this.#seen.has(identity)) this.#heardLast(identity);
+      if (this.has(identity)) this.heardLast(identity);
       else if (message.nodeId !== this.#host.name) return message;
     }
     this.#host.note("duplicate");
@@ -51,23 +51,18 @@ export class Hearing<M extends Message> implements MessageMemory {
 
   /** From now on, copies of the message are duplicates. */
   remember(message: M): void {
-    this.#seen.add(message.identity);
-    this.#heardLast(message.identity);
+    this.add(message.identity);
+    this.heardLast(message.identity);
     this.#overhears?.heardFirst(message);
   }
 
   /** Where nobody overhears, copies of what was heard last change nothing: not even the order in which messages are forgotten. */
-  #heardLast(identity: string): void {
+  private heardLast(identity: string): void {
     this.#latest = identity;
     if (this.#overhears === undefined) this.#host.ignoreCopiesOf?.(identity);
   }
 
   knows(nodeId: string, timestampMs: number): boolean {
-    return nodeId === this.#host.name || this.#seen.has(identityOf(nodeId, timestampMs));
-  }
-
-  /** Least recently used first: the whole state. */
-  get identities(): readonly string[] {
-    return this.#seen.identities;
+    return nodeId === this.#host.name || this.has(identityOf(nodeId, timestampMs));
   }
 }

@@ -12,7 +12,7 @@ import { Hearing } from "./hearing.ts";
 import type { IdentityNumbers } from "./identity-numbers.ts";
 import { hopsOf, type MessageCodec, nextStampMs, type Relay } from "./message.ts";
 import { encodeEvent, forwardedCopy, lookAtEvent, type SemanticEvent } from "./semantic-event.ts";
-import { SemanticFilter } from "./semantic-filter.ts";
+import { firstNews, isNear, isNews } from "./semantic-filter.ts";
 import type { StateCodec } from "./state-vectors.ts";
 import { VectorError } from "./vector/packing.ts";
 
@@ -55,7 +55,8 @@ export const eventCodec: MessageCodec<SemanticEvent> = {
 export class ResonanceNode extends FrameNode {
   readonly #host: Host;
   readonly #network: ResonanceNetwork;
-  readonly #filter: SemanticFilter;
+  /** The last state transmitted or, in a mesh, accepted: what others are compared with. */
+  #last: Codeword | undefined;
   readonly #hearing: Hearing<SemanticEvent>;
   readonly #relay: Relay<SemanticEvent>;
   /** The last state of this node's own that it transmitted: what a heartbeat repeats. */
@@ -72,7 +73,7 @@ export class ResonanceNode extends FrameNode {
     const recall = (components: Uint8Array) => network.encoder.recognise(Int8Array.from(components));
     this.#host = host;
     this.#network = network;
-    this.#filter = new SemanticFilter(network, state?.last ? recall(state.last) : undefined);
+    this.#last = state?.last ? recall(state.last) : undefined;
     this.#relay = relayFor(network.route, network, host, eventCodec, state?.relay);
     this.#hearing = new Hearing(host, eventCodec, network, this.#relay.overhears, state?.seen);
     this.#sent = state?.sent ? recall(state.sent.components) : undefined;
@@ -83,18 +84,18 @@ export class ResonanceNode extends FrameNode {
 
   start(): void {
     this.#relay.start();
-    if (this.#sent !== undefined) this.#setHeartbeat();
+    if (this.#sent !== undefined) this.setHeartbeat();
   }
 
   scanSamples(block: SampleBlock, from: number, to: number): number {
-    return this.#filter.scan(block, from, to);
+    return firstNews(this.#network, block, from, to, this.#last);
   }
 
   onSample(block: SampleBlock, index: number, takenAtUs: number): void {
     const state = this.#network.encoder.encode(block.values[index], block.labels[index]);
-    if (!this.#filter.isNews(state)) return;
-    this.#filter.remember(state);
-    this.#transmit(state, block.firstOrdinal + index, takenAtUs);
+    if (!isNews(this.#network, state, this.#last)) return;
+    this.#last = state;
+    this.transmit(state, block.firstOrdinal + index, takenAtUs);
   }
 
   onFrame(frame: Uint8Array, from: Address): void {
@@ -107,7 +108,7 @@ export class ResonanceNode extends FrameNode {
       return;
     }
     this.#hearing.remember(event);
-    if (!this.#accepts(understood.state)) return;
+    if (!this.accepts(understood.state)) return;
     if (this.#relay.deliversHere)
       this.#host.deliver(event.nodeId, event.timestampMs, understood.value, hopsOf(event, this.#relay.firstTtl));
     this.#relay.pass(event, from);
@@ -120,11 +121,11 @@ export class ResonanceNode extends FrameNode {
 
   /** Transmits its last state again, as a heartbeat does. */
   repeat(): void {
-    if (this.#sent !== undefined) this.#transmit(this.#sent, this.#sentOrdinal, this.#host.clockUs());
+    if (this.#sent !== undefined) this.transmit(this.#sent, this.#sentOrdinal, this.#host.clockUs());
   }
 
   snapshot(): ResonanceState {
-    const { last } = this.#filter;
+    const last = this.#last;
     return {
       last: last === undefined ? null : plain(last),
       sent: this.#sent === undefined ? null : { components: plain(this.#sent), ordinal: this.#sentOrdinal },
@@ -135,7 +136,7 @@ export class ResonanceNode extends FrameNode {
     };
   }
 
-  #transmit(state: Codeword, ordinal: number, timeUs: number): void {
+  private transmit(state: Codeword, ordinal: number, timeUs: number): void {
     const timestampMs = nextStampMs(this.#lastStampMs, timeUs);
     this.#lastStampMs = timestampMs;
     this.#sent = state;
@@ -147,40 +148,40 @@ export class ResonanceNode extends FrameNode {
     const { meta } = vectors;
     const content = { nodeId, timestampMs, vector: vectors.pack(state), dimensions: encoder.dimensions, ttl };
     this.#relay.originate(encodeEvent(meta === undefined ? content : { ...content, meta }), timestampMs);
-    this.#setHeartbeat();
+    this.setHeartbeat();
   }
 
   /** Whether a received state is accepted; notes why not, and takes it up where what is received counts as known. */
-  #accepts(state: Codeword): boolean {
-    if (this.#isRepeated(state)) {
+  private accepts(state: Codeword): boolean {
+    if (this.isRepeated(state)) {
       this.#host.note("suppressed");
       return false;
     }
     if (this.#network.scope === "mesh") {
-      if (this.#filter.isNear(state)) {
+      if (isNear(this.#network, state, this.#last)) {
         this.#host.note("not-accepted");
         return false;
       }
-      this.#filter.remember(state);
+      this.#last = state;
       this.#host.rescanSamples();
     }
-    this.#keepForDedup(state);
+    this.keepForDedup(state);
     return true;
   }
 
   /** Semantic dedup: whether the state is nearer than θ to one of the last accepted ones. */
-  #isRepeated(state: Codeword): boolean {
+  private isRepeated(state: Codeword): boolean {
     const { encoder, threshold } = this.#network;
     return this.#accepted?.some((accepted) => encoder.distance(state, accepted) < threshold) === true;
   }
 
-  #keepForDedup(state: Codeword): void {
+  private keepForDedup(state: Codeword): void {
     if (this.#accepted === undefined) return;
     if (this.#accepted.length === this.#network.dedupDepth) this.#accepted.shift();
     this.#accepted.push(state);
   }
 
-  #setHeartbeat(): void {
+  private setHeartbeat(): void {
     if (this.#network.heartbeat !== "off") this.#host.setTimer(HEARTBEAT_TIMER, this.#network.heartbeat);
   }
 }

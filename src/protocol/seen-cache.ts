@@ -41,8 +41,8 @@ export class SeenCache {
     if (number === UNKNOWN || number > this.#highest) return false;
     // In a flood the newest identity is heard again and again: it need not be moved.
     if (number === this.#newest) return true;
-    if (!this.#takeOut(number)) return false;
-    this.#use(number);
+    if (!this.takeOut(number)) return false;
+    this.use(number);
     return true;
   }
 
@@ -51,21 +51,21 @@ export class SeenCache {
     const { identities, seenCache } = this.#shared;
     const number = identities.hold(identity);
     if (number > this.#highest) this.#highest = number;
-    this.#use(number);
-    if ((this.#many?.size ?? this.#length) >= seenCache) identities.release(this.#takeOldest());
+    this.use(number);
+    if ((this.#many?.size ?? this.#length) >= seenCache) identities.release(this.takeOldest());
   }
 
   /** Least recently used first: the whole state. */
   get identities(): readonly string[] {
     if (this.#newest === UNKNOWN) return [];
-    return [...this.#others(), this.#newest].map((number) => this.#shared.identities.identityOf(number));
+    return [...this.others(), this.#newest].map((number) => this.#shared.identities.identityOf(number));
   }
 
-  #others(): number[] {
+  private others(): number[] {
     return this.#many?.numbers() ?? this.#shared.identities.chunks.numbers(this.#chunk, this.#length);
   }
 
-  #takeOut(number: number): boolean {
+  private takeOut(number: number): boolean {
     if (this.#many !== undefined) return this.#many.remove(number);
     const chunk = this.#shared.identities.chunks.remove(this.#chunk, this.#length, number);
     if (chunk === NOT_HELD) return false;
@@ -74,19 +74,19 @@ export class SeenCache {
     return true;
   }
 
-  #takeOldest(): number {
+  private takeOldest(): number {
     if (this.#many !== undefined) return this.#many.shift();
     const oldest = this.#shared.identities.chunks.oldest(this.#chunk);
-    this.#takeOut(oldest);
+    this.takeOut(oldest);
     return oldest;
   }
 
-  #use(number: number): void {
-    if (this.#newest !== UNKNOWN) this.#keep(this.#newest);
+  private use(number: number): void {
+    if (this.#newest !== UNKNOWN) this.keep(this.#newest);
     this.#newest = number;
   }
 
-  #keep(number: number): void {
+  private keep(number: number): void {
     const { chunks } = this.#shared.identities;
     if (this.#many === undefined && this.#length < FEW) {
       this.#chunk = chunks.push(this.#chunk, this.#length, number);
@@ -94,7 +94,7 @@ export class SeenCache {
       return;
     }
     if (this.#many === undefined) {
-      const few = this.#others();
+      const few = this.others();
       this.#many = new NumberQueue();
       for (const one of few) this.#many.push(one);
       chunks.drop(this.#chunk);

@@ -33,13 +33,13 @@ export class TreeRoute<M extends Message> implements Relay<M> {
   start(): void {}
 
   originate(frame: Uint8Array): void {
-    this.#sendOn(frame);
+    this.sendOn(frame);
   }
 
   pass(message: M): void {
     if (this.#host.isGateway) return;
     if (message.ttl === 0) this.#host.note("ttl-expired");
-    else if (this.#sendOn(this.#codec.forwardedCopy(message))) this.#host.note("forwarded");
+    else if (this.sendOn(this.#codec.forwardedCopy(message))) this.#host.note("forwarded");
   }
 
   onTimer(): void {}
@@ -48,7 +48,7 @@ export class TreeRoute<M extends Message> implements Relay<M> {
     return null;
   }
 
-  #sendOn(frame: Uint8Array): boolean {
+  private sendOn(frame: Uint8Array): boolean {
     if (this.#host.isGateway) return false;
     const next = this.#host.nextHopToGateway();
     if (next === undefined) this.#host.note("not-routed");

@@ -6,9 +6,9 @@
  * IPv6 before TCP takes 7: IPHC 2, next header 1, addresses 2 + 2; the TCP header follows as it is.
  * A hop limit other than 1, 64 or 255 takes one byte more.
  */
+import { arenaBytes } from "../../../src/base/arena.ts";
 import { ALL_NODES, checksumOf, NEXT_HEADER, pseudoHeaderSum, wordSum } from "./address.ts";
 import { SixlowpanError } from "./error.ts";
-import { frameBytes } from "./frame-arena.ts";
 
 /** A packet as the layer above sees it. */
 export type Packet = UdpPacket | TcpPacket;
@@ -74,7 +74,7 @@ export function compress(packet: Packet): Uint8Array {
   const { source, destination, hopLimit, payload } = packet;
   const hopLimitCode = hopLimit === INITIAL_HOP_LIMIT ? INITIAL_CODE : Math.max(0, HOP_LIMITS.indexOf(hopLimit, 1));
   const isMulticast = destination === ALL_NODES;
-  const bytes = frameBytes(compressedLength(isUdp, isMulticast, hopLimitCode) + payload.length);
+  const bytes = arenaBytes(compressedLength(isUdp, isMulticast, hopLimitCode) + payload.length);
   bytes[0] = DISPATCH | TF_ELIDED | (isUdp ? NH_COMPRESSED : 0) | hopLimitCode;
   bytes[1] = isMulticast ? MULTICAST : UNICAST;
   let at = 2;

@@ -115,7 +115,8 @@ export class Broker {
   writable(stream: number): void {
     const connection = this.#connections.get(stream);
     if (connection === undefined) return;
-    connection.drain((bytes) => this.#port.write(stream, bytes));
+    const { backlog } = connection;
+    if (!backlog.isEmpty) backlog.drop(this.#port.write(stream, backlog.bytes));
     const session = this.#sessionOf(connection);
     if (session !== undefined) this.#flush(session, connection);
   }
@@ -234,7 +235,7 @@ export class Broker {
   }
 
   #flush(session: BrokerSession, connection: BrokerConnection): void {
-    while (connection.isFlowing && this.#connections.has(session.stream)) {
+    while (connection.backlog.isEmpty && this.#connections.has(session.stream)) {
       const packet = session.outbox.next();
       if (packet === undefined) return;
       this.#send(session.stream, packet);
@@ -244,9 +245,11 @@ export class Broker {
   #send(stream: number, packet: MqttPacket): void {
     const connection = this.#connections.get(stream);
     if (connection === undefined) return;
-    connection.send(encodePacket(packet), (bytes) => this.#port.write(stream, bytes));
+    const { backlog } = connection;
+    const bytes = encodePacket(packet);
+    backlog.add(bytes, backlog.isEmpty ? this.#port.write(stream, bytes) : 0);
     // A client that asks for more answers than it reads is let go, or its answers would fill the memory.
-    if (connection.waitingBytes > PACKET_LIMIT) this.#drop(stream);
+    if (backlog.bytes.length > PACKET_LIMIT) this.#drop(stream);
   }
 
   #sessionOf(connection: BrokerConnection): BrokerSession | undefined {

@@ -151,7 +151,7 @@ export class ClientSession {
 
   /** The socket has room again. */
   writable(): void {
-    this.#backlog.drain((bytes) => this.#port.write(bytes));
+    if (!this.#backlog.isEmpty) this.#backlog.drop(this.#port.write(this.#backlog.bytes));
     this.#flush();
   }
 
@@ -247,7 +247,8 @@ export class ClientSession {
 
   #send(packet: MqttPacket): void {
     this.#lastSentUs = this.#port.clockUs();
-    this.#backlog.send(encodePacket(packet), (bytes) => this.#port.write(bytes));
+    const bytes = encodePacket(packet);
+    this.#backlog.add(bytes, this.#backlog.isEmpty ? this.#port.write(bytes) : 0);
   }
 
   #open(): void {

@@ -1,17 +1,17 @@
 /**
- * Room for many short frames in one buffer: a buffer of its own costs each several times what filling it does.
- * What is handed out is never reused; a buffer goes when no frame in it is in use any more.
+ * Room for many short byte strings (frames, segments, packets) in one buffer: a buffer of its own costs each several times what filling it does.
+ * What is handed out is never reused; a buffer goes when nothing in it is in use any more.
  */
 
 const BUFFER_BYTES = 65_536;
-/** Frames longer than this get a buffer of their own. */
+/** What is longer than this gets a buffer of their own. */
 const SHARED_MAX_BYTES = 2048;
 
 let buffer = new ArrayBuffer(0);
 let used = 0;
 
 /** So many zero bytes. */
-export function frameBytes(length: number): Uint8Array<ArrayBuffer> {
+export function arenaBytes(length: number): Uint8Array<ArrayBuffer> {
   if (length > SHARED_MAX_BYTES) return new Uint8Array(length);
   if (used + length > buffer.byteLength) {
     buffer = new ArrayBuffer(BUFFER_BYTES);

@@ -117,7 +117,7 @@ export interface Host {
 
   /** Opens a byte stream to the gateway's service. Answers arrive through the node's stream reactions. */
   openStream(port: number): StreamId;
-  /** Queues bytes; returns how many were accepted (fewer where the socket buffer is full). */
+  /** Queues bytes, which must not change any more; returns how many were accepted (fewer where the socket buffer is full). */
   writeStream(stream: StreamId, bytes: Uint8Array): number;
   closeStream(stream: StreamId): void;
 

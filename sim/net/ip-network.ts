@@ -20,6 +20,7 @@ import {
   headerLengths,
   INITIAL_HOP_LIMIT,
   type Packet,
+  type TcpPacket,
   UDP_PORT_BASE,
   type UdpPacket,
 } from "./sixlowpan/iphc.ts";
@@ -134,12 +135,15 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     else this.tcpArrived(node, packet);
   }
 
-  private tcpArrived(node: number, packet: Packet): void {
+  private tcpArrived(node: number, packet: TcpPacket): void {
     const { routes, listener } = this.parts;
     const destination = routes.nodeWith(packet.destination, node);
     if (destination === node) this.streams.arrived(node, packet.source, packet.payload);
     else if (destination === undefined || packet.hopLimit <= 1) listener.malformed(node);
-    else this.route(node, { ...packet, hopLimit: packet.hopLimit - 1 });
+    else {
+      const { source, destination: to, hopLimit, payload } = packet;
+      this.route(node, { kind: "tcp", source, destination: to, hopLimit: hopLimit - 1, payload });
+    }
   }
 
   /** The packet that a frame is, or completes; `undefined` while something is missing. */

@@ -1,10 +1,11 @@
 /** The byte streams of all nodes: one small TCP each, made when it is first needed. */
 import type { StreamId } from "../../src/host.ts";
-import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { NetworkListener } from "./network.ts";
 import type { Routes } from "./routes.ts";
 import { DEFAULT_MSS } from "./tcp/connection.ts";
-import { TcpStack } from "./tcp/stack.ts";
+import { NO_TIMER } from "./tcp/connection-port.ts";
+import { TcpStack, type TcpWorld } from "./tcp/stack.ts";
 
 /** IPHC before TCP with a hop limit that routers have lowered (8 bytes), and the TCP header: they share a frame with the data. */
 const HEADERS_BYTES = 28;
@@ -29,7 +30,7 @@ export interface StreamsParts {
 export class Streams {
   private readonly parts: StreamsParts;
   private readonly stacks: (TcpStack | undefined)[] = [];
-  private readonly timers: (Map<number, number> | undefined)[] = [];
+  private readonly world: TcpWorld;
   private readonly timerKind: number;
   private readonly refusedKind: number;
   /** Ports on which streams are asked for: the gateways serve them. */
@@ -37,10 +38,11 @@ export class Streams {
 
   constructor(parts: StreamsParts) {
     this.parts = parts;
-    this.timerKind = parts.kernel.register("stream timer", (node, id) => this.timerFires(node, id));
+    this.timerKind = parts.kernel.register("stream timer", (node, id) => this.stacks[node]?.onTimer(id));
     this.refusedKind = parts.kernel.register("stream refused", (node) =>
       parts.listener.streamClosed(node, NO_STREAM, "refused"),
     );
+    this.world = this.worldOf(parts);
   }
 
   /** Opens a stream to the gateway of the node's tree. Where no connection is free it is refused, a moment later. */
@@ -73,8 +75,7 @@ export class Streams {
   }
 
   nodeDown(node: number): void {
-    for (const handle of this.timers[node]?.values() ?? []) this.parts.kernel.cancel(handle);
-    this.timers[node] = undefined;
+    this.stacks[node]?.stopTimers();
     this.stacks[node] = undefined;
   }
 
@@ -88,47 +89,35 @@ export class Streams {
   }
 
   private makeStack(node: number): TcpStack {
-    const { kernel, routes, mtuBytes, listener, isGateway, send } = this.parts;
+    const { routes, mtuBytes, isGateway } = this.parts;
     const isServer = isGateway(node);
     const options = {
+      node,
       address: routes.addressOf(node),
       mss: Number.isFinite(mtuBytes) ? mtuBytes - HEADERS_BYTES : DEFAULT_MSS,
       connectionsMax: isServer ? GATEWAY_CONNECTIONS : NODE_CONNECTIONS,
     };
-    const stack = new TcpStack(options, {
-      clockUs: () => kernel.nowUs,
-      random: () => listener.random(node),
-      sendDatagram: (to, segment) => send(node, to, segment),
-      setTimer: (id, delayUs) => this.setTimer(node, id, delayUs),
-      cancelTimer: (id) => this.cancelTimer(node, id),
-      opened: (id, incoming) => listener.streamOpened(node, id, incoming),
-      data: (id, bytes) => listener.streamData(node, id, bytes),
-      writable: (id) => listener.streamWritable(node, id),
-      closed: (id, why) => listener.streamClosed(node, id, why),
-    });
+    const stack = new TcpStack(options, this.world);
     if (isServer) for (const port of this.ports) stack.listen(port);
     return stack;
   }
 
-  private setTimer(node: number, id: number, delayUs: number): void {
-    this.cancelTimer(node, id);
-    let timers = this.timers[node];
-    if (timers === undefined) {
-      timers = new Map();
-      this.timers[node] = timers;
-    }
-    const { kernel } = this.parts;
-    timers.set(id, kernel.schedule(kernel.nowUs + Math.max(1, Math.round(delayUs)), node, this.timerKind, id));
-  }
-
-  private cancelTimer(node: number, id: number): void {
-    const timers = this.timers[node];
-    this.parts.kernel.cancel(timers?.get(id) ?? NO_EVENT);
-    timers?.delete(id);
-  }
-
-  private timerFires(node: number, id: number): void {
-    this.timers[node]?.delete(id);
-    this.stacks[node]?.onTimer(id);
+  private worldOf({ kernel, listener, send }: StreamsParts): TcpWorld {
+    return {
+      clockUs: () => kernel.nowUs,
+      random: (node) => listener.random(node),
+      sendDatagram: send,
+      setTimer: (node, id, delayUs, timer) => {
+        if (timer !== NO_TIMER) kernel.cancel(timer);
+        return kernel.schedule(kernel.nowUs + Math.max(1, Math.round(delayUs)), node, this.timerKind, id);
+      },
+      cancelTimer: (_node, _id, timer) => {
+        if (timer !== NO_TIMER) kernel.cancel(timer);
+      },
+      opened: (node, id, incoming) => listener.streamOpened(node, id, incoming),
+      data: (node, id, bytes) => listener.streamData(node, id, bytes),
+      writable: (node, id) => listener.streamWritable(node, id),
+      closed: (node, id, why) => listener.streamClosed(node, id, why),
+    };
   }
 }

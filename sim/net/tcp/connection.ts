@@ -3,12 +3,10 @@
  * MobiSys 2003): one segment in flight, acknowledgements at once and on the back of data where there is some, segments
  * out of order dropped, timeouts by RFC 6298, six retransmissions and then a reset. No input or output of its own.
  */
+import type { Closure, ConnectionPort, Peer } from "./connection-port.ts";
 import { type ConnectionState, freshState, type InFlight } from "./connection-state.ts";
 import { afterLostSyn, backedOff, measured } from "./retransmission-timeout.ts";
 import { FLAG, type Segment, seqAdd, seqDiff, sequenceLength } from "./segment.ts";
-
-/** Why a connection ended, seen from the side that did not end it. */
-export type Closure = "closed" | "reset" | "timed-out" | "refused";
 
 /** Retransmissions of one segment before the connection is reset. */
 export const RETRIES_MAX = 6;
@@ -19,68 +17,54 @@ export const TIME_WAIT_US = 60_000_000;
 /** Assumed where a peer announces none (RFC 9293 §3.7.1). */
 export const DEFAULT_MSS = 536;
 
-/** What a connection does. */
-export interface ConnectionPort {
-  clockUs(): number;
-  /** Sends a segment with these fields; ports are the stack's affair. */
-  emit(segment: Omit<Segment, "sourcePort" | "destinationPort">): void;
-  /** (Re)starts the connection's only timer. */
-  setTimer(delayUs: number): void;
-  cancelTimer(): void;
-  opened(): void;
-  data(bytes: Uint8Array): void;
-  /** There is room in the buffer again after a short write. */
-  writable(): void;
-  /** The peer, or the network, ended the connection. Said once; never after a close of one's own. */
-  closed(why: Closure): void;
-}
-
 const NOTHING = new Uint8Array(0);
 
 export class TcpConnection {
   readonly #port: ConnectionPort;
+  readonly #peer: Peer;
   readonly #mss: number;
   readonly #s: ConnectionState;
   /** The application is being told something: what it asks for meanwhile is sent when it has finished. */
   #isTelling = false;
 
-  private constructor(mss: number, port: ConnectionPort, state: ConnectionState) {
+  private constructor(mss: number, peer: Peer, port: ConnectionPort, state: ConnectionState) {
     this.#mss = mss;
+    this.#peer = peer;
     this.#port = port;
     this.#s = state;
   }
 
   /** Begins a connection: SYN goes out. @param mss bytes of data that the link carries in one segment */
-  static open(mss: number, initialSequence: number, port: ConnectionPort): TcpConnection {
-    const connection = new TcpConnection(mss, port, freshState("syn-sent", initialSequence, mss));
+  static open(mss: number, initialSequence: number, peer: Peer, port: ConnectionPort): TcpConnection {
+    const connection = new TcpConnection(mss, peer, port, freshState("syn-sent", initialSequence, mss));
     connection.#launch(FLAG.syn, NOTHING);
     return connection;
   }
 
   /** Answers a SYN. */
-  static accept(mss: number, initialSequence: number, syn: Segment, port: ConnectionPort): TcpConnection {
-    const connection = new TcpConnection(mss, port, freshState("syn-received", initialSequence, mss));
+  static accept(mss: number, initialSequence: number, syn: Segment, peer: Peer, port: ConnectionPort): TcpConnection {
+    const connection = new TcpConnection(mss, peer, port, freshState("syn-received", initialSequence, mss));
     connection.#meet(syn);
     connection.#launch(FLAG.syn | FLAG.ack, NOTHING);
     return connection;
   }
 
-  static restore(mss: number, state: ConnectionState, port: ConnectionPort): TcpConnection {
-    return new TcpConnection(mss, port, { ...state });
+  static restore(mss: number, state: ConnectionState, peer: Peer, port: ConnectionPort): TcpConnection {
+    return new TcpConnection(mss, peer, port, { ...state });
   }
 
   get state(): Readonly<ConnectionState> {
     return this.#s;
   }
 
-  /** Queues bytes and returns how many the buffer took. */
+  /** Queues bytes, which must not change any more, and returns how many the buffer took. */
   write(bytes: Uint8Array): number {
     const s = this.#s;
     if (s.phase === "closed" || s.isClosing || s.finReceived) return 0;
     const held = s.unsent.length + (s.inFlight?.payload.length ?? 0);
     const accepted = Math.min(bytes.length, SOCKET_BUFFER_BYTES - held);
     if (accepted < bytes.length) s.isShort = true;
-    if (accepted > 0) s.unsent = join(s.unsent, bytes.subarray(0, accepted));
+    if (accepted > 0) s.unsent = join(s.unsent, accepted < bytes.length ? bytes.subarray(0, accepted) : bytes);
     this.#output(false);
     return accepted;
   }
@@ -110,7 +94,7 @@ export class TcpConnection {
     s.rto = backedOff(s.rto);
     s.inFlight = { ...flying, retries: flying.retries + 1 };
     this.#emit(flying.flags, flying.payload);
-    this.#port.setTimer(s.rto.timeoutUs);
+    this.#port.setTimer(this.#peer, s.rto.timeoutUs);
   }
 
   onSegment(segment: Segment): void {
@@ -136,7 +120,7 @@ export class TcpConnection {
     this.#meet(segment);
     this.#acknowledge(segment.ack);
     s.phase = "open";
-    this.#tell(() => this.#port.opened());
+    this.#tellOpened();
     this.#output(true);
   }
 
@@ -158,13 +142,15 @@ export class TcpConnection {
     if (s.phase === "syn-received") {
       if (!isNews) return;
       s.phase = "open";
-      this.#tell(() => this.#port.opened());
+      this.#tellOpened();
     }
     const hasSequence = sequenceLength(segment) > 0;
     if (hasSequence) this.#take(segment, -distance);
     if (s.isShort && isNews && !s.isClosing && !s.finReceived) {
       s.isShort = false;
-      this.#tell(() => this.#port.writable());
+      this.#isTelling = true;
+      this.#port.writable(this.#peer);
+      this.#isTelling = false;
     }
     this.#output(hasSequence);
   }
@@ -173,16 +159,21 @@ export class TcpConnection {
   #take(segment: Segment, known: number): void {
     const s = this.#s;
     if (known < 0 || known >= sequenceLength(segment) || s.finReceived) return;
-    const bytes = segment.payload.subarray(known);
+    const bytes = known === 0 ? segment.payload : segment.payload.subarray(known);
     const isLast = (segment.flags & FLAG.fin) !== 0;
     s.receiveNext = seqAdd(s.receiveNext, bytes.length + (isLast ? 1 : 0));
     // Once this side has closed, nobody reads: what comes is acknowledged and thrown away.
-    if (bytes.length > 0 && !s.isClosing) this.#tell(() => this.#port.data(bytes));
+    this.#isTelling = true;
+    if (bytes.length > 0 && !s.isClosing) this.#port.data(this.#peer, bytes);
+    this.#isTelling = false;
     if (!isLast) return;
     s.finReceived = true;
     // The peer reads no more either (streams close both ways): what is not on its way yet stays here.
     s.unsent = NOTHING;
-    if (!s.isClosing) this.#tell(() => this.#port.closed("closed"));
+    if (s.isClosing) return;
+    this.#isTelling = true;
+    this.#port.closed(this.#peer, "closed");
+    this.#isTelling = false;
   }
 
   /** True where `ack` acknowledges the segment in flight. */
@@ -192,7 +183,7 @@ export class TcpConnection {
     if (flying === undefined || ack !== seqAdd(s.sendUnacknowledged, lengthOf(flying))) return false;
     s.sendUnacknowledged = ack;
     s.inFlight = undefined;
-    this.#port.cancelTimer();
+    this.#port.cancelTimer(this.#peer);
     if (flying.retries === 0) s.rto = measured(s.rto, this.#port.clockUs() - flying.sentAtUs);
     else if ((flying.flags & FLAG.syn) !== 0) s.rto = afterLostSyn(s.rto);
     if ((flying.flags & FLAG.fin) !== 0) s.finAcknowledged = true;
@@ -214,9 +205,10 @@ export class TcpConnection {
     if (s.phase === "open" && s.inFlight === undefined && !s.finSent) {
       // A window of zero is probed with single bytes.
       const room = Math.max(1, Math.min(this.#mss, s.peerMss, s.peerWindow));
-      const payload = s.unsent.subarray(0, room);
-      if (payload.length > 0) {
-        s.unsent = s.unsent.slice(payload.length);
+      if (s.unsent.length > 0) {
+        const isAll = s.unsent.length <= room;
+        const payload = isAll ? s.unsent : s.unsent.subarray(0, room);
+        s.unsent = isAll ? NOTHING : s.unsent.subarray(room);
         this.#launch(FLAG.psh | FLAG.ack, payload);
         isAckDue = false;
       } else if (s.isClosing || s.finReceived) {
@@ -238,7 +230,7 @@ export class TcpConnection {
     else if (s.finReceived || !s.isWaiting) {
       if (s.finReceived) s.phase = "time-wait";
       s.isWaiting = true;
-      this.#port.setTimer(TIME_WAIT_US);
+      this.#port.setTimer(this.#peer, TIME_WAIT_US);
     }
   }
 
@@ -246,7 +238,7 @@ export class TcpConnection {
     const inFlight: InFlight = { flags, payload, sentAtUs: this.#port.clockUs(), retries: 0 };
     this.#s.inFlight = inFlight;
     this.#emit(flags, payload);
-    this.#port.setTimer(this.#s.rto.timeoutUs);
+    this.#port.setTimer(this.#peer, this.#s.rto.timeoutUs);
   }
 
   /** @param seq the sequence number; without it, that of the segment in flight or, for a bare acknowledgement, the next */
@@ -254,7 +246,9 @@ export class TcpConnection {
     const s = this.#s;
     const isBare = payload.length === 0 && (flags & (FLAG.syn | FLAG.fin | FLAG.rst)) === 0;
     const next = isBare && s.inFlight !== undefined ? lengthOf(s.inFlight) : 0;
-    this.#port.emit({
+    this.#port.emit(this.#peer, {
+      sourcePort: this.#peer.localPort,
+      destinationPort: this.#peer.port,
       seq: seq ?? seqAdd(s.sendUnacknowledged, next),
       ack: (flags & FLAG.ack) === 0 ? 0 : s.receiveNext,
       flags,
@@ -269,19 +263,19 @@ export class TcpConnection {
     const isKnown = s.phase === "open" || s.phase === "syn-sent";
     const isNews = isKnown && !s.isClosing && !s.finReceived;
     this.#end();
-    if (isNews) this.#port.closed(why);
+    if (isNews) this.#port.closed(this.#peer, why);
   }
 
   #end(): void {
-    this.#port.cancelTimer();
+    this.#port.cancelTimer(this.#peer);
     this.#s.phase = "closed";
     this.#s.inFlight = undefined;
     this.#s.unsent = NOTHING;
   }
 
-  #tell(what: () => void): void {
+  #tellOpened(): void {
     this.#isTelling = true;
-    what();
+    this.#port.opened(this.#peer);
     this.#isTelling = false;
   }
 }
@@ -291,6 +285,7 @@ function lengthOf({ flags, payload }: InFlight): number {
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -1,4 +1,5 @@
 /** TCP segments and their bytes (RFC 9293 §3.1) over IPv6. */
+import { arenaBytes } from "../../../src/base/arena.ts";
 import { checksumOf, NEXT_HEADER, pseudoHeaderSum, wordSum } from "../sixlowpan/address.ts";
 
 export const FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;
@@ -36,25 +37,27 @@ const END_OF_OPTIONS = 0;
 const NO_OPERATION = 1;
 const CHECKSUM_AT = 16;
 const FLAGS_MASK = 0x3f;
+const TWO_POW_16 = 65_536;
 
 /** The bytes of a segment: 20 of header (24 with an announced segment size) and the payload. */
 export function encodeSegment(segment: Segment, source: number, destination: number): Uint8Array {
   const headerBytes = HEADER_BYTES + (segment.mss > 0 ? MSS_OPTION.length : 0);
-  const bytes = new Uint8Array(headerBytes + segment.payload.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, segment.sourcePort);
-  view.setUint16(2, segment.destinationPort);
-  view.setUint32(4, segment.seq);
-  view.setUint32(8, segment.ack);
-  view.setUint16(12, (headerBytes / 4) * 4096 + segment.flags);
-  view.setUint16(14, segment.window);
+  const bytes = arenaBytes(headerBytes + segment.payload.length);
+  put16(bytes, 0, segment.sourcePort);
+  put16(bytes, 2, segment.destinationPort);
+  put16(bytes, 4, segment.seq >>> 16);
+  put16(bytes, 6, segment.seq);
+  put16(bytes, 8, segment.ack >>> 16);
+  put16(bytes, 10, segment.ack);
+  put16(bytes, 12, (headerBytes / 4) * 4096 + segment.flags);
+  put16(bytes, 14, segment.window);
   if (segment.mss > 0) {
-    view.setUint8(HEADER_BYTES, MSS_OPTION.kind);
-    view.setUint8(HEADER_BYTES + 1, MSS_OPTION.length);
-    view.setUint16(HEADER_BYTES + 2, segment.mss);
+    bytes[HEADER_BYTES] = MSS_OPTION.kind;
+    bytes[HEADER_BYTES + 1] = MSS_OPTION.length;
+    put16(bytes, HEADER_BYTES + 2, segment.mss);
   }
   bytes.set(segment.payload, headerBytes);
-  view.setUint16(CHECKSUM_AT, checksum(bytes, source, destination));
+  put16(bytes, CHECKSUM_AT, checksum(bytes, source, destination));
   return bytes;
 }
 
@@ -66,17 +69,16 @@ export function decodeSegment(bytes: Uint8Array, source: number, destination: nu
   if (bytes.length < HEADER_BYTES) throw new TcpError("truncated", "A segment is shorter than its header.");
   // With the checksum in its place, the whole sums up to all ones.
   if (checksum(bytes, source, destination) !== 0) throw new TcpError("bad-checksum", "A segment's checksum is wrong.");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const headerBytes = (bytes[12] >>> 4) * 4;
   if (headerBytes < HEADER_BYTES || headerBytes > bytes.length)
     throw new TcpError("truncated", "A segment's header does not fit it.");
   return {
-    sourcePort: view.getUint16(0),
-    destinationPort: view.getUint16(2),
-    seq: view.getUint32(4),
-    ack: view.getUint32(8),
+    sourcePort: get16(bytes, 0),
+    destinationPort: get16(bytes, 2),
+    seq: get16(bytes, 4) * TWO_POW_16 + get16(bytes, 6),
+    ack: get16(bytes, 8) * TWO_POW_16 + get16(bytes, 10),
     flags: bytes[13] & FLAGS_MASK,
-    window: view.getUint16(14),
+    window: get16(bytes, 14),
     mss: announcedMss(bytes, headerBytes),
     payload: bytes.subarray(headerBytes),
   };
@@ -95,6 +97,16 @@ export function seqAdd(seq: number, count: number): number {
 /** How far `a` lies after `b`, −2^31…2^31 − 1. */
 export function seqDiff(a: number, b: number): number {
   return (a - b) | 0;
+}
+
+/** Big-endian; higher bits of the value are left out. */
+function put16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 8;
+  bytes[at + 1] = value;
+}
+
+function get16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] << 8) | bytes[at + 1];
 }
 
 function checksum(bytes: Uint8Array, source: number, destination: number): number {

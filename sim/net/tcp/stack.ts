@@ -1,7 +1,9 @@
 /** The TCP of one node: its ports, its connections, and which segment belongs to which. */
 import type { PlainData } from "../../../src/host.ts";
-import { type Closure, TcpConnection } from "./connection.ts";
+import { TcpConnection } from "./connection.ts";
+import { type Closure, type ConnectionPort, NO_TIMER, type Peer } from "./connection-port.ts";
 import type { ConnectionState } from "./connection-state.ts";
+import { ConnectionTable, type Entry } from "./connection-table.ts";
 import {
   decodeSegment,
   encodeSegment,
@@ -12,26 +14,29 @@ import {
   sequenceLength,
   TcpError,
 } from "./segment.ts";
+import { rememberSegment, segmentKnown } from "./segment-memo.ts";
 
-/** What a stack asks of its node. */
-export interface TcpCallbacks {
-  clockUs(): number;
+/** What stacks ask of the world: one for all of them, since they say whose they are. */
+export interface TcpWorld {
+  clockUs(node: number): number;
   /** A draw in [0, 1) from the node's stream. */
-  random(): number;
+  random(node: number): number;
   /** Sends a TCP segment (header and data, checksum computed) as the payload of an IPv6 packet. */
-  sendDatagram(to: number, bytes: Uint8Array): void;
-  /** (Re)starts the timer of connection `id`. */
-  setTimer(id: number, delayUs: number): void;
-  cancelTimer(id: number): void;
+  sendDatagram(node: number, to: number, bytes: Uint8Array): void;
+  /** (Re)starts the timer of connection `id`. @param timer what was returned for it before, or −1 */
+  setTimer(node: number, id: number, delayUs: number, timer: number): number;
+  cancelTimer(node: number, id: number, timer: number): void;
   /** A connection stands; `incoming` where the peer asked for it. */
-  opened(id: number, incoming: boolean): void;
-  data(id: number, bytes: Uint8Array): void;
-  writable(id: number): void;
+  opened(node: number, id: number, incoming: boolean): void;
+  data(node: number, id: number, bytes: Uint8Array): void;
+  writable(node: number, id: number): void;
   /** A connection ended; never said after {@link TcpStack.close}. */
-  closed(id: number, why: Closure): void;
+  closed(node: number, id: number, why: Closure): void;
 }
 
 export interface TcpOptions {
+  /** Whose stack it is. */
+  readonly node: number;
   /** Short address of the node. */
   readonly address: number;
   /** Bytes of data that the link carries in one segment. */
@@ -40,50 +45,44 @@ export interface TcpOptions {
   readonly connectionsMax: number;
 }
 
-interface Peer {
-  readonly id: number;
-  readonly address: number;
-  readonly port: number;
-  readonly localPort: number;
-  readonly isIncoming: boolean;
-}
-
 interface StackState {
   readonly listening: readonly number[];
   readonly lastId: number;
   readonly nextPort: number;
-  readonly connections: readonly { readonly peer: Peer; readonly state: PlainData }[];
+  readonly connections: readonly { readonly peer: Omit<Peer, "timer">; readonly state: PlainData }[];
 }
 
 /** The ephemeral ports (RFC 6335 §6). */
 const FIRST_PORT = 49_152;
 const PORTS = 16_384;
-const TWO_POW_16 = 65_536;
 const TWO_POW_32 = 4_294_967_296;
 
-export class TcpStack {
+export class TcpStack implements ConnectionPort {
   /** Segments that did not decode. */
   malformed = 0;
   readonly #options: TcpOptions;
-  readonly #callbacks: TcpCallbacks;
-  readonly #listening = new Set<number>();
-  readonly #connections = new Map<number, { readonly peer: Peer; readonly connection: TcpConnection }>();
-  /** (address, port, local port) → connection. */
-  readonly #ids = new Map<number, number>();
+  readonly #world: TcpWorld;
+  readonly #listening: number[] = [];
+  readonly #connections = new ConnectionTable();
   #lastId = 0;
   /** −1: not drawn yet. */
   #nextPort = -1;
 
-  constructor(options: TcpOptions, callbacks: TcpCallbacks, state?: PlainData) {
+  constructor(options: TcpOptions, world: TcpWorld, state?: PlainData) {
     this.#options = options;
-    this.#callbacks = callbacks;
+    this.#world = world;
     if (state === undefined) return;
     const saved = state as unknown as StackState;
-    for (const port of saved.listening) this.#listening.add(port);
+    this.#listening.push(...saved.listening);
     this.#lastId = saved.lastId;
     this.#nextPort = saved.nextPort;
-    for (const { peer, state: connection } of saved.connections)
-      this.#keep(peer, TcpConnection.restore(options.mss, fromPlain(connection), this.#portOf(peer)));
+    for (const { peer: named, state: connection } of saved.connections) {
+      const peer = { ...named, timer: NO_TIMER };
+      this.#connections.add({
+        peer,
+        connection: TcpConnection.restore(options.mss, fromPlain(connection), peer, this),
+      });
+    }
   }
 
   /** Connections that are not over. */
@@ -93,54 +92,57 @@ export class TcpStack {
 
   /** Accepts connections on a port. */
   listen(port: number): void {
-    this.#listening.add(port);
+    if (!this.#listening.includes(port)) this.#listening.push(port);
   }
 
   /** Begins a connection and returns its number, or `undefined` where there is no room for one more. */
   open(toAddress: number, port: number): number | undefined {
     if (this.#connections.size >= this.#options.connectionsMax) return undefined;
     const localPort = this.#ephemeralPort(toAddress, port);
-    const peer = { id: ++this.#lastId, address: toAddress, port, localPort, isIncoming: false };
-    this.#keep(peer, TcpConnection.open(this.#options.mss, this.#initialSequence(), this.#portOf(peer)));
+    const peer = { id: ++this.#lastId, address: toAddress, port, localPort, isIncoming: false, timer: NO_TIMER };
+    const connection = TcpConnection.open(this.#options.mss, this.#initialSequence(), peer, this);
+    this.#connections.add({ peer, connection });
     return peer.id;
   }
 
-  /** Queues bytes and returns how many were taken; `writable` follows a short write. */
+  /** Queues bytes, which must not change any more, and returns how many were taken; `writable` follows a short write. */
   write(id: number, bytes: Uint8Array): number {
-    return this.#connections.get(id)?.connection.write(bytes) ?? 0;
+    return this.#connections.byId(id)?.connection.write(bytes) ?? 0;
   }
 
   /** Closes both ways once what was written is acknowledged. Nothing more is said about the connection. */
   close(id: number): void {
-    this.#connections.get(id)?.connection.close();
-    this.#tidy(id);
+    const entry = this.#connections.byId(id);
+    if (entry === undefined) return;
+    entry.connection.close();
+    this.#tidy(entry);
   }
 
   /** A TCP segment came. */
   onDatagram(from: number, bytes: Uint8Array): void {
-    let segment: Segment;
-    try {
-      segment = decodeSegment(bytes, from, this.#options.address);
-    } catch (error) {
-      if (!(error instanceof TcpError)) throw error;
-      this.malformed += 1;
-      return;
-    }
-    const key = keyOf(from, segment.sourcePort, segment.destinationPort);
-    const known = this.#ids.get(key);
-    const entry = known === undefined ? undefined : this.#connections.get(known);
-    if (entry !== undefined && known !== undefined && !isNewcomer(entry.connection.state, segment)) {
+    const segment = segmentKnown(bytes) ?? this.#decoded(from, bytes);
+    if (segment === undefined) return;
+    const entry = this.#connections.between(from, segment.sourcePort, segment.destinationPort);
+    if (entry !== undefined && !isNewcomer(entry.connection.state, segment)) {
       entry.connection.onSegment(segment);
-      this.#tidy(known);
+      this.#tidy(entry);
       return;
     }
-    if (known !== undefined) this.#forget(known);
+    if (entry !== undefined) this.#forget(entry);
     this.#meet(from, segment);
   }
 
   onTimer(id: number): void {
-    this.#connections.get(id)?.connection.onTimer();
-    this.#tidy(id);
+    const entry = this.#connections.byId(id);
+    if (entry === undefined) return;
+    entry.peer.timer = NO_TIMER;
+    entry.connection.onTimer();
+    this.#tidy(entry);
+  }
+
+  /** The node is gone, and all its connections with it: their timers are stopped. */
+  stopTimers(): void {
+    for (const { peer } of this.#connections.entries) this.cancelTimer(peer);
   }
 
   snapshot(): PlainData {
@@ -148,7 +150,7 @@ export class TcpStack {
       listening: [...this.#listening],
       lastId: this.#lastId,
       nextPort: this.#nextPort,
-      connections: Array.from(this.#connections.values(), ({ peer, connection }) => ({
+      connections: this.#connections.entries.map(({ peer: { timer: _, ...peer }, connection }) => ({
         peer,
         state: toPlain(connection.state),
       })),
@@ -156,12 +158,46 @@ export class TcpStack {
     return state as unknown as PlainData;
   }
 
+  /** What its connections do, see {@link ConnectionPort}. */
+  clockUs(): number {
+    return this.#world.clockUs(this.#options.node);
+  }
+
+  emit({ address }: Peer, segment: Segment): void {
+    this.#send(address, segment);
+  }
+
+  setTimer(peer: Peer, delayUs: number): void {
+    peer.timer = this.#world.setTimer(this.#options.node, peer.id, delayUs, peer.timer);
+  }
+
+  cancelTimer(peer: Peer): void {
+    this.#world.cancelTimer(this.#options.node, peer.id, peer.timer);
+    peer.timer = NO_TIMER;
+  }
+
+  opened({ id, isIncoming }: Peer): void {
+    this.#world.opened(this.#options.node, id, isIncoming);
+  }
+
+  data({ id }: Peer, bytes: Uint8Array): void {
+    this.#world.data(this.#options.node, id, bytes);
+  }
+
+  writable({ id }: Peer): void {
+    this.#world.writable(this.#options.node, id);
+  }
+
+  closed({ id }: Peer, why: Closure): void {
+    this.#world.closed(this.#options.node, id, why);
+  }
+
   /** A segment of no connection: a SYN for an open port begins one, anything else is reset (RFC 9293 §3.10.7.1). */
   #meet(from: number, segment: Segment): void {
     if ((segment.flags & FLAG.rst) !== 0) return;
     const isSyn = (segment.flags & (FLAG.syn | FLAG.ack)) === FLAG.syn;
     const hasRoom = this.#connections.size < this.#options.connectionsMax;
-    if (!isSyn || !this.#listening.has(segment.destinationPort) || !hasRoom) {
+    if (!isSyn || !this.#listening.includes(segment.destinationPort) || !hasRoom) {
       this.#reset(from, segment);
       return;
     }
@@ -171,8 +207,10 @@ export class TcpStack {
       port: segment.sourcePort,
       localPort: segment.destinationPort,
       isIncoming: true,
+      timer: NO_TIMER,
     };
-    this.#keep(peer, TcpConnection.accept(this.#options.mss, this.#initialSequence(), segment, this.#portOf(peer)));
+    const connection = TcpConnection.accept(this.#options.mss, this.#initialSequence(), segment, peer, this);
+    this.#connections.add({ peer, connection });
   }
 
   #reset(to: number, segment: Segment): void {
@@ -189,55 +227,44 @@ export class TcpStack {
     });
   }
 
-  #portOf(peer: Peer) {
-    const { id, address, port, localPort, isIncoming } = peer;
-    const callbacks = this.#callbacks;
-    return {
-      clockUs: () => callbacks.clockUs(),
-      emit: (segment: Omit<Segment, "sourcePort" | "destinationPort">) =>
-        this.#send(address, { ...segment, sourcePort: localPort, destinationPort: port }),
-      setTimer: (delayUs: number) => callbacks.setTimer(id, delayUs),
-      cancelTimer: () => callbacks.cancelTimer(id),
-      opened: () => callbacks.opened(id, isIncoming),
-      data: (bytes: Uint8Array) => callbacks.data(id, bytes),
-      writable: () => callbacks.writable(id),
-      closed: (why: Closure) => callbacks.closed(id, why),
-    };
-  }
-
   #send(to: number, segment: Segment): void {
-    this.#callbacks.sendDatagram(to, encodeSegment(segment, this.#options.address, to));
+    const bytes = encodeSegment(segment, this.#options.address, to);
+    rememberSegment(bytes, segment);
+    this.#world.sendDatagram(this.#options.node, to, bytes);
   }
 
-  #keep(peer: Peer, connection: TcpConnection): void {
-    this.#connections.set(peer.id, { peer, connection });
-    this.#ids.set(keyOf(peer.address, peer.port, peer.localPort), peer.id);
+  #tidy(entry: Entry): void {
+    if (entry.connection.state.phase === "closed") this.#forget(entry);
   }
 
-  #tidy(id: number): void {
-    if (this.#connections.get(id)?.connection.state.phase === "closed") this.#forget(id);
+  #forget(entry: Entry): void {
+    if (this.#connections.byId(entry.peer.id) !== entry) return;
+    this.cancelTimer(entry.peer);
+    this.#connections.remove(entry);
   }
 
-  #forget(id: number): void {
-    const peer = this.#connections.get(id)?.peer;
-    if (peer === undefined) return;
-    this.#callbacks.cancelTimer(id);
-    this.#connections.delete(id);
-    this.#ids.delete(keyOf(peer.address, peer.port, peer.localPort));
+  #decoded(from: number, bytes: Uint8Array): Segment | undefined {
+    try {
+      return decodeSegment(bytes, from, this.#options.address);
+    } catch (error) {
+      if (!(error instanceof TcpError)) throw error;
+      this.malformed += 1;
+      return undefined;
+    }
   }
 
   #initialSequence(): number {
-    return Math.floor(this.#callbacks.random() * TWO_POW_32);
+    return Math.floor(this.#world.random(this.#options.node) * TWO_POW_32);
   }
 
   /** Counts on from a random port, so that a node that restarts is not taken for its former self. */
   #ephemeralPort(address: number, port: number): number {
-    if (this.#nextPort < 0) this.#nextPort = Math.floor(this.#callbacks.random() * PORTS);
+    if (this.#nextPort < 0) this.#nextPort = Math.floor(this.#world.random(this.#options.node) * PORTS);
     let localPort: number;
     do {
       localPort = FIRST_PORT + this.#nextPort;
       this.#nextPort = (this.#nextPort + 1) % PORTS;
-    } while (this.#ids.has(keyOf(address, port, localPort)));
+    } while (this.#connections.between(address, port, localPort) !== undefined);
     return localPort;
   }
 }
@@ -245,10 +272,6 @@ export class TcpStack {
 /** A SYN beyond what a connection in TIME-WAIT has seen begins a new one (RFC 9293 §3.6.1). */
 function isNewcomer({ phase, receiveNext }: Readonly<ConnectionState>, { flags, seq }: Segment): boolean {
   return phase === "time-wait" && (flags & (FLAG.syn | FLAG.ack)) === FLAG.syn && seqDiff(seq, receiveNext) > 0;
-}
-
-function keyOf(address: number, port: number, localPort: number): number {
-  return (address * TWO_POW_16 + port) * TWO_POW_16 + localPort;
 }
 
 function toPlain(state: Readonly<ConnectionState>): PlainData {

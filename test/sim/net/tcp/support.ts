@@ -1,6 +1,7 @@
 /** Stacks joined by a channel that may lose, repeat and delay what it carries. */
+import type { Closure } from "../../../../sim/net/tcp/connection-port.ts";
 import { decodeSegment, type Segment } from "../../../../sim/net/tcp/segment.ts";
-import { type TcpCallbacks, type TcpOptions, TcpStack } from "../../../../sim/net/tcp/stack.ts";
+import { type TcpOptions, TcpStack, type TcpWorld } from "../../../../sim/net/tcp/stack.ts";
 
 /** What becomes of one datagram: one delay for each copy that arrives. */
 export type Fate = readonly number[];
@@ -16,7 +17,12 @@ export interface Carried {
 }
 
 /** The callbacks that a test cares for. */
-export type Reactions = Partial<Pick<TcpCallbacks, "opened" | "data" | "writable" | "closed">>;
+export type Reactions = Partial<{
+  opened(id: number, incoming: boolean): void;
+  data(id: number, bytes: Uint8Array): void;
+  writable(id: number): void;
+  closed(id: number, why: Closure): void;
+}>;
 
 interface Due {
   readonly atUs: number;
@@ -41,12 +47,12 @@ export class Channel {
   }
 
   /** The callbacks of the stack at this address. */
-  callbacks(address: number, reactions: () => Reactions, draw?: number): TcpCallbacks {
+  callbacks(address: number, reactions: () => Reactions, draw?: number): TcpWorld {
     return {
       clockUs: () => this.nowUs,
       random: () => draw ?? this.#draw(address),
-      sendDatagram: (to, bytes) => this.#carry(address, to, bytes),
-      setTimer: (id, delayUs) => {
+      sendDatagram: (_node, to, bytes) => this.#carry(address, to, bytes),
+      setTimer: (_node, id, delayUs) => {
         const atUs = this.nowUs + delayUs;
         const key = address * 1000 + id;
         this.timers.set(key, atUs);
@@ -55,14 +61,15 @@ export class Channel {
           this.timers.delete(key);
           this.stacks[address].onTimer(id);
         });
+        return key;
       },
-      cancelTimer: (id) => {
+      cancelTimer: (_node, id) => {
         this.timers.delete(address * 1000 + id);
       },
-      opened: (id, incoming) => reactions().opened?.(id, incoming),
-      data: (id, bytes) => reactions().data?.(id, bytes),
-      writable: (id) => reactions().writable?.(id),
-      closed: (id, why) => reactions().closed?.(id, why),
+      opened: (_node, id, incoming) => reactions().opened?.(id, incoming),
+      data: (_node, id, bytes) => reactions().data?.(id, bytes),
+      writable: (_node, id) => reactions().writable?.(id),
+      closed: (_node, id, why) => reactions().closed?.(id, why),
     };
   }
 
@@ -70,7 +77,7 @@ export class Channel {
   add(reactions: () => Reactions, options: Partial<TcpOptions> = {}, draw?: number): TcpStack {
     const address = this.stacks.length;
     const stack = new TcpStack(
-      { address, mss: 89, connectionsMax: 8, ...options },
+      { node: address, address, mss: 89, connectionsMax: 8, ...options },
       this.callbacks(address, reactions, draw),
     );
     this.stacks.push(stack);
@@ -97,9 +104,11 @@ export class Channel {
   }
 
   #carry(from: number, to: number, bytes: Uint8Array): void {
+    // A copy has to be decoded, and does not know what it was made from.
+    const copy = bytes.slice();
     const fate = this.#fates[this.carried.length] ?? ONE_COPY;
     this.carried.push({ from, to, segment: decodeSegment(bytes, from, to), bytes: bytes.length, atUs: this.nowUs });
-    for (const delayUs of fate) this.schedule(this.nowUs + delayUs, () => this.stacks[to]?.onDatagram(from, bytes));
+    for (const delayUs of fate) this.schedule(this.nowUs + delayUs, () => this.stacks[to]?.onDatagram(from, copy));
   }
 
   /** Lets something happen at a time. */

@@ -66,7 +66,7 @@ function transfer(
   for (let t = 0; restoring && t < 200; t++) {
     channel.run(t * S);
     channel.stacks.forEach((stack, address) => {
-      const options = { address, mss: 89, connectionsMax: 8 };
+      const options = { node: address, address, mss: 89, connectionsMax: 8 };
       const callbacks = channel.callbacks(address, () => (address === 0 ? client : server));
       channel.stacks[address] = new TcpStack(options, callbacks, structuredClone(stack.snapshot()));
     });
@@ -194,7 +194,7 @@ describe("a closed door", () => {
     channel.run();
     // The server restarts and knows nothing of the connection.
     channel.stacks[1] = new TcpStack(
-      { address: 1, mss: 89, connectionsMax: 8 },
+      { node: 1, address: 1, mss: 89, connectionsMax: 8 },
       channel.callbacks(1, () => ({})),
     );
     channel.stacks[0].write(id ?? 0, Uint8Array.of(1));
@@ -206,7 +206,7 @@ describe("a closed door", () => {
     channel.run();
     let opened = 0;
     const again = channel.callbacks(0, () => ({ opened: () => opened++ }), 0.25 + 1 / 16384);
-    channel.stacks[0] = new TcpStack({ address: 0, mss: 89, connectionsMax: 8 }, again);
+    channel.stacks[0] = new TcpStack({ node: 0, address: 0, mss: 89, connectionsMax: 8 }, again);
     channel.stacks[0].open(1, 1883);
     channel.run();
     expect([opened, channel.stacks[1].size]).toEqual([1, 1]);

@@ -10,14 +10,16 @@
  */
 import { EventHeap } from "./event-heap.ts";
 import type { EventHandle } from "./event-records.ts";
-import { EventRing } from "./event-ring.ts";
+import { EventRing, RUN } from "./event-ring.ts";
 
 export type { EventHandle } from "./event-records.ts";
 
-/** Records that there is room for, for each bucket. */
-const RECORDS_PER_BUCKET = 2;
-const FEWEST_BUCKETS = 64;
-const FIRST_WIDTH_US = 1024;
+/** Buckets for each record that there is room for: while they fit into the fast caches, enough for one event each. */
+const BUCKETS_PER_RECORD = 4;
+const BUCKETS_OF_FEW = 65536;
+const BUCKETS_PER_RECORD_OF_FEW = 16;
+const FEWEST_BITS = 6;
+const FIRST_WIDTH_US = 256;
 const WIDEST_US = 1099511627776; // 2^40
 /** Events between two looks at the width, for each record that there is room for. */
 const LOOK_EVERY = 4;
@@ -37,9 +39,7 @@ export class EventQueue extends EventRing {
 
   /** @param tieKey see {@link EventRecords} */
   constructor(capacity = 1024, tieKey?: number) {
-    let buckets = FEWEST_BUCKETS;
-    while (buckets * RECORDS_PER_BUCKET < capacity) buckets *= 2;
-    super(capacity, buckets, FIRST_WIDTH_US, tieKey);
+    super(capacity, bucketsFor(capacity), FIRST_WIDTH_US, tieKey);
     this.far = new EventHeap(this);
     this.look();
   }
@@ -105,6 +105,7 @@ export class EventQueue extends EventRing {
   }
 
   private heap(slot: number): void {
+    this.links[slot] = NONE;
     if (this.timeOf(slot) < this.limitUs) this.late.add(slot);
     else {
       this.far.add(slot);
@@ -119,7 +120,7 @@ export class EventQueue extends EventRing {
     const { far } = this;
     if (this.inRing > 0) {
       const ahead = this.aheadOfNext();
-      if (this.limitUs + ahead * this.widthUs <= far.times[0]) this.open(ahead);
+      if (this.limitUs + ahead * 32 * this.widthUs <= far.times[0]) this.open(ahead);
       else this.jump();
     } else if (far.size > 0) this.jump();
     else return false;
@@ -129,8 +130,8 @@ export class EventQueue extends EventRing {
 
   /** Goes to the bucket of the first event of the far heap; those between hold nothing. */
   private jump(): void {
-    const ahead = Math.floor((this.far.times[0] - this.limitUs) / this.widthUs);
-    if (ahead < this.buckets) this.open(ahead);
+    const ahead = Math.floor((this.far.times[0] - this.limitUs) / (this.widthUs * 32));
+    if (ahead * 32 < this.buckets) this.open(ahead);
     else this.skip(ahead + 1);
   }
 
@@ -144,11 +145,11 @@ export class EventQueue extends EventRing {
    */
   private tune(): void {
     const events = (this.order - this.lookedAt) | 0;
-    const perBucket = events / (this.opened + 1);
+    const perRun = events / (this.opened + 1);
     let { widthUs } = this;
-    if (this.beyond * 8 > events && perBucket < 64) widthUs = Math.min(widthUs * 4, WIDEST_US);
-    else if (this.scanned > 16 * this.opened) widthUs = Math.min(widthUs * 8, WIDEST_US);
-    else if (perBucket > 16) widthUs = Math.max(1, widthUs / (1 << (31 - Math.clz32(perBucket / 8))));
+    if (this.beyond * 16 > events && perRun < RUN) widthUs = Math.min(widthUs * 4, WIDEST_US);
+    else if (this.scanned > 4 * this.opened) widthUs = Math.min(widthUs * 8, WIDEST_US);
+    else if (perRun > 64) widthUs = Math.max(1, widthUs / (1 << (31 - Math.clz32(perRun / 16))));
     if (widthUs === this.widthUs) {
       this.patience = Math.max(1, this.patience / 2);
       this.look();
@@ -173,7 +174,7 @@ export class EventQueue extends EventRing {
     let total = 0;
     for (let slot = 0; slot < capacity; slot++) total += this.timeOf(slot) - first;
     this.enlarge();
-    const buckets = Math.max(this.buckets, this.capacity / RECORDS_PER_BUCKET);
+    const buckets = Math.max(this.buckets, bucketsFor(this.capacity));
     let widthUs = 1;
     while (widthUs * buckets < (4 * total) / capacity && widthUs < WIDEST_US) widthUs *= 2;
     this.rebuild(widthUs, buckets);
@@ -195,9 +196,17 @@ export class EventQueue extends EventRing {
     this.look();
     for (let slot = 0; slot < this.capacity; slot++) {
       if (this.isFree(slot)) continue;
-      this.chain(slot, -1);
+      this.links[slot] = NONE;
       if (this.isCancelled(slot)) this.bury(slot);
       else if (!this.put(slot)) this.far.add(slot);
     }
   }
+}
+
+function bucketsFor(capacity: number): number {
+  const wanted = Math.max(
+    capacity * BUCKETS_PER_RECORD,
+    Math.min(capacity * BUCKETS_PER_RECORD_OF_FEW, BUCKETS_OF_FEW),
+  );
+  return 1 << Math.max(FEWEST_BITS, 32 - Math.clz32(wanted - 1));
 }

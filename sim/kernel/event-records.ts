@@ -2,8 +2,9 @@
  * The pending events themselves: one record of 32 bytes each, at a slot that it keeps until it fires.
  *
  * A record is one half of a cache line, because with many events pending it is the memory that costs: its time as a
- * double, then node, kind, two integers, its place in the order of scheduling, and a link. Slots are reused, the last
- * one freed first, so that a hold operation writes where it has just read.
+ * double, then node, kind, two integers and its place in the order of scheduling. What follows it in its list lies in an
+ * array of its own, so that to walk a list waits for no record. Slots are reused, the last one freed first, so that a hold
+ * operation writes where it has just read.
  */
 
 /** Identifies a pending event: its slot and the low bits of its place in the order of scheduling, below 2^53. */
@@ -14,14 +15,11 @@ export type EventHandle = number;
 const WORDS = 8;
 const DOUBLES = 4;
 const NODE = 2;
-/** The kind in the low half; the high half is the upper part of the order. */
 const KIND = 3;
 const A = 4;
 const B = 5;
 const ORDER = 6;
-/** Of pending events at most the next event of a bucket, else −1; below −1 where the slot is free. */
-const LINK = 7;
-const KIND_MASK = 0xffff;
+const ORDER_HIGH = 7;
 const CANCELLED = 0xffff;
 /** Kinds are below this one. */
 export const KIND_LIMIT = CANCELLED;
@@ -35,6 +33,8 @@ export class EventRecords {
   private words = new Int32Array(0);
   /** The same memory, for the times. */
   private times = new Float64Array(0);
+  /** Of pending events the next of the same bucket, else −1; below −1 where the slot is free. */
+  protected links = new Int32Array(0);
   capacity = 0;
   /** Records that are cancelled and still hold their slot. */
   cancelled = 0;
@@ -53,6 +53,7 @@ export class EventRecords {
   constructor(capacity: number, tieKey?: number) {
     this.words = new Int32Array(capacity * WORDS);
     this.times = new Float64Array(this.words.buffer);
+    this.links = new Int32Array(capacity);
     this.tieKey = tieKey;
     this.freeFrom(capacity);
   }
@@ -62,27 +63,27 @@ export class EventRecords {
     return this.freeLink === END_OF_FREE;
   }
 
-  /** Writes an event, due at {@link dueUs}, into a free slot, whose number it returns; its link is −1. */
+  /** Writes an event, due at {@link dueUs}, into a free slot, whose number it returns; its link is to be set. */
   write(node: number, kind: number, a: number, b: number): number {
     const { words, order } = this;
     const slot = END_OF_FREE - 1 - this.freeLink;
     const at = slot * WORDS;
-    this.freeLink = words[at + LINK];
+    this.freeLink = this.links[slot];
     this.times[slot * DOUBLES] = this.dueUs[0];
     words[at + NODE] = node;
-    words[at + KIND] = kind | this.orderHigh;
+    words[at + KIND] = kind;
     words[at + A] = a;
     words[at + B] = b;
     words[at + ORDER] = order;
-    words[at + LINK] = -1;
+    words[at + ORDER_HIGH] = this.orderHigh;
     this.order = (order + 1) | 0;
-    if (order === -1) this.orderHigh += 0x10000;
+    if (order === -1) this.orderHigh++;
     return slot;
   }
 
   /** Frees a slot. Its fields can be read until the next {@link write}. */
   free(slot: number): void {
-    this.words[slot * WORDS + LINK] = this.freeLink;
+    this.links[slot] = this.freeLink;
     this.freeLink = END_OF_FREE - 1 - slot;
   }
 
@@ -96,7 +97,7 @@ export class EventRecords {
   }
 
   kindOf(slot: number): number {
-    return this.words[slot * WORDS + KIND] & KIND_MASK;
+    return this.words[slot * WORDS + KIND];
   }
 
   aOf(slot: number): number {
@@ -107,21 +108,12 @@ export class EventRecords {
     return this.words[slot * WORDS + B];
   }
 
-  /** The event chained to this one, or −1. */
-  linkOf(slot: number): number {
-    return this.words[slot * WORDS + LINK];
-  }
-
-  chain(slot: number, next: number): void {
-    this.words[slot * WORDS + LINK] = next;
-  }
-
   isFree(slot: number): boolean {
-    return this.words[slot * WORDS + LINK] <= END_OF_FREE;
+    return this.links[slot] <= END_OF_FREE;
   }
 
   isCancelled(slot: number): boolean {
-    return (this.words[slot * WORDS + KIND] & CANCELLED) === CANCELLED;
+    return this.words[slot * WORDS + KIND] === CANCELLED;
   }
 
   /** Names the event that is now in a slot. */
@@ -139,7 +131,7 @@ export class EventRecords {
     const slot = this.slotOf(handle);
     if (!(slot < this.capacity) || this.isFree(slot) || this.isCancelled(slot)) return false;
     if (this.handleOf(slot) !== handle) return false;
-    this.words[slot * WORDS + KIND] |= CANCELLED;
+    this.words[slot * WORDS + KIND] = CANCELLED;
     this.cancelled++;
     return true;
   }
@@ -160,8 +152,8 @@ export class EventRecords {
     if (node !== otherNode) {
       return this.tieKey === undefined ? node < otherNode : this.drawnBefore(this.tieKey, node, otherNode, at);
     }
-    const high = words[at + KIND] >>> 16;
-    const otherHigh = words[otherAt + KIND] >>> 16;
+    const high = words[at + ORDER_HIGH];
+    const otherHigh = words[otherAt + ORDER_HIGH];
     if (high !== otherHigh) return high < otherHigh;
     return words[at + ORDER] >>> 0 < words[otherAt + ORDER] >>> 0;
   }
@@ -174,6 +166,9 @@ export class EventRecords {
     words.set(this.words);
     this.words = words;
     this.times = new Float64Array(words.buffer);
+    const links = new Int32Array(capacity);
+    links.set(this.links);
+    this.links = links;
     this.freeFrom(capacity);
   }
 

@@ -174,22 +174,21 @@ describe("EventQueue", () => {
   });
 
   it("is told from a queue that fires a bucket as it was filled", () => {
-    const commands: Command[] = [(pair) => pair.push(900, 0), (pair) => pair.push(5, 0)];
+    const commands: Command[] = [(pair) => pair.push(5, 0), (pair) => pair.push(200, 0)];
     expect(firstDifference(commands, new EventQueue())).toBeUndefined();
     class Unsorted extends EventQueue {
-      override sort(): void {}
+      override insert(slot: number, end: number): void {
+        this.run[end] = slot;
+      }
     }
-    expect(firstDifference(commands, new Unsorted())).toBe("900 instead of 5 µs");
+    expect(firstDifference(commands, new Unsorted())).toBe("200 instead of 5 µs");
   });
 
-  it("is told from a queue that forgets what a full bucket has no room for", () => {
-    const commands = Array.from({ length: 17 }, (): Command => (pair) => pair.push(900, 0));
+  it("is told from a queue that forgets what a full run has no room for", () => {
+    const commands = Array.from({ length: 200 }, (): Command => (pair) => pair.push(900, 0));
     expect(firstDifference(commands, new EventQueue())).toBeUndefined();
     class Forgetful extends EventQueue {
-      override unchain(first: number): void {
-        super.unchain(first);
-        this.late.remove();
-      }
+      override overflow(): void {}
     }
     expect(firstDifference(commands, new Forgetful())).toBeDefined();
   });

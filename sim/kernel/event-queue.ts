@@ -147,9 +147,9 @@ export class EventQueue extends EventRing {
     const events = (this.order - this.lookedAt) | 0;
     const perRun = events / (this.opened + 1);
     let { widthUs } = this;
-    if (this.beyond * 16 > events && perRun < RUN) widthUs = Math.min(widthUs * 4, WIDEST_US);
-    else if (this.scanned > 4 * this.opened) widthUs = Math.min(widthUs * 8, WIDEST_US);
-    else if (perRun > 64) widthUs = Math.max(1, widthUs / (1 << (31 - Math.clz32(perRun / 16))));
+    if (perRun > 64 && this.beyond * 4 < events) widthUs = Math.max(1, widthUs / (1 << (31 - Math.clz32(perRun / 16))));
+    else if (this.beyond * 16 > events && perRun < RUN) widthUs = Math.min(widthUs * 4, WIDEST_US);
+    else if (this.scanned > 2 * events) widthUs = Math.min(widthUs * 8, WIDEST_US);
     if (widthUs === this.widthUs) {
       this.patience = Math.max(1, this.patience / 2);
       this.look();

@@ -3,6 +3,7 @@ import type { Keys } from "../src/base/keys.ts";
 import type { Fact } from "../src/host.ts";
 import { type Digest, hashBytes, OBSERVED } from "./digest.ts";
 import type { Kernel } from "./kernel/kernel.ts";
+import type { NameIndex } from "./name-index.ts";
 import { FRAME_OUTCOMES, type FrameOutcome } from "./net/outcome.ts";
 import type { Observer } from "./observer.ts";
 
@@ -19,7 +20,7 @@ export class Watch {
   private readonly kernel: Pick<Kernel, "nowUs">;
   /** A word that stands for each node, whatever its position. */
   private readonly nodeWords: Int32Array;
-  private readonly indexByName: ReadonlyMap<string, number>;
+  private readonly indexByName: NameIndex;
   private readonly observers: readonly Observer[];
   /** Those who watch what happens most. */
   private readonly watchers: {
@@ -38,7 +39,7 @@ export class Watch {
     kernel: Pick<Kernel, "nowUs">,
     digest: Digest,
     nodeKeys: Keys,
-    indexByName: ReadonlyMap<string, number>,
+    indexByName: NameIndex,
     observers: readonly Observer[],
   ) {
     this.kernel = kernel;

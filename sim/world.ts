@@ -11,6 +11,7 @@ import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
+import { NameIndex } from "./name-index.ts";
 import { Echoes } from "./net/echoes.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
@@ -64,7 +65,7 @@ export class World implements HostServices {
     const series = spec.nodes.map((node) => node.sensor);
     const nodeKey = keyOf(spec.seed, "node");
     const nodeKeys = new Keys(nodes, (node) => deriveKey(nodeKey, spec.nodes[node].name));
-    const indexByName = new Map(spec.nodes.map((node, index) => [node.name, index]));
+    const indexByName = new NameIndex(nodes, (node) => spec.nodes[node].name);
     const load = {
       beforeLoadChange: (node: number) => this.mortality.beforeLoadChange(node),
       afterLoadChange: (node: number) => this.mortality.afterLoadChange(node),

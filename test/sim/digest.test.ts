@@ -2,12 +2,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Digest } from "../../sim/digest.ts";
+import { NameIndex } from "../../sim/name-index.ts";
 import { Watch } from "../../sim/watch.ts";
 import { deriveKey } from "../../src/base/chance.ts";
 import { Keys } from "../../src/base/keys.ts";
 
 const NAMES = ["a", "b", "c"];
 const KEYS = new Keys(NAMES.length, (node) => deriveKey({ k0: 1, k1: 2 }, NAMES[node]));
+const INDEX = new NameIndex(NAMES.length, (node) => NAMES[node]);
 const WINDOW_US = 1000;
 const END_US = 10_000;
 
@@ -36,7 +38,7 @@ const course = fc.array(seen, { minLength: 1, maxLength: 12 });
 function digestOf(all: readonly Seen[]): Digest {
   const clock = { nowUs: 0 };
   const digest = new Digest(KEYS, WINDOW_US, END_US);
-  const watch = new Watch(clock, digest, KEYS, new Map(NAMES.map((name, node) => [name, node])), []);
+  const watch = new Watch(clock, digest, KEYS, INDEX, []);
   for (const one of all) {
     clock.nowUs = one.atUs;
     tell(watch, one);
@@ -83,7 +85,7 @@ describe("the digest", () => {
   it("covers the hops of a delivery, the bytes that layers add, and what is left out", () => {
     const one = (tellIt: (watch: Watch) => void) => {
       const digest = new Digest(KEYS, WINDOW_US, END_US);
-      tellIt(new Watch({ nowUs: 5 }, digest, KEYS, new Map(), []));
+      tellIt(new Watch({ nowUs: 5 }, digest, KEYS, INDEX, []));
       return digest.total();
     };
     const frame = Uint8Array.of(1, 2, 3);

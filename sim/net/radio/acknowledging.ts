@@ -17,7 +17,7 @@ export interface AcknowledgingParts {
   readonly air: Air;
   readonly strobing: Strobing;
   readonly listener: RadioListener;
-  /** Ordinal of the frame that each node has in service. */
+  /** Ordinal of the frame that each node has in service, from 1 on. */
   readonly frameOrdinal: Int32Array;
   /** A node has sent what it had to: it listens. */
   turnToListening(node: number): void;
@@ -32,8 +32,8 @@ export class Acknowledging {
   /** Ordinal of the frame that a node acknowledges, or acknowledged last. */
   private readonly ordinal: Int32Array;
   private readonly step: Float64Array;
-  /** By link: ordinal of the last unicast frame delivered over it. Few links ever carry one. */
-  private readonly lastDelivered = new Map<number, number>();
+  /** By sender: ordinal of its last unicast frame that was delivered; 0, which no frame has: none yet. */
+  private readonly lastDelivered: Int32Array;
   private readonly sendKind: number;
   private readonly endKind: number;
 
@@ -43,20 +43,21 @@ export class Acknowledging {
     this.active = new Uint8Array(nodes);
     this.ordinal = new Int32Array(nodes);
     this.step = new Float64Array(nodes).fill(NO_EVENT);
+    this.lastDelivered = new Int32Array(nodes);
     this.sendKind = parts.kernel.register("acknowledge", (node, to) => this.send(node, to));
     this.endKind = parts.kernel.register("acknowledgement ends", (node) => this.end(node));
   }
 
   /** A node has got a unicast frame: it will acknowledge it. Returns whether the frame is new, not a repetition. */
-  begin(node: number, from: number, edge: number): boolean {
+  begin(node: number, from: number): boolean {
     const { air, kernel, frameOrdinal } = this.parts;
     const ordinal = frameOrdinal[from];
     this.active[node] = 1;
     this.ordinal[node] = ordinal;
     air.mode[node] = MODE.turning;
     this.step[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.sendKind, from);
-    if (this.lastDelivered.get(edge) === ordinal) return false;
-    this.lastDelivered.set(edge, ordinal);
+    if (this.lastDelivered[from] === ordinal) return false;
+    this.lastDelivered[from] = ordinal;
     return true;
   }
 

@@ -138,7 +138,7 @@ export class Mac {
     const { air, listener } = this.parts;
     // Where it came in a gap of the node's own strobe: there is no acknowledging it between copies.
     this.cutStrobe(node);
-    if (this.acknowledging.begin(node, from, edge)) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+    if (this.acknowledging.begin(node, from)) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
   }
 
   private serve(node: number): void {

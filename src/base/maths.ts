@@ -12,6 +12,7 @@ import stdLn from "@stdlib/math-base-special-ln";
 import stdLog10 from "@stdlib/math-base-special-log10";
 import stdPow from "@stdlib/math-base-special-pow";
 import stdSin from "@stdlib/math-base-special-sin";
+import { tenTo } from "./ten-to.ts";
 
 export const sin: (x: number) => number = stdSin;
 export const cos: (x: number) => number = stdCos;
@@ -62,7 +63,7 @@ export function angleOf(x: number, y: number): number {
 
 /** A decibel ratio as a linear ratio: 10^(dB/10). */
 export function fromDecibel(decibel: number): number {
-  return pow(10, decibel / 10);
+  return tenTo(decibel / 10);
 }
 
 /** A linear ratio in decibels. */

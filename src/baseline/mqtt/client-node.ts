@@ -1,13 +1,13 @@
 /** An MQTT node of the field: it publishes its samples and, as a member of the audience, subscribes to everybody's. */
 import type { Host, PlainData, ProtocolNode, SampleBlock, StreamClosure, StreamId } from "../../host.ts";
-import { CLIENT_TIMERS, ClientSession, type ClientSettings, type ClientTimer } from "./client.ts";
+import { CLIENT_TIMERS, type ClientPort, ClientSession, type ClientSettings, type ClientTimer } from "./client.ts";
 import { Reader } from "./reader.ts";
 import { Reporter, type ReporterSettings } from "./reporter.ts";
 
 export interface ClientNodeSettings extends ReporterSettings {
   readonly port: number;
   /** The session's settings; the client identifier is the node's name. */
-  readonly session: Omit<ClientSettings, "clientId">;
+  readonly session: ClientSettings;
 }
 
 const ALL_TIMERS = Object.values(CLIENT_TIMERS);
@@ -20,20 +20,15 @@ interface ClientNodeState {
 }
 
 export class MqttClientNode implements ProtocolNode {
-  readonly #host: Host;
   readonly #session: ClientSession;
   readonly #reporter: Reporter;
-  readonly #reader: Reader;
-  #stream: StreamId | undefined;
+  readonly #port: NodePort;
 
   constructor(host: Host, settings: ClientNodeSettings, state?: PlainData) {
     const saved = state as unknown as ClientNodeState | undefined;
-    this.#host = host;
-    this.#stream = saved?.stream ?? undefined;
     this.#reporter = new Reporter(host, settings, saved?.reporter);
-    this.#reader = new Reader(host, settings.topic, settings.format.form, saved?.reader);
-    const sessionSettings = { ...settings.session, clientId: host.name };
-    this.#session = new ClientSession(sessionSettings, this.#portOf(settings.port), saved?.session);
+    this.#port = new NodePort(host, settings, saved);
+    this.#session = new ClientSession(settings.session, this.#port, saved?.session);
   }
 
   /** Whether the broker has accepted the connection. */
@@ -52,7 +47,7 @@ export class MqttClientNode implements ProtocolNode {
   }
 
   start(): void {
-    this.#stream = undefined;
+    this.#port.stream = undefined;
     this.#session.start();
   }
 
@@ -69,20 +64,20 @@ export class MqttClientNode implements ProtocolNode {
   }
 
   onStreamOpen(stream: StreamId): void {
-    if (stream === this.#stream) this.#session.opened();
+    if (stream === this.#port.stream) this.#session.opened();
   }
 
   onStreamData(stream: StreamId, bytes: Uint8Array): void {
-    if (stream === this.#stream) this.#session.received(bytes);
+    if (stream === this.#port.stream) this.#session.received(bytes);
   }
 
   onStreamWritable(stream: StreamId): void {
-    if (stream === this.#stream) this.#session.writable();
+    if (stream === this.#port.stream) this.#session.writable();
   }
 
   onStreamClosed(stream: StreamId, _why: StreamClosure): void {
-    if (stream !== this.#stream) return;
-    this.#stream = undefined;
+    if (stream !== this.#port.stream) return;
+    this.#port.stream = undefined;
     this.#session.closed();
   }
 
@@ -93,31 +88,67 @@ export class MqttClientNode implements ProtocolNode {
 
   snapshot(): PlainData {
     const state: ClientNodeState = {
-      stream: this.#stream ?? null,
+      stream: this.#port.stream ?? null,
       session: this.#session.snapshot(),
       reporter: this.#reporter.snapshot(),
-      reader: this.#reader.snapshot(),
+      reader: this.#port.reader.snapshot(),
     };
     return { ...state };
   }
+}
 
-  #portOf(port: number) {
-    const host = this.#host;
-    return {
-      clockUs: () => host.clockUs(),
-      random: () => host.random(),
-      open: () => {
-        this.#stream = host.openStream(port);
-      },
-      write: (bytes: Uint8Array) => (this.#stream === undefined ? 0 : host.writeStream(this.#stream, bytes)),
-      close: () => {
-        if (this.#stream !== undefined) host.closeStream(this.#stream);
-        this.#stream = undefined;
-      },
-      startTimer: (timer: ClientTimer, delayUs: number) => host.setTimer(timer, delayUs),
-      stopTimer: (timer: ClientTimer) => host.cancelTimer(timer),
-      message: (topic: string, payload: Uint8Array) => this.#reader.receive(topic, payload),
-      malformed: () => host.note("malformed"),
-    };
+/** What the session asks of its node. */
+class NodePort implements ClientPort {
+  readonly reader: Reader;
+  readonly #host: Host;
+  readonly #brokerPort: number;
+  stream: StreamId | undefined;
+
+  constructor(host: Host, { port, topic, format }: ClientNodeSettings, saved: ClientNodeState | undefined) {
+    this.#host = host;
+    this.#brokerPort = port;
+    this.reader = new Reader(host, topic, format.form, saved?.reader);
+    this.stream = saved?.stream ?? undefined;
+  }
+
+  get clientId(): string {
+    return this.#host.name;
+  }
+
+  clockUs(): number {
+    return this.#host.clockUs();
+  }
+
+  random(): number {
+    return this.#host.random();
+  }
+
+  open(): void {
+    this.stream = this.#host.openStream(this.#brokerPort);
+  }
+
+  write(bytes: Uint8Array): number {
+    return this.stream === undefined ? 0 : this.#host.writeStream(this.stream, bytes);
+  }
+
+  close(): void {
+    if (this.stream !== undefined) this.#host.closeStream(this.stream);
+    this.stream = undefined;
+  }
+
+  startTimer(timer: ClientTimer, delayUs: number): void {
+    this.#host.setTimer(timer, delayUs);
+  }
+
+  stopTimer(timer: ClientTimer): void {
+    this.#host.cancelTimer(timer);
+  }
+
+  message(topic: string, payload: Uint8Array): void {
+    this.reader.receive(topic, payload);
+  }
+
+  malformed(): void {
+    this.#host.note("malformed");
   }
 }

@@ -19,6 +19,8 @@ export type ClientTimer = (typeof CLIENT_TIMERS)[keyof typeof CLIENT_TIMERS];
 
 /** What a session needs of the world. */
 export interface ClientPort {
+  /** The client identifier. */
+  readonly clientId: string;
   clockUs(): number;
   /** A draw in [0, 1). */
   random(): number;
@@ -36,8 +38,8 @@ export interface ClientPort {
   malformed(): void;
 }
 
+/** The same for all clients of a protocol. */
 export interface ClientSettings extends OutboxLimits {
-  readonly clientId: string;
   /** 0 switches the keep-alive off. */
   readonly keepAliveUs: number;
   readonly cleanSession: boolean;
@@ -127,7 +129,8 @@ export class ClientSession {
   opened(): void {
     if (this.#phase !== "opening") return;
     this.#phase = "connecting";
-    const { clientId, cleanSession, keepAliveUs, responseTimeoutUs } = this.#settings;
+    const { clientId } = this.#port;
+    const { cleanSession, keepAliveUs, responseTimeoutUs } = this.#settings;
     const keepAliveS = Math.ceil(keepAliveUs / US_PER_S);
     this.#send({ cmd: "connect", clientId, cleanSession, keepAliveS, protocolLevel: PROTOCOL_LEVEL });
     this.#port.startTimer(CLIENT_TIMERS.response, responseTimeoutUs);

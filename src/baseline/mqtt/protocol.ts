@@ -42,10 +42,13 @@ export function mqttProtocol(values: MqttValues, delta: number | undefined, cont
     reconnectMinUs: values.reconnectMin,
     reconnectMaxUs: Math.max(values.reconnectMin, values.reconnectMax),
   };
+  // Made once, since a field may have a hundred thousand nodes.
+  const gateway = { ...reporter, broker };
+  const speaker = { ...reporter, port, session: { ...session, subscriptions: [] } };
+  const member = { ...reporter, port, session: { ...session, subscriptions: [{ filter: topic.filter, qos }] } };
   const make = (host: Host, state?: PlainData): ProtocolNode => {
-    if (host.isGateway) return new MqttGatewayNode(host, { ...reporter, broker }, state);
-    const subscriptions = isMember(host.name) ? [{ filter: topic.filter, qos }] : [];
-    return new MqttClientNode(host, { ...reporter, port, session: { ...session, subscriptions } }, state);
+    if (host.isGateway) return new MqttGatewayNode(host, gateway, state);
+    return new MqttClientNode(host, isMember(host.name) ? member : speaker, state);
   };
   return { sampleWork: delta === undefined ? NO_WORK : DEADBAND_WORK, create: (host) => make(host), restore: make };
 }

@@ -25,4 +25,9 @@ describe("the launcher", () => {
       stderr: "",
     });
   });
+
+  it("answers --version as the commands do", () => {
+    const { code, stdout } = resonance(["--version"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: resonance(["run", "--version"]).stdout });
+  });
 });

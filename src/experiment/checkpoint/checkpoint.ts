@@ -2,7 +2,8 @@
  * A checkpoint: where a run stood at an instant, as little data. It holds what the run is made of and what could be observed
  * of it up to then (its digests), not its state: going on means running it again up to there, and making sure.
  */
-import { Result, Schema } from "effect";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
 
 /** A change after which older programs would misread a checkpoint makes it another number. */
 const FORMAT = 1;

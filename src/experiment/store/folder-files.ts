@@ -1,5 +1,4 @@
 /** From what a run gave to the files of its result folder. */
-import { createHash } from "node:crypto";
 import type { RunResult } from "../result.ts";
 import type { RunTables } from "../tables/description.ts";
 import {
@@ -14,6 +13,7 @@ import {
 } from "./layout.ts";
 import type { Manifest } from "./manifest.ts";
 import { jsonDocument } from "./result-json.ts";
+import { sha256Of } from "./sha256.ts";
 import { parquetOf } from "./write-table.ts";
 
 /** Everything that a folder keeps of a run. */
@@ -49,9 +49,4 @@ export function filesOf(kept: Kept): FolderFiles {
   };
   const contents = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, sha256Of(content)]));
   return { ...files, [MANIFEST_FILE]: jsonDocument({ ...manifest, contents }) };
-}
-
-/** SHA-256 of bytes, or of a text's UTF-8, hexadecimal. */
-export function sha256Of(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import * as Result from "effect/Result";
 import type { RunResult } from "../result.ts";
 import type { RunTables } from "../tables/description.ts";
-import { sha256Of } from "./folder-files.ts";
 import {
   ALWAYS_THERE,
   CHECKPOINT_FILE,
@@ -18,8 +17,8 @@ import {
   tracedProtocol,
 } from "./layout.ts";
 import { FORMAT, type Manifest, manifestFrom } from "./manifest.ts";
-import { tableFrom } from "./read-table.ts";
 import { resultFrom } from "./result-json.ts";
+import { sha256Of } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
 
 /** What a result folder holds. */
@@ -50,6 +49,8 @@ export async function openResults(folder: string): Promise<StoredRun> {
   const wanted = Object.keys(manifest.contents).filter((path) => tracedProtocol(path) === undefined);
   const read = new Map(wanted.map((path) => [path, checkedFile(folder, path, manifest)]));
   const text = (path: string) => read.get(path)!.toString("utf8");
+  // What only asks for the manifest needs no reader of tables.
+  const { tableFrom } = await import("./read-table.ts");
   const tables = await Promise.all(
     TABLE_NAMES.map(async (name) => {
       const bytes = Uint8Array.from(read.get(tableFile(name))!);

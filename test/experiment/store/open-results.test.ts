@@ -2,8 +2,8 @@ import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } fro
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "../../../src/experiment/run.ts";
-import { sha256Of } from "../../../src/experiment/store/folder-files.ts";
 import { openResults } from "../../../src/experiment/store/open-results.ts";
+import { sha256Of } from "../../../src/experiment/store/sha256.ts";
 import { StoreError } from "../../../src/experiment/store/store-error.ts";
 import { scenarioOf } from "../../support/scenarios.ts";
 import { filesOfRun, folderWith } from "./stored-run.ts";

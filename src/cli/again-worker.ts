@@ -30,7 +30,9 @@ function ready(path: string, set: readonly string[], check: (built: Built) => vo
   let run: OpenedRun | undefined;
   try {
     run = openRun(path, set);
-    const built = buildForked(run.parts[0].opened.scenario, textOf(run), forksOf(run));
+    const { scenario } = run.parts[0].opened;
+    tell({ kind: "progress", stage: { name: "building", nodes: scenario.settings.nodes.count } });
+    const built = buildForked(scenario, textOf(run), forksOf(run));
     check(built);
     return { path, run, built };
   } catch (error) {
@@ -40,6 +42,7 @@ function ready(path: string, set: readonly string[], check: (built: Built) => vo
 
 /** Does steps to their end, telling how far they are of the whole. */
 function done<T>(steps: Generator<number, T>, from: number, to: number): T {
+  tell({ kind: "progress", stage: { name: "simulating", done: from } });
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -46,7 +46,7 @@ export const diff = Command.make(
       protocol: Option.getOrUndefined(protocol),
       context,
     } as const;
-    const diffed = yield* shownWhile({ name: "simulating", done: 0 }, (onStage) => againInThread(job, onStage));
+    const diffed = yield* shownWhile({ name: "building", nodes: undefined }, (onStage) => againInThread(job, onStage));
     const isSame = areEqual(diffed);
     if (json) yield* print(`${JSON.stringify(diffDocument(diffed, isSame), undefined, 2)}\n`);
     else yield* print(diffText(diffed));

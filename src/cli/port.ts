@@ -45,8 +45,14 @@ export interface Outcome {
   readonly files: FolderFiles | undefined;
 }
 
-/** How far a job is. Runs come first and tell their share; drawing takes a second, whatever the run. */
-export type Stage = { readonly name: "simulating"; readonly done: number } | { readonly name: "drawing" };
+/**
+ * How far a job is. A world is built first, of so many nodes where that is known; runs tell their share; drawing takes a
+ * second, whatever the run.
+ */
+export type Stage =
+  | { readonly name: "building"; readonly nodes: number | undefined }
+  | { readonly name: "simulating"; readonly done: number }
+  | { readonly name: "drawing" };
 
 /** What a thread says; `Answer` is what its job was to give. */
 export type Report<Answer> =

@@ -1,5 +1,6 @@
 /** How far a run is: on a terminal one line that replaces itself, elsewhere a line now and then. */
 import * as Effect from "effect/Effect";
+import { count } from "../../reports/number.ts";
 import type { Stage } from "./port.ts";
 import { complain } from "./terminal.ts";
 
@@ -8,6 +9,8 @@ const CLEAR_LINE = "\r\u001b[K";
 const SHORTEST_INTERVAL_MS = 100;
 /** Between lines in a log: a short run writes none. */
 const LINE_INTERVAL_MS = 30_000;
+/** To build a world of so many nodes takes long enough (some ten seconds by radio) that a log says so. Own choice. */
+const MANY_NODES = 50_000;
 
 export interface Progress {
   show(stage: Stage): void;
@@ -28,12 +31,13 @@ export function shownWhile<A, E, R>(first: Stage, work: (onStage: Progress["show
 
 /** Progress for the stream. @param now milliseconds of any clock */
 export function progressOn(stream: Pick<NodeJS.WriteStream, "isTTY" | "write">, now: () => number): Progress {
-  const startMs = now();
-  if (!stream.isTTY) return lines(stream, startMs, now);
+  if (!stream.isTTY) return lines(stream, now);
+  let startMs = now();
   let shownMs = Number.NEGATIVE_INFINITY;
   return {
     show(stage) {
       const nowMs = now();
+      if (isBeginning(stage)) startMs = nowMs;
       if (stage.name === "simulating" && nowMs - shownMs < SHORTEST_INTERVAL_MS) return;
       shownMs = nowMs;
       stream.write(`${CLEAR_LINE}${stageText(stage, nowMs - startMs)}`);
@@ -44,11 +48,14 @@ export function progressOn(stream: Pick<NodeJS.WriteStream, "isTTY" | "write">, 
   };
 }
 
-function lines(stream: Pick<NodeJS.WriteStream, "write">, startMs: number, now: () => number): Progress {
+function lines(stream: Pick<NodeJS.WriteStream, "write">, now: () => number): Progress {
+  let startMs = now();
   let shownMs = startMs;
   return {
     show(stage) {
       const nowMs = now();
+      if (isBeginning(stage)) startMs = nowMs;
+      if (stage.name === "building" && (stage.nodes ?? 0) >= MANY_NODES) stream.write(`Now ${stageText(stage, 0)}.\n`);
       if (stage.name !== "simulating" || nowMs - shownMs < LINE_INTERVAL_MS) return;
       shownMs = nowMs;
       stream.write(`Done: ${stageText(stage, nowMs - startMs)}.\n`);
@@ -57,8 +64,15 @@ function lines(stream: Pick<NodeJS.WriteStream, "write">, startMs: number, now: 
   };
 }
 
-/** "42 %, about 7 s left". */
+/** What is left is estimated from the time since then: building took its own. */
+function isBeginning(stage: Stage): boolean {
+  return stage.name === "simulating" && stage.done === 0;
+}
+
+/** "42 %, about 7 s left". @param elapsedMs time that the runs have taken */
 export function stageText(stage: Stage, elapsedMs: number): string {
+  if (stage.name === "building")
+    return stage.nodes === undefined ? "building the world" : `building a world of ${count(stage.nodes)} nodes`;
   if (stage.name === "drawing") return "drawing the page";
   const { done } = stage;
   const percent = `${Math.floor(done * 100)} %`;

@@ -33,7 +33,9 @@ export const replay = Command.make(
     const untilUs = yield* timeOf("--until", options.until);
     const { againInThread } = yield* Effect.promise(() => import("./thread.ts"));
     const job = { kind: "replay", run: options.run, untilUs, isVerified: options.verify } as const;
-    const replayed = yield* shownWhile({ name: "simulating", done: 0 }, (onStage) => againInThread(job, onStage));
+    const replayed = yield* shownWhile({ name: "building", nodes: undefined }, (onStage) =>
+      againInThread(job, onStage),
+    );
     const wrong = replayed.expected === undefined ? [] : differing(replayed.expected, replayed.digests);
     if (options.json) {
       const document = { run: options.run, version: VERSION, ...replayed, differing: wrong };

@@ -26,7 +26,9 @@ const NS_PER_MS = 1e6;
 
 /** Runs to the end, telling how far it is. */
 function runTold(run: OpenedRun, options: RunOptions): RunOutput {
-  const steps = runStepwise(run.parts[0].opened.scenario, textOf(run), { ...options, forks: forksOf(run) });
+  const { scenario } = run.parts[0].opened;
+  tell({ kind: "progress", stage: { name: "building", nodes: scenario.settings.nodes.count } });
+  const steps = runStepwise(scenario, textOf(run), { ...options, forks: forksOf(run) });
   let step = steps.next();
   for (; !step.done; step = steps.next()) {
     tell({ kind: "progress", stage: { name: "simulating", done: step.value.done } });

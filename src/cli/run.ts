@@ -114,7 +114,7 @@ function runInto(folder: string, job: Omit<RunJob, "isKept">, form: Form) {
 /** The outcome of a run, progress shown on the way. */
 const simulated = Effect.fnUntraced(function* (job: RunJob) {
   const { runInThread } = yield* Effect.promise(() => import("./thread.ts"));
-  const outcome = yield* shownWhile({ name: "simulating", done: 0 }, (onStage) => runInThread(job, onStage));
+  const outcome = yield* shownWhile({ name: "building", nodes: undefined }, (onStage) => runInThread(job, onStage));
   if (outcome.ignored.length > 0) {
     yield* complain(leftAsideSentence(outcome.ignored));
   }

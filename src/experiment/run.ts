@@ -78,6 +78,7 @@ export function* runStepwise(
   options: RunOptions = {},
 ): Generator<Progress, RunOutput> {
   const built = buildForked(scenario, text, options.forks ?? []);
+  yield { protocol: built.protocols[0].name, done: 0 };
   for (const { atUs } of options.marks ?? []) checkInstant(atUs, built.world.durationUs);
   const tabulation = options.tables === true ? new Tabulation(built, SLICES) : undefined;
   const results: [string, ProtocolResult][] = [];

@@ -35,6 +35,31 @@ describe("progress", () => {
     expect(written.at(-1)).toBe("\r\u001b[K");
   });
 
+  it("says what is built: on a terminal always, in a log where it takes long", () => {
+    const shownOn = (isTTY: boolean, nodes: number | undefined) => {
+      const { stream, written } = terminal(isTTY);
+      progressOn(stream, () => 0).show({ name: "building", nodes });
+      return written.join("");
+    };
+    expect(shownOn(true, undefined)).toBe("\r\u001b[Kbuilding the world");
+    expect(shownOn(true, 12)).toBe("\r\u001b[Kbuilding a world of 12 nodes");
+    expect(shownOn(false, undefined)).toBe("");
+    expect(shownOn(false, 10_000)).toBe("");
+    expect(shownOn(false, 100_000)).toBe("Now building a world of 100,000 nodes.\n");
+  });
+
+  it.each([true, false])("does not take the time of building for that of the runs (terminal: %s)", (isTTY) => {
+    const { stream, written } = terminal(isTTY);
+    let nowMs = 0;
+    const progress = progressOn(stream, () => nowMs);
+    progress.show({ name: "building", nodes: 10 });
+    nowMs = 300_000;
+    progress.show(at(0));
+    nowMs = 340_000;
+    progress.show(at(0.5));
+    expect(written.at(-1)).toContain("50 %, about 40 s left");
+  });
+
   it("estimates what is left", () => {
     expect(stageText(at(0.5), 0)).toBe("50 %");
     expect(stageText(at(0.5), 10_000)).toBe("50 %, about 10 s left");

@@ -15,3 +15,8 @@ export const FRAME_OUTCOMES = [
 ] as const;
 
 export type FrameOutcome = (typeof FRAME_OUTCOMES)[number];
+
+/** Its position in the list. */
+export function numberOf(outcome: FrameOutcome): number {
+  return FRAME_OUTCOMES.indexOf(outcome);
+}

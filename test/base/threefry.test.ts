@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lanes, threefry } from "../../src/base/threefry.ts";
+import { lanes, threefry, threefryEach } from "../../src/base/threefry.ts";
 
 type Vector = readonly [k0: number, k1: number, c0: number, c1: number, x0: number, x1: number];
 
@@ -26,6 +26,15 @@ describe("Threefry-2x32-20", () => {
   it("takes its arguments modulo 2^32", () => {
     threefry(-1, -1, -1, -1);
     expect([...lanes]).toEqual([0x1cb996fc, 0xbb002be7]);
+  });
+
+  it("gives the published answers for many at a time, and touches no more", () => {
+    const quadruples = Int32Array.from([...KNOWN_ANSWERS, [1, 2, 3, 4]].flatMap((vector) => vector.slice(0, 4)));
+    threefryEach(quadruples, KNOWN_ANSWERS.length);
+    KNOWN_ANSWERS.forEach(([, , , , x0, x1], i) => {
+      expect([quadruples[i * 4] >>> 0, quadruples[i * 4 + 1] >>> 0]).toEqual([x0, x1]);
+    });
+    expect([...quadruples.slice(-4)]).toEqual([1, 2, 3, 4]);
   });
 
   it("would be caught with key and counter in the wrong places", () => {

@@ -77,15 +77,15 @@ export class Acknowledging {
     const airtimeUs = phy.airtimeUs(phy.ACK_MPDU_BYTES);
     listener.radioState(node, "transmit", kernel.nowUs);
     listener.frameOnAir(node, kernel.nowUs, airtimeUs, phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES, to, NO_PAYLOAD);
-    air.begin(node, phy.ACK_MPDU_BYTES, to, kernel.nowUs);
+    air.begin(node, phy.ACK_MPDU_BYTES, to);
     this.step[node] = kernel.schedule(kernel.nowUs + airtimeUs, node, this.endKind);
   }
 
   private end(node: number): void {
-    const { air, kernel, strobing, turnToListening, rest } = this.parts;
+    const { air, strobing, turnToListening, rest } = this.parts;
     const to = air.destination[node];
     turnToListening(node);
-    air.end(node, kernel.nowUs, true);
+    air.end(node, true);
     this.active[node] = 0;
     rest(node);
     strobing.rested(node, to);

@@ -9,9 +9,13 @@ export type Mode = (typeof MODE)[keyof typeof MODE];
 
 /** Sent to nobody in particular. */
 export const TO_ALL = -1;
+/** No outcome: a transmission was not meant for whom it reached. */
+export const NOT_TOLD = -1;
 /** Settings of the air. */
 export interface AirOptions {
   readonly rows: RadioRows;
+  /** The present, µs: read where it is needed, since a double that passes from function to function is allocated. */
+  readonly clock: { readonly nowUs: number };
   /** Each node's key of the purpose "frame-error". */
   readonly frameErrorKeys: Keys;
   readonly lockThresholdDb: number;
@@ -26,12 +30,14 @@ export interface AirOptions {
   readonly isTaken?: (transmitter: number, receiver: number, startUs: number) => boolean;
 }
 
-/** What the air tells the medium access. `received` and `released` may act at once; `missed` may come from within a row. */
+/** What the air tells the medium access. `ended` may act at once; `missed` may come from within a row. */
 export interface AirListener {
-  /** A receiver locked on the transmission has got it whole. `edge` is the link's place in the rows. */
-  received(receiver: number, transmitter: number, edge: number): void;
+  /**
+   * A transmission is over, and with it the locks of `receivers[from]` … `receivers[to − 1]`.
+   * @param outcomes what became of it at each, at the same places: numbers of outcomes; {@link NOT_TOLD} where it was not
+   *   meant for one
+   */
+  ended(transmitter: number, receivers: Int32Array, outcomes: Int8Array, from: number, to: number): void;
   /** A receiver has not got a transmission that was meant for it (or, to all, that it could have got alone). */
   missed(receiver: number, transmitter: number, outcome: FrameOutcome): void;
-  /** The receiver's lock is over, whatever came of it. */
-  released(receiver: number): void;
 }

@@ -10,12 +10,19 @@
 
 import type { Keys } from "../../../src/base/keys.ts";
 import { fromDecibel } from "../../../src/base/maths.ts";
-import type { FrameOutcome } from "../outcome.ts";
-import { type AirListener, type AirOptions, MODE, TO_ALL } from "./air-contract.ts";
+import { type FrameOutcome, numberOf } from "../outcome.ts";
+import { type AirListener, type AirOptions, MODE, NOT_TOLD, TO_ALL } from "./air-contract.ts";
 import { FrameChance } from "./frame-chance.ts";
+import { NOBODY } from "./interference.ts";
 import { reachUnits } from "./reach.ts";
-import { NOBODY, Receptions } from "./receptions.ts";
+import { Receptions } from "./receptions.ts";
 import { longestRow, NOISE_UNITS, type RadioRows } from "./rows.ts";
+
+const RECEIVED = numberOf("received");
+const LINK_LOSS = numberOf("link-loss");
+const SENDER_DIED = numberOf("sender-died");
+const COLLISION = numberOf("collision");
+const BELOW_SENSITIVITY = numberOf("below-sensitivity");
 
 export class Air {
   readonly rows: RadioRows;
@@ -27,22 +34,20 @@ export class Air {
   /** Addressee of each node's transmission, or {@link TO_ALL}. */
   readonly destination: Int32Array;
   readonly startUs: Float64Array;
+  private readonly clock: AirOptions["clock"];
   private readonly listener: AirListener;
   private readonly chance: FrameChance;
   private readonly isTaken: AirOptions["isTaken"];
-  private readonly lockRatio: number;
   private readonly creditsEnds: boolean;
   private readonly mpduBytes: Int32Array;
   private readonly receptions: Receptions;
-  /** Links over which receivers lock on the frame that begins, and over which others miss it. */
-  private readonly found: Int32Array;
-  /** Power at each of the former, units. */
-  private readonly heard: Float64Array;
+  /** Links over which the frame that begins is missed. */
   private readonly passed: Int32Array;
-  private passedTop = 0;
   /** Receivers of transmissions that end, one within the other: nobody is locked on two. */
   private readonly finished: Int32Array;
+  private readonly logs: Float64Array;
   private readonly isClear: Uint8Array;
+  private readonly outcomes: Int8Array;
   private finishedTop = 0;
 
   constructor(options: AirOptions, listener: AirListener) {
@@ -51,21 +56,20 @@ export class Air {
     this.listener = listener;
     this.isTaken = options.isTaken;
     this.chance = new FrameChance(options.rows, options.frameErrorKeys);
-    this.lockRatio = fromDecibel(options.lockThresholdDb);
     this.ccaUnits = fromDecibel(options.ccaAboveNoiseDb) * NOISE_UNITS;
     this.creditsEnds = options.errorRule === "physical";
-    this.mode = new Uint8Array(nodes);
-    this.deafUntilUs = new Float64Array(nodes);
     this.destination = new Int32Array(nodes).fill(TO_ALL);
     this.startUs = new Float64Array(nodes);
     this.mpduBytes = new Int32Array(nodes);
-    this.receptions = new Receptions(options.rows);
-    const longest = longestRow(options.rows);
-    this.found = new Int32Array(longest);
-    this.heard = new Float64Array(longest);
-    this.passed = new Int32Array(longest);
-    this.finished = new Int32Array(nodes);
+    this.receptions = new Receptions(options.rows, options.clock, fromDecibel(options.lockThresholdDb));
+    this.mode = this.receptions.mode;
+    this.deafUntilUs = this.receptions.deafUntilUs;
+    this.clock = options.clock;
+    this.passed = new Int32Array(longestRow(options.rows));
+    this.finished = new Int32Array(nodes + 1);
+    this.logs = new Float64Array(nodes + 1);
     this.isClear = new Uint8Array(nodes);
+    this.outcomes = new Int8Array(nodes);
   }
 
   /** Draws of whether frames arrive come from these keys, one a node, from now on. */
@@ -74,80 +78,71 @@ export class Air {
   }
 
   /** A frame begins: who can, locks on it; whom it was for and who cannot, has missed it. */
-  begin(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
-    const { rows, receptions, mode, listener, found, heard, passed } = this;
-    const { receiver, power } = rows;
-    this.open(transmitter, mpduBytes, destination, nowUs);
+  begin(transmitter: number, mpduBytes: number, destination: number): void {
+    const { receptions, listener, passed } = this;
+    const { receiver, power } = this.rows;
+    this.open(transmitter, mpduBytes, destination);
     const reach = reachUnits(mpduBytes);
-    const lockers = this.findLockers(transmitter, destination, reach, nowUs);
-    for (let i = 0; i < lockers; i++) {
-      mode[receiver[found[i]]] = MODE.receiving;
-      receptions.lock(receiver[found[i]], transmitter, found[i], mpduBytes, heard[i], nowUs);
-    }
-    const missing = this.passedTop;
+    const missing = receptions.lockAll(transmitter, mpduBytes, destination, passed);
     for (let i = 0; i < missing; i++) {
       const node = receiver[passed[i]];
-      listener.missed(node, transmitter, this.reasonDeaf(node, power[passed[i]] >= reach, nowUs));
+      listener.missed(node, transmitter, this.reasonDeaf(node, power[passed[i]] >= reach));
     }
   }
 
   /** A transmission begins on which nobody locks of itself: its receivers are led to it by {@link catchCopy}. */
-  beginTrain(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
-    this.open(transmitter, mpduBytes, destination, nowUs);
+  beginTrain(transmitter: number, mpduBytes: number, destination: number): void {
+    this.open(transmitter, mpduBytes, destination);
   }
 
   /** Lets a listening receiver lock on a copy that begins now within a train. Returns whether it did. */
-  catchCopy(node: number, transmitter: number, edge: number, nowUs: number): boolean {
-    const { rows, receptions } = this;
-    const units = rows.power[edge];
-    if (this.mode[node] !== MODE.listening || this.deafUntilUs[node] > nowUs) return false;
-    const power = receptions.powerAt(node);
-    if (!(units > this.lockRatio * (rows.noise[node] + power - units))) return false;
-    this.mode[node] = MODE.receiving;
-    receptions.lock(node, transmitter, edge, this.mpduBytes[transmitter], power, nowUs);
-    return true;
+  catchCopy(transmitter: number, edge: number): boolean {
+    return this.receptions.lockOne(transmitter, this.mpduBytes[transmitter], edge);
   }
 
   /** The copy that a receiver caught is over: judges it. */
-  endCopy(node: number, nowUs: number): void {
-    const { receptions } = this;
-    receptions.endChunk(node, nowUs);
-    this.finished[this.finishedTop] = node;
-    this.judge(receptions.lockedOn[node], this.finishedTop, this.finishedTop + 1, nowUs, true);
+  endCopy(node: number): void {
+    const { receptions, finished, finishedTop } = this;
+    const transmitter = receptions.lockedOn(node);
+    finished[finishedTop] = node;
+    receptions.release(finished, this.logs, finishedTop, finishedTop + 1);
+    this.judge(transmitter, finishedTop, finishedTop + 1, true);
   }
 
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
-  end(transmitter: number, nowUs: number, isWhole: boolean): void {
+  end(transmitter: number, isWhole: boolean): void {
     const { receptions, finished } = this;
     const base = this.finishedTop;
-    const top = this.findFinished(transmitter, base);
-    // Before a credit is given to all: whose frame ends has its last chunk closed, and no other.
-    for (let i = base; i < top; i++) receptions.endChunk(finished[i], nowUs);
-    receptions.end(transmitter, this.creditsEnds, nowUs);
-    this.judge(transmitter, base, top, nowUs, isWhole);
+    const top = receptions.findLocked(transmitter, finished, base);
+    // Before a credit is given to the others.
+    receptions.release(finished, this.logs, base, top);
+    receptions.end(transmitter, this.creditsEnds);
+    this.judge(transmitter, base, top, isWhole);
   }
 
   /** The transmitter that a receiver is locked on, or −1. */
   lockOf(node: number): number {
-    return this.receptions.lockedOn[node];
+    return this.receptions.lockedOn(node);
   }
 
   /** The link over which the node's last lock came. */
   lastEdge(node: number): number {
-    return this.receptions.edge[node];
+    return this.receptions.linkOf(node);
   }
 
   /** Total time that a node was locked on frames, µs. */
   lockedUs(node: number): number {
-    return this.receptions.lockedUs[node];
+    return this.receptions.lockedUs(node);
   }
 
   /** Gives up what a node is receiving, if anything, for a reason. */
-  dropLock(node: number, nowUs: number, reason: FrameOutcome): void {
-    const transmitter = this.receptions.lockedOn[node];
+  dropLock(node: number, reason: FrameOutcome): void {
+    const { receptions, finished, finishedTop } = this;
+    const transmitter = receptions.lockedOn(node);
     if (transmitter === NOBODY) return;
-    this.unlock(node, nowUs);
-    if (this.isMeantFor(node, transmitter, this.receptions.edge[node])) this.listener.missed(node, transmitter, reason);
+    finished[finishedTop] = node;
+    receptions.release(finished, this.logs, finishedTop, finishedTop + 1);
+    if (this.isMeantFor(node, transmitter, receptions.linkOf(node))) this.listener.missed(node, transmitter, reason);
   }
 
   /** An assessment will look at the channel from `fromUs` on. */
@@ -157,102 +152,64 @@ export class Air {
 
   /** The assessment ends (or is called off). Returns whether the channel was busy: by power, or by a lock. */
   endAssessment(node: number): boolean {
-    return this.receptions.unwatch(node) >= this.ccaUnits || this.receptions.lockedOn[node] !== NOBODY;
+    return this.receptions.unwatch(node) >= this.ccaUnits || this.receptions.lockedOn(node) !== NOBODY;
   }
 
-  private open(transmitter: number, mpduBytes: number, destination: number, nowUs: number): void {
+  private open(transmitter: number, mpduBytes: number, destination: number): void {
     this.mode[transmitter] = MODE.transmitting;
     this.mpduBytes[transmitter] = mpduBytes;
     this.destination[transmitter] = destination;
-    this.startUs[transmitter] = nowUs;
-    this.receptions.begin(transmitter, nowUs);
-  }
-
-  /** Lists the links over which receivers lock, and those over which a frame is missed. Returns how many lock. */
-  private findLockers(transmitter: number, destination: number, reach: number, nowUs: number): number {
-    const { mode, deafUntilUs, lockRatio, found, heard, passed } = this;
-    const { receiver, power, start, split, noise } = this.rows;
-    const { receptions } = this;
-    const to = split[transmitter];
-    let lockers = 0;
-    let missing = 0;
-    for (let edge = start[transmitter]; edge < to; edge++) {
-      const node = receiver[edge];
-      const units = power[edge];
-      if (mode[node] === MODE.listening && deafUntilUs[node] <= nowUs) {
-        const power = receptions.powerAt(node);
-        if (units > lockRatio * (noise[node] + power - units)) {
-          heard[lockers] = power;
-          found[lockers++] = edge;
-          continue;
-        }
-      }
-      if (destination === TO_ALL ? units >= reach : node === destination) passed[missing++] = edge;
-    }
-    this.passedTop = missing;
-    return lockers;
-  }
-
-  /** Lists the receivers that are locked on a transmission, from `base` on. Returns the end of the list. */
-  private findFinished(transmitter: number, base: number): number {
-    const { finished } = this;
-    const { receiver, start, split } = this.rows;
-    const { lockedOn } = this.receptions;
-    const to = split[transmitter];
-    let top = base;
-    for (let edge = start[transmitter]; edge < to; edge++) {
-      const node = receiver[edge];
-      if (lockedOn[node] === transmitter) finished[top++] = node;
-    }
-    return top;
+    this.startUs[transmitter] = this.clock.nowUs;
+    this.receptions.begin(transmitter);
   }
 
   /** Why a node cannot lock on a frame that begins now. */
-  reasonDeaf(node: number, isInReach: boolean, nowUs: number): FrameOutcome {
+  reasonDeaf(node: number, isInReach: boolean): FrameOutcome {
     const mode = this.mode[node];
     if (mode === MODE.down) return "receiver-down";
     if (!isInReach) return "below-sensitivity";
     if (mode === MODE.asleep) return "not-listening";
     if (mode === MODE.receiving) return "receiver-busy";
-    return mode === MODE.listening && this.deafUntilUs[node] <= nowUs ? "collision" : "half-duplex";
+    return mode === MODE.listening && this.deafUntilUs[node] <= this.clock.nowUs ? "collision" : "half-duplex";
   }
 
-  private unlock(node: number, nowUs: number): void {
-    this.receptions.unlock(node, nowUs);
-    if (this.mode[node] === MODE.receiving) this.mode[node] = MODE.listening;
-  }
-
-  /** Says what became of a transmission at each of the receivers listed, all of them locked on it. */
-  private judge(transmitter: number, base: number, top: number, nowUs: number, isWhole: boolean): void {
-    const { finished, isClear, receptions } = this;
+  /** Says what became of a transmission at each of the receivers listed, who were locked on it. */
+  private judge(transmitter: number, base: number, top: number, isWhole: boolean): void {
+    const { finished, isClear, outcomes, receptions } = this;
     this.finishedTop = top;
-    if (isWhole) this.chance.judge(transmitter, finished, base, top, receptions, isClear);
+    if (isWhole) this.chance.judge(transmitter, finished, base, top, receptions, this.logs, isClear);
     else isClear.fill(0, base, top);
+    const destination = this.destination[transmitter];
+    const isForAll = destination === TO_ALL;
     for (let i = base; i < top; i++) {
-      const node = finished[i];
-      if (receptions.lockedOn[node] === transmitter) this.conclude(node, transmitter, nowUs, isWhole, isClear[i] === 1);
+      if (isForAll || finished[i] === destination)
+        outcomes[i] = isClear[i] === 1 ? RECEIVED : this.outcomeOfLost(transmitter, i, isWhole);
+      else outcomes[i] = NOT_TOLD;
     }
+    if (this.isTaken !== undefined) this.take(transmitter, base, top, this.isTaken);
+    this.listener.ended(transmitter, finished, outcomes, base, top);
     this.finishedTop = base;
   }
 
-  private conclude(node: number, transmitter: number, nowUs: number, isWhole: boolean, isClear: boolean): void {
-    const { listener, receptions } = this;
-    const edge = receptions.edge[node];
-    this.unlock(node, nowUs);
-    const isTaken = isClear && this.isTaken?.(transmitter, node, receptions.sinceUs[node]) === true;
-    if (isClear && !isTaken) listener.received(node, transmitter, edge);
-    else if (this.isMeantFor(node, transmitter, edge)) {
-      const why = isTaken ? "link-loss" : isWhole ? this.reasonLost(node, transmitter, edge) : "sender-died";
-      listener.missed(node, transmitter, why);
-    }
-    listener.released(node);
+  /** Number of what became of a transmission at one who was locked on it in vain. */
+  private outcomeOfLost(transmitter: number, place: number, isWhole: boolean): number {
+    const { finished, receptions } = this;
+    const mpduBytes = this.mpduBytes[transmitter];
+    if (!this.isMeantFor(finished[place], transmitter, receptions.linkOf(finished[place]))) return NOT_TOLD;
+    if (!isWhole) return SENDER_DIED;
+    // Noise alone is to blame where the same draw would have lost the frame without interference.
+    return this.chance.arrivesAlone(transmitter, finished, place, receptions, mpduBytes)
+      ? COLLISION
+      : BELOW_SENSITIVITY;
   }
 
-  /** Why noise and interference took a frame: noise alone, where the same draw would have lost it without interference. */
-  private reasonLost(node: number, transmitter: number, edge: number): FrameOutcome {
-    const { sinceUs } = this.receptions;
-    const wouldArrive = this.chance.succeedsAlone(transmitter, edge, sinceUs[node], this.mpduBytes[transmitter]);
-    return wouldArrive ? "collision" : "below-sensitivity";
+  /** Takes from the receivers listed what something beside noise and interference takes. */
+  private take(transmitter: number, base: number, top: number, isTaken: NonNullable<AirOptions["isTaken"]>): void {
+    const { finished, outcomes, receptions } = this;
+    for (let i = base; i < top; i++) {
+      if (outcomes[i] === RECEIVED && isTaken(transmitter, finished[i], receptions.sinceUs(finished[i])))
+        outcomes[i] = LINK_LOSS;
+    }
   }
 
   private isMeantFor(node: number, transmitter: number, edge: number): boolean {

@@ -6,7 +6,7 @@ import { tabulatedLogBitSuccess } from "../../../models/radio/error-table.ts";
 import { bitsOnAir } from "../../../models/radio/ieee802154.ts";
 import type { Keys } from "../../../src/base/keys.ts";
 import { exp } from "../../../src/base/maths.ts";
-import { lanes, threefry } from "../../../src/base/threefry.ts";
+import { threefryEach } from "../../../src/base/threefry.ts";
 import type { Receptions } from "./receptions.ts";
 import { longestRow, type RadioRows } from "./rows.ts";
 
@@ -29,15 +29,22 @@ const POWERS = Float64Array.from({ length: Math.ceil(-HOPELESS_LOG * STEPS_PER_U
   exp(-i / STEPS_PER_UNIT),
 );
 
+/** Not drawn. */
+const NONE = -1;
+
+/** Over which link, and from when on, each receiver was locked on its frame. */
+type Locks = Pick<Receptions, "linkOf" | "sinceUs">;
+
 export class FrameChance {
   private readonly rows: RadioRows;
   private keys: Keys;
   /** Keys of links over which a receiver can lock, by transmitter, made when first asked for; none in wide fields. */
   private readonly linkKeys: (Int32Array | undefined)[] | undefined;
-  /** Places of those whose reception only a draw decides, the logarithms of their chances, and their draws. */
+  /** Places of those whose reception only a draw decides; keys, counters and random words of the draws, four each. */
   private readonly open: Int32Array;
-  private readonly logs: Float64Array;
-  private readonly draws: Float64Array;
+  private readonly words: Int32Array;
+  /** By place in the list of those judged: what was drawn, or {@link NONE}. */
+  private readonly drawn: Float64Array;
 
   /** @param keys each node's key of the purpose "frame-error" */
   constructor(rows: RadioRows, keys: Keys) {
@@ -47,8 +54,8 @@ export class FrameChance {
     const links = rows.split.reduce((sum, end, node) => sum + end - rows.start[node], 0);
     this.linkKeys = links <= KEPT_LINKS ? new Array(rows.nodes).fill(undefined) : undefined;
     this.open = new Int32Array(longest);
-    this.logs = new Float64Array(longest + 1);
-    this.draws = new Float64Array(longest);
+    this.words = new Int32Array(longest * 4);
+    this.drawn = new Float64Array(rows.nodes + 1);
   }
 
   /** Draws come from these keys from now on. */
@@ -57,76 +64,96 @@ export class FrameChance {
     this.linkKeys?.fill(undefined);
   }
 
-  /** Whether a frame that began at `startUs`, and whose success has this natural logarithm, arrives over a link. */
-  succeeds(transmitter: number, edge: number, startUs: number, logSuccess: number): boolean {
-    if (logSuccess >= CERTAIN_LOG) return true;
-    if (logSuccess <= HOPELESS_LOG) return false;
-    return isBelow(this.draw(transmitter, edge, startUs), logSuccess);
-  }
-
   /**
    * Whether a transmission that is over has arrived at each of the receivers `nodes[from]` … `nodes[to − 1]`: 1 or 0 in
    * `isClear`, at the same places.
+   * @param logs natural logarithms of the chances that it has, at the same places
    */
   judge(
     transmitter: number,
     nodes: Int32Array,
     from: number,
     to: number,
-    receptions: Receptions,
+    locks: Locks,
+    logs: Float64Array,
     isClear: Uint8Array,
   ): void {
-    const { open, logs, draws } = this;
-    const { edge, sinceUs } = receptions;
+    const { open, words, drawn } = this;
     let count = 0;
     for (let i = from; i < to; i++) {
-      const log = receptions.logSuccess(nodes[i]);
+      const log = logs[i];
       isClear[i] = log >= CERTAIN_LOG ? 1 : 0;
-      logs[count] = log;
+      drawn[i] = NONE;
       if (log < CERTAIN_LOG && log > HOPELESS_LOG) open[count++] = i;
     }
-    // Draws one after the other, without a decision in between, overlap in the processor.
+    this.draw(transmitter, nodes, count, locks);
     for (let i = 0; i < count; i++) {
-      const node = nodes[open[i]];
-      draws[i] = this.draw(transmitter, edge[node], sinceUs[node]);
+      const place = open[i];
+      const draw = ((words[i * 4] >>> 5) * 67108864 + (words[i * 4 + 1] >>> 6)) / TWO_POW_53;
+      drawn[place] = draw;
+      isClear[place] = isBelow(draw, logs[place]) ? 1 : 0;
     }
-    for (let i = 0; i < count; i++) isClear[open[i]] = isBelow(draws[i], logs[i]) ? 1 : 0;
   }
 
-  /** Whether the same draw would have let the frame arrive over the same link, disturbed by noise alone. */
-  succeedsAlone(transmitter: number, edge: number, startUs: number, mpduBytes: number): boolean {
-    const ratio = this.rows.power[edge] / this.rows.noise[this.rows.receiver[edge]];
-    return this.succeeds(transmitter, edge, startUs, bitsOnAir(mpduBytes) * tabulatedLogBitSuccess(ratio));
+  /**
+   * Whether the same draw would have let the frame arrive that was lost at `nodes[place]`, disturbed by noise alone. To be
+   * asked after {@link judge} has judged that place.
+   */
+  arrivesAlone(transmitter: number, nodes: Int32Array, place: number, locks: Locks, mpduBytes: number): boolean {
+    const { words, open, drawn } = this;
+    const node = nodes[place];
+    const ratio = this.rows.power[locks.linkOf(node)] / this.rows.noise[node];
+    const log = bitsOnAir(mpduBytes) * tabulatedLogBitSuccess(ratio);
+    if (log >= CERTAIN_LOG || log <= HOPELESS_LOG) return log >= CERTAIN_LOG;
+    if (drawn[place] === NONE) {
+      open[0] = place;
+      this.draw(transmitter, nodes, 1, locks);
+      drawn[place] = ((words[0] >>> 5) * 67108864 + (words[1] >>> 6)) / TWO_POW_53;
+    }
+    return isBelow(drawn[place], log);
   }
 
-  private draw(transmitter: number, edge: number, startUs: number): number {
-    if (this.linkKeys === undefined) {
-      this.deriveKey(transmitter, edge);
-      threefry(lanes[0], lanes[1], startUs, (startUs / TWO_POW_32) | 0);
+  /** Draws for the receivers at the first `count` places of {@link open}: two words each, four places apart. */
+  private draw(transmitter: number, nodes: Int32Array, count: number, locks: Locks): void {
+    const { open, words, rows, linkKeys } = this;
+    if (linkKeys === undefined) {
+      for (let i = 0; i < count; i++) this.pairKeys(transmitter, nodes[open[i]], i * 4);
+      threefryEach(words, count);
     } else {
-      const linkKeys = this.linkKeys[transmitter] ?? this.keysOf(transmitter, this.linkKeys);
-      const place = (edge - this.rows.start[transmitter]) * 2;
-      threefry(linkKeys[place], linkKeys[place + 1], startUs, (startUs / TWO_POW_32) | 0);
+      const kept = linkKeys[transmitter] ?? this.keysOf(transmitter, linkKeys);
+      const first = rows.start[transmitter];
+      for (let i = 0; i < count; i++) {
+        const from = (locks.linkOf(nodes[open[i]]) - first) * 2;
+        words[i * 4] = kept[from];
+        words[i * 4 + 1] = kept[from + 1];
+      }
     }
-    return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
+    for (let i = 0; i < count; i++) {
+      const startUs = locks.sinceUs(nodes[open[i]]);
+      words[i * 4 + 2] = startUs;
+      words[i * 4 + 3] = (startUs / TWO_POW_32) | 0;
+    }
+    threefryEach(words, count);
   }
 
-  /** Leaves the key of a link in {@link lanes}: as `deriveKeyFrom(transmitter, receiver)`, without an object per link. */
-  private deriveKey(transmitter: number, edge: number): void {
-    const { words } = this.keys;
-    const from = transmitter * 2;
-    const to = this.rows.receiver[edge] * 2;
-    threefry(words[from], words[from + 1], words[to], words[to + 1]);
+  /** Writes what the key of a link is drawn from, as `deriveKeyFrom(transmitter, receiver)` does. */
+  private pairKeys(transmitter: number, receiver: number, at: number): void {
+    const { words } = this;
+    const keys = this.keys.words;
+    words[at] = keys[transmitter * 2];
+    words[at + 1] = keys[transmitter * 2 + 1];
+    words[at + 2] = keys[receiver * 2];
+    words[at + 3] = keys[receiver * 2 + 1];
   }
 
   private keysOf(transmitter: number, linkKeys: (Int32Array | undefined)[]): Int32Array {
-    const from = this.rows.start[transmitter];
-    const made = new Int32Array((this.rows.split[transmitter] - from) * 2);
-    for (let place = 0; place < made.length; place += 2) {
-      this.deriveKey(transmitter, from + place / 2);
-      made[place] = lanes[0];
-      made[place + 1] = lanes[1];
-    }
+    const { words } = this;
+    const { start, split, receiver } = this.rows;
+    const from = start[transmitter];
+    const count = split[transmitter] - from;
+    for (let i = 0; i < count; i++) this.pairKeys(transmitter, receiver[from + i], i * 4);
+    threefryEach(words, count);
+    const made = Int32Array.from({ length: count * 2 }, (_, i) => words[(i >> 1) * 4 + (i & 1)]);
     linkKeys[transmitter] = made;
     return made;
   }

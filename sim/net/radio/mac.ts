@@ -83,29 +83,28 @@ export class Mac {
     const { kernel, air, queue, strobing } = this.parts;
     kernel.cancel(this.step[node]);
     air.endAssessment(node);
-    air.dropLock(node, kernel.nowUs, "receiver-down");
+    air.dropLock(node, "receiver-down");
     queue.clear(node);
     const isTransmitting = air.mode[node] === MODE.transmitting || strobing.isStrobing(node);
     this.phase[node] = PHASE.idle;
     air.mode[node] = MODE.down;
     strobing.stop(node);
-    if (isTransmitting) air.end(node, kernel.nowUs, false);
+    if (isTransmitting) air.end(node, false);
     this.acknowledging.stop(node);
     this.heldAwake[node] = 0;
   }
 
-  /** A receiver has got a transmission whole. */
-  received(node: number, from: number, edge: number): void {
+  /** A receiver has got a transmission whole that was meant for it. */
+  received(node: number, from: number): void {
     const { air, queue, listener } = this.parts;
-    const to = air.destination[from];
-    if (to !== TO_ALL && to !== node) return;
     listener.outcomeAt(node, from, "received");
     if (this.acknowledging.active[from] === 1) {
       if (this.acknowledging.isFor(from, node)) this.takeAcknowledgement(node);
       return;
     }
+    const edge = air.lastEdge(node);
     const frame = queue.firstFrame(from);
-    if (to === TO_ALL) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+    if (air.destination[from] === TO_ALL) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
     else this.receiveUnicast(node, from, edge, frame);
   }
 
@@ -204,13 +203,13 @@ export class Mac {
     const frame = queue.firstFrame(node);
     const isStrobe = strobing.isNeeded(node, to);
     const mpduBytes = Math.max(frame.length + phy.MAC_OVERHEAD_BYTES, isStrobe ? SHORTEST_STROBED_MPDU_BYTES : 0);
-    air.dropLock(node, nowUs, "half-duplex");
+    air.dropLock(node, "half-duplex");
     this.phase[node] = PHASE.sending;
     listener.radioState(node, "transmit", nowUs);
     const airtimeUs = phy.airtimeUs(mpduBytes);
     listener.frameOnAir(node, nowUs, airtimeUs, mpduBytes + phy.PHY_OVERHEAD_BYTES, to, frame);
     const lastsUs = isStrobe ? strobing.begin(node, to, mpduBytes) : airtimeUs;
-    if (!isStrobe) air.begin(node, mpduBytes, to, nowUs);
+    if (!isStrobe) air.begin(node, mpduBytes, to);
     this.step[node] = kernel.schedule(nowUs + lastsUs, node, this.kinds.end);
   }
 
@@ -226,7 +225,7 @@ export class Mac {
       this.step[node] = kernel.schedule(nowUs + phy.ACK_WAIT_US, node, this.kinds.giveUp);
     }
     strobing.finishTrain(node, nowUs);
-    air.end(node, nowUs, true);
+    air.end(node, true);
     if (to === TO_ALL && this.phase[node] === PHASE.sending) this.finish(node, "sent");
   }
 

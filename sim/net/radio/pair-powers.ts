@@ -34,6 +34,21 @@ export class PairPowers {
     return sum;
   }
 
+  /** Power from all but one at the receivers of the first `count` of these links, units: written to `heard`. */
+  hearOthers(
+    transmitter: number,
+    receiver: RadioRows["receiver"],
+    links: Int32Array,
+    count: number,
+    heard: Float64Array,
+  ): void {
+    const { table, nodes, onAir, onAirCount } = this;
+    heard.fill(0, 0, count);
+    for (let place = 0; place < onAirCount; place++) {
+      if (onAir[place] !== transmitter) addRow(table, onAir[place] * nodes, receiver, links, count, heard);
+    }
+  }
+
   /** A transmission begins to arrive. */
   add(transmitter: number): void {
     this.onAir[this.onAirCount++] = transmitter;
@@ -45,4 +60,15 @@ export class PairPowers {
     while (this.onAir[place] !== transmitter) place++;
     this.onAir[place] = this.onAir[--this.onAirCount];
   }
+}
+
+function addRow(
+  table: Float32Array,
+  row: number,
+  receiver: RadioRows["receiver"],
+  links: Int32Array,
+  count: number,
+  heard: Float64Array,
+): void {
+  for (let i = 0; i < count; i++) heard[i] += table[row + receiver[links[i]]];
 }

@@ -7,6 +7,7 @@ const NOT_WATCHING = -1;
 
 export class PairWatch {
   private readonly powers: PairPowers;
+  private readonly clock: { readonly nowUs: number };
   private count = 0;
   /** Nodes that watch, in no order; `place` is a node's place among them. */
   private readonly nodes: Int32Array;
@@ -14,8 +15,9 @@ export class PairWatch {
   private readonly fromUs: Float64Array;
   private readonly peakUnits: Float64Array;
 
-  constructor(powers: PairPowers, nodes: number) {
+  constructor(powers: PairPowers, nodes: number, clock: { readonly nowUs: number }) {
     this.powers = powers;
+    this.clock = clock;
     this.nodes = new Int32Array(nodes);
     this.place = new Int32Array(nodes).fill(NOT_WATCHING);
     this.fromUs = new Float64Array(nodes);
@@ -43,8 +45,9 @@ export class PairWatch {
   }
 
   /** Notes the power that each watching node meets now: after power was added, before it is taken away. */
-  note(nowUs: number): void {
+  note(): void {
     const { nodes, fromUs, powers, peakUnits } = this;
+    const { nowUs } = this.clock;
     for (let i = 0; i < this.count; i++) {
       const node = nodes[i];
       if (fromUs[node] <= nowUs) peakUnits[node] = Math.max(peakUnits[node], powers.at(node));

@@ -7,9 +7,9 @@
 import { MAX_PAYLOAD_BYTES } from "../../../models/radio/ieee802154.ts";
 import type { Keys } from "../../../src/base/keys.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { FrameOutcome } from "../outcome.ts";
+import { FRAME_OUTCOMES, type FrameOutcome, numberOf } from "../outcome.ts";
 import { Air } from "./air.ts";
-import { type AirListener, MODE, TO_ALL } from "./air-contract.ts";
+import { type AirListener, MODE, NOT_TOLD, TO_ALL } from "./air-contract.ts";
 import { AwakeAccount } from "./awake-account.ts";
 import { Backoff } from "./backoff.ts";
 import { FrameQueue } from "./frame-queue.ts";
@@ -51,6 +51,8 @@ export interface RadioMediumOptions {
   readonly clockDriftPpm?: (node: number) => number;
 }
 
+const RECEIVED = numberOf("received");
+
 export class RadioMedium implements AirListener {
   private readonly air: Air;
   private readonly mac: Mac;
@@ -72,7 +74,7 @@ export class RadioMedium implements AirListener {
     this.listening = new Listening(options.listening, keys.listeningPhase, options.clockDriftPpm);
     this.hasResting = options.listening.some(({ kind }) => kind !== "always-on");
     this.queue = new FrameQueue(rows.nodes, options.queueFrames);
-    this.air = new Air({ ...options, frameErrorKeys: keys.frameError }, this);
+    this.air = new Air({ ...options, clock: kernel, frameErrorKeys: keys.frameError }, this);
     const common = { kernel, air: this.air, listening: this.listening, queue: this.queue };
     this.account = new AwakeAccount(rows.nodes, listener);
     this.strobing = new Strobing({ ...common, listener, account: this.account, rest: (node) => this.mac.rest(node) });
@@ -149,8 +151,15 @@ export class RadioMedium implements AirListener {
     return this.air.lockedUs(node);
   }
 
-  received(receiver: number, transmitter: number, edge: number): void {
-    this.mac.received(receiver, transmitter, edge);
+  ended(transmitter: number, receivers: Int32Array, outcomes: Int8Array, from: number, to: number): void {
+    const { mac, hasResting } = this;
+    for (let i = from; i < to; i++) {
+      const node = receivers[i];
+      const outcome = outcomes[i];
+      if (outcome === RECEIVED) mac.received(node, transmitter);
+      else if (outcome !== NOT_TOLD) this.missed(node, transmitter, FRAME_OUTCOMES[outcome]);
+      if (hasResting) this.released(node);
+    }
   }
 
   missed(receiver: number, transmitter: number, outcome: FrameOutcome): void {
@@ -158,8 +167,8 @@ export class RadioMedium implements AirListener {
     this.listener.outcomeAt(receiver, transmitter, outcome);
   }
 
-  released(receiver: number): void {
-    if (!this.hasResting) return;
+  /** The receiver's lock is over, whatever came of it. */
+  private released(receiver: number): void {
     this.strobing.gaps.released(receiver);
     this.mac.rest(receiver);
   }

@@ -1,251 +1,197 @@
 /**
- * What each receiver is locked on, and how its frame has fared so far.
- *
- * Stretches of constant interference ("chunks") each add bits · ln(1 − BER) to the frame's chance. While a frame stands so
- * far above noise and interference that no bit fails, a chunk adds nothing: each receiver therefore has a limit of received
- * power, up to which a change of interference needs no account but of its time.
- *
- * Clear-channel assessments have no events of their own: while one is planned or in course, the peak power at its node is
- * noted as transmissions begin and end there, which is when power changes.
+ * Who is locked on what. All receivers of a frame are dealt with in one loop without calls, which the engine compiles to
+ * several times as fast a code as a call for each of them.
  */
 import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
-import { BIT_US } from "../../../models/radio/ieee802154.ts";
-import { HOPELESS_LOG } from "./frame-chance.ts";
-import { PairPowers } from "./pair-powers.ts";
-import { PairWatch } from "./pair-watch.ts";
-import { hopelessUnits } from "./reach.ts";
-import type { RadioRows } from "./rows.ts";
+import { MODE, TO_ALL } from "./air-contract.ts";
+import { BITS_PER_US, Interference, LOCK, LOCK_BITS, NO_LIMIT, NOBODY, SLOT, STRIDE_BITS } from "./interference.ts";
+import { hopelessUnits, reachUnits } from "./reach.ts";
+import { longestRow, type RadioRows } from "./rows.ts";
 
-export const NOBODY = -1;
-/** Numbers of a node, side by side in one cache line: node i's begin at i << STRIDE_BITS. */
-const STRIDE_BITS = 3;
-/**
- * Received power, units. Where the powers of all pairs are known, only open receptions have theirs: those of frames that can
- * still arrive.
- */
-const POWER = 0;
-/** Received power up to which the frame that the node is locked on has no bit errors, units. */
-const LIMIT = 1;
-/** When the chunk in course began, µs. */
-const SINCE = 2;
-/** Noise, and power of the frame that the node is locked on, units. */
-const NOISE = 3;
-const WANTED = 4;
-/** Natural logarithm of the chance that the frame has arrived whole so far. */
-const LOG_SUCCESS = 5;
-/** From when on the node looks at the channel, µs, and the most power that it has met since, units. */
-const WATCHES_FROM = 6;
-const PEAK = 7;
-/** A power of two, so that multiplying is as exact as dividing. */
-const BITS_PER_US = 1 / BIT_US;
-/** Whoever is locked on nothing, or on something that cannot arrive any more, has no chunks to count. */
-const NO_LIMIT = Number.POSITIVE_INFINITY;
-/** The node does not look at the channel. */
-const NEVER = Number.POSITIVE_INFINITY;
+// As in `interference.ts`: constants of the own module cost nothing.
+const { power: POWER, limit: LIMIT, since: SINCE, noise: NOISE, wanted: WANTED } = SLOT;
+const { logSuccess: LOG_SUCCESS } = SLOT;
+const { link: LINK, place: PLACE } = LOCK;
+const { listening: LISTENING, receiving: RECEIVING } = MODE;
+const STATE_BITS = STRIDE_BITS;
+const WORD_BITS = LOCK_BITS;
+const TABLE = LOG_BIT_SUCCESS;
+const STEPS = STEPS_PER_UNIT;
+const CERTAIN = CERTAIN_SINR;
+const PER_US = BITS_PER_US;
+const UNLIMITED = NO_LIMIT;
 
-export class Receptions {
+export class Receptions extends Interference {
+  readonly mode: Uint8Array;
+  /** Until when a radio that has transmitted cannot hear, µs. */
+  readonly deafUntilUs: Float64Array;
+  /** When each node's last lock began, and how long it was locked on frames before, µs: side by side. */
+  private readonly times: Float64Array;
+  private readonly lockRatio: number;
+  /** Links over which receivers may lock on the frame that begins, and the interference at each, units. */
+  private readonly found: Int32Array;
+  private readonly heard: Float64Array;
+
+  /** @param lockRatio of a frame to noise and interference, above which a receiver locks */
+  constructor(rows: RadioRows, clock: { readonly nowUs: number }, lockRatio: number) {
+    super(rows, clock);
+    this.mode = new Uint8Array(rows.nodes);
+    this.deafUntilUs = new Float64Array(rows.nodes);
+    this.times = new Float64Array(rows.nodes * 2);
+    this.lockRatio = lockRatio;
+    this.found = new Int32Array(longestRow(rows));
+    this.heard = new Float64Array(this.found.length);
+  }
+
   /** The transmitter that a receiver is locked on, or {@link NOBODY}. */
-  readonly lockedOn: Int32Array;
+  lockedOn(node: number): number {
+    return this.locks[node << WORD_BITS];
+  }
+
   /** The link over which the last lock came. */
-  readonly edge: Int32Array;
-  readonly sinceUs: Float64Array;
-  /** Total time that each node was locked on frames, µs. */
-  readonly lockedUs: Float64Array;
-  private readonly state: Float64Array;
-  private readonly rows: RadioRows;
-  private readonly pairs: PairPowers | undefined;
-  private readonly pairWatch: PairWatch | undefined;
-  /** Where the powers of all pairs are known: the nodes of open receptions, in no order, and each one's place among them. */
-  private readonly open: Int32Array;
-  private readonly place: Int32Array;
-  private openCount = 0;
-  /** Elsewhere: links to receivers whose chunks end, and when each chunk began, µs. */
-  private readonly disturbed: Int32Array;
-  private readonly sinceDisturbedUs: Float64Array;
-
-  constructor(rows: RadioRows) {
-    const { nodes } = rows;
-    this.rows = rows;
-    this.pairs = PairPowers.of(rows);
-    this.pairWatch = this.pairs === undefined ? undefined : new PairWatch(this.pairs, nodes);
-    this.lockedOn = new Int32Array(nodes).fill(NOBODY);
-    this.edge = new Int32Array(nodes);
-    this.sinceUs = new Float64Array(nodes);
-    this.lockedUs = new Float64Array(nodes);
-    this.state = new Float64Array(nodes << STRIDE_BITS);
-    for (let node = 0; node < nodes; node++) {
-      this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
-      this.state[(node << STRIDE_BITS) + NOISE] = rows.noise[node];
-      this.state[(node << STRIDE_BITS) + WATCHES_FROM] = NEVER;
-    }
-    this.open = new Int32Array(this.pairs === undefined ? 0 : nodes);
-    this.place = new Int32Array(this.open.length);
-    this.disturbed = new Int32Array(nodes - this.open.length);
-    this.sinceDisturbedUs = new Float64Array(nodes - this.open.length);
+  linkOf(node: number): number {
+    return this.locks[(node << WORD_BITS) + LINK];
   }
 
-  /** Received power at a node, units. */
-  powerAt(node: number): number {
-    return this.pairs === undefined ? this.state[node << STRIDE_BITS] : this.pairs.at(node);
+  /** When the last lock began, µs. */
+  sinceUs(node: number): number {
+    return this.times[node * 2];
   }
 
-  /** Natural logarithm of the chance that the frame that a node is locked on has arrived whole so far. */
-  logSuccess(node: number): number {
-    return this.state[(node << STRIDE_BITS) + LOG_SUCCESS];
+  /** Total time that a node was locked on frames, the present lock not included, µs. */
+  lockedUs(node: number): number {
+    return this.times[node * 2 + 1];
   }
 
   /**
-   * A receiver locks on a frame that begins now.
-   * @param power received at the node, the frame's included, units
+   * All who listen, are idle and hear a frame that begins now well enough lock on it. Lists in `passed` the other links over
+   * which it is meant: to its destination, or to all within reach. Returns how many those are.
    */
-  lock(node: number, transmitter: number, edge: number, mpduBytes: number, power: number, nowUs: number): void {
-    const { state } = this;
-    const at = node << STRIDE_BITS;
-    const wanted = this.rows.power[edge];
-    this.lockedOn[node] = transmitter;
-    this.edge[node] = edge;
-    this.sinceUs[node] = nowUs;
-    if (wanted < hopelessUnits(mpduBytes)) {
-      state[at + LOG_SUCCESS] = Number.NEGATIVE_INFINITY;
-      return;
-    }
-    state[at + POWER] = power;
-    // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
-    state[at + LIMIT] = wanted + wanted / CERTAIN_SINR - state[at + NOISE];
-    state[at + SINCE] = nowUs;
-    state[at + WANTED] = wanted;
-    state[at + LOG_SUCCESS] = 0;
-    if (this.pairs === undefined) return;
-    this.place[node] = this.openCount;
-    this.open[this.openCount++] = node;
-  }
-
-  /** The lock ends. */
-  unlock(node: number, nowUs: number): void {
-    this.lockedUs[node] += nowUs - this.sinceUs[node];
-    this.lockedOn[node] = NOBODY;
-    this.close(node);
-  }
-
-  /** A transmission begins to arrive, and ends the chunks of those whom it disturbs. */
-  begin(transmitter: number, nowUs: number): void {
-    if (this.pairs === undefined) this.changeRow(transmitter, 1, nowUs);
-    else {
-      this.changeAll(this.pairs.table, transmitter, 1, true, nowUs);
-      this.pairs.add(transmitter);
-      this.pairWatch?.note(nowUs);
-    }
-  }
-
-  /** A transmission ceases to arrive. @param isCredited whether that ends the chunks of those whom it disturbed */
-  end(transmitter: number, isCredited: boolean, nowUs: number): void {
-    if (this.pairs !== undefined) {
-      this.pairWatch?.note(nowUs);
-      this.changeAll(this.pairs.table, transmitter, -1, isCredited, nowUs);
-      this.pairs.take(transmitter);
-    } else if (isCredited) this.changeRow(transmitter, -1, nowUs);
-    else this.takeRow(transmitter, nowUs);
-  }
-
-  /** From `fromUs` on the node looks at the channel. */
-  watch(node: number, fromUs: number): void {
-    if (this.pairWatch !== undefined) {
-      this.pairWatch.begin(node, fromUs);
-      return;
-    }
-    const at = node << STRIDE_BITS;
-    this.state[at + WATCHES_FROM] = fromUs;
-    this.state[at + PEAK] = 0;
-  }
-
-  /** The node stops looking. Returns the peak power that it met, in units; 0 where it did not look. */
-  unwatch(node: number): number {
-    if (this.pairWatch !== undefined) return this.pairWatch.end(node);
-    const { state } = this;
-    const at = node << STRIDE_BITS;
-    if (state[at + WATCHES_FROM] === NEVER) return 0;
-    state[at + WATCHES_FROM] = NEVER;
-    return Math.max(state[at + PEAK], state[at]);
-  }
-
-  /** Ends the chunk of one receiver. */
-  endChunk(node: number, nowUs: number): void {
-    const { state } = this;
-    const at = node << STRIDE_BITS;
-    if (state[at] > state[at + LIMIT]) this.count(node, state[at], nowUs - state[at + SINCE]);
-    state[at + SINCE] = nowUs;
-  }
-
-  private changeAll(table: Float32Array, transmitter: number, sign: 1 | -1, endsChunks: boolean, nowUs: number): void {
-    const { state, open } = this;
-    const row = transmitter * open.length;
-    // Backwards, since who is closed on the way is replaced by the last.
-    for (let i = this.openCount - 1; i >= 0; i--) {
-      const node = open[i];
-      if (node === transmitter) continue;
-      if (endsChunks) this.endChunk(node, nowUs);
-      state[node << STRIDE_BITS] += sign * table[row + node];
-    }
-  }
-
-  private changeRow(transmitter: number, sign: 1 | -1, nowUs: number): void {
-    const { state, disturbed, sinceDisturbedUs } = this;
-    const { receiver, power, start } = this.rows;
-    const to = start[transmitter + 1];
+  lockAll(transmitter: number, mpduBytes: number, destination: number, passed: Int32Array): number {
+    const { mode, deafUntilUs, found } = this;
+    const { receiver, power, start, split } = this.rows;
+    const { nowUs } = this.clock;
+    const reach = destination === TO_ALL ? reachUnits(mpduBytes) : Number.POSITIVE_INFINITY;
+    const to = split[transmitter];
     let count = 0;
-    // Only listed here: a loop without calls and with rare branches is several times as fast.
-    for (let edge = start[transmitter]; edge < to; edge++) {
-      const at = receiver[edge] << STRIDE_BITS;
-      const units = state[at];
-      if (units > state[at + LIMIT]) {
-        disturbed[count] = edge;
-        sinceDisturbedUs[count++] = state[at + SINCE];
-      }
-      const changed = units + sign * power[edge];
-      state[at] = changed;
-      state[at + SINCE] = nowUs;
-      if (state[at + WATCHES_FROM] <= nowUs) state[at + PEAK] = Math.max(state[at + PEAK], units, changed);
+    let missing = 0;
+    for (let link = start[transmitter]; link < to; link++) {
+      const node = receiver[link];
+      if (mode[node] === LISTENING && deafUntilUs[node] <= nowUs) found[count++] = link;
+      else if (power[link] >= reach || node === destination) passed[missing++] = link;
     }
+    this.hear(transmitter, count);
+    const drowned = this.lock(transmitter, mpduBytes, count);
+    for (let i = 0; i < drowned; i++) {
+      const link = found[i];
+      if (power[link] >= reach || receiver[link] === destination) passed[missing++] = link;
+    }
+    return missing;
+  }
+
+  /** The same for one receiver. Returns whether it locks. */
+  lockOne(transmitter: number, mpduBytes: number, link: number): boolean {
+    const node = this.rows.receiver[link];
+    if (this.mode[node] !== LISTENING || this.deafUntilUs[node] > this.clock.nowUs) return false;
+    this.found[0] = link;
+    this.heard[0] = this.powerAt(node) - this.rows.power[link];
+    return this.lock(transmitter, mpduBytes, 1) === 0;
+  }
+
+  /** Interference with a transmission at the receivers of the first `count` links found, units. */
+  private hear(transmitter: number, count: number): void {
+    const { state, pairs, found, heard } = this;
+    const { receiver, power } = this.rows;
+    if (pairs !== undefined) pairs.hearOthers(transmitter, receiver, found, count, heard);
+    else for (let i = 0; i < count; i++) heard[i] = state[receiver[found[i]] << STATE_BITS] - power[found[i]];
+  }
+
+  /** Of the first `count` links found, those over which the frame is lost in interference are kept, the others lock. */
+  private lock(transmitter: number, mpduBytes: number, count: number): number {
+    const { state, times, locks, mode, open, found, heard, lockRatio } = this;
+    const { receiver, power } = this.rows;
+    const { nowUs } = this.clock;
+    const hopeless = hopelessUnits(mpduBytes);
+    const isListed = this.pairs !== undefined;
+    let { openCount } = this;
+    let drowned = 0;
     for (let i = 0; i < count; i++) {
-      const edge = disturbed[i];
-      const node = receiver[edge];
-      this.count(node, state[node << STRIDE_BITS] - sign * power[edge], nowUs - sinceDisturbedUs[i]);
+      const link = found[i];
+      const node = receiver[link];
+      const wanted = power[link];
+      const at = node << STATE_BITS;
+      const noise = state[at + NOISE];
+      if (!(wanted > lockRatio * (noise + heard[i]))) {
+        found[drowned++] = link;
+        continue;
+      }
+      locks[node << WORD_BITS] = transmitter;
+      locks[(node << WORD_BITS) + LINK] = link;
+      times[node * 2] = nowUs;
+      mode[node] = RECEIVING;
+      const canArrive = wanted >= hopeless;
+      state[at + LOG_SUCCESS] = canArrive ? 0 : Number.NEGATIVE_INFINITY;
+      if (!canArrive) continue;
+      state[at + POWER] = heard[i] + wanted;
+      // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
+      state[at + LIMIT] = wanted + wanted / CERTAIN - noise;
+      state[at + SINCE] = nowUs;
+      state[at + WANTED] = wanted;
+      if (!isListed) continue;
+      locks[(node << WORD_BITS) + PLACE] = openCount;
+      open[openCount++] = node;
     }
+    this.openCount = openCount;
+    return drowned;
   }
 
-  private takeRow(transmitter: number, nowUs: number): void {
-    const { state } = this;
-    const { receiver, power, start } = this.rows;
-    const to = start[transmitter + 1];
-    for (let edge = start[transmitter]; edge < to; edge++) {
-      const at = receiver[edge] << STRIDE_BITS;
-      if (state[at + WATCHES_FROM] <= nowUs) state[at + PEAK] = Math.max(state[at + PEAK], state[at]);
-      state[at] -= power[edge];
+  /** Lists in `nodes`, from `base` on, those who are locked on a transmission. Returns the end of the list. */
+  findLocked(transmitter: number, nodes: Int32Array, base: number): number {
+    const { locks } = this;
+    const { receiver, start, split } = this.rows;
+    const to = split[transmitter];
+    let top = base;
+    for (let link = start[transmitter]; link < to; link++) {
+      const node = receiver[link];
+      if (locks[node << WORD_BITS] === transmitter) nodes[top++] = node;
     }
+    return top;
   }
 
-  /** Adds the bits of a chunk to a frame's chance, at the received power that there has been in it. */
-  private count(node: number, units: number, durationUs: number): void {
-    const { state } = this;
-    const at = node << STRIDE_BITS;
-    const wanted = state[at + WANTED];
-    const position = (wanted / (state[at + NOISE] + units - wanted)) * STEPS_PER_UNIT;
-    const step = position | 0;
-    const left = LOG_BIT_SUCCESS[step];
-    const perBit = left + (LOG_BIT_SUCCESS[step + 1] - left) * (position - step);
-    const sum = state[at + LOG_SUCCESS] + durationUs * BITS_PER_US * perBit;
-    state[at + LOG_SUCCESS] = sum;
-    if (sum <= HOPELESS_LOG) this.close(node);
-  }
-
-  /** The frame that a node is locked on can no more arrive, or the lock is over. */
-  private close(node: number): void {
-    const at = (node << STRIDE_BITS) + LIMIT;
-    if (this.state[at] === NO_LIMIT) return;
-    this.state[at] = NO_LIMIT;
-    if (this.pairs === undefined) return;
-    const last = this.open[--this.openCount];
-    this.open[this.place[node]] = last;
-    this.place[last] = this.place[node];
+  /**
+   * The locks of these nodes end, and with them the chunks in course; who still receives, listens.
+   * @param logs written, at the same places: the natural logarithms of the chances that the frames have arrived whole
+   */
+  release(nodes: Int32Array, logs: Float64Array, from: number, to: number): void {
+    const { state, times, locks, mode, open } = this;
+    const { nowUs } = this.clock;
+    const isListed = this.pairs !== undefined;
+    let { openCount } = this;
+    for (let i = from; i < to; i++) {
+      const node = nodes[i];
+      const at = node << STATE_BITS;
+      times[node * 2 + 1] += nowUs - times[node * 2];
+      locks[node << WORD_BITS] = NOBODY;
+      if (mode[node] === RECEIVING) mode[node] = LISTENING;
+      const limit = state[at + LIMIT];
+      const units = state[at];
+      let log = state[at + LOG_SUCCESS];
+      if (units > limit) {
+        const wanted = state[at + WANTED];
+        const position = (wanted / (state[at + NOISE] + units - wanted)) * STEPS;
+        const step = position | 0;
+        const left = TABLE[step];
+        const perBit = left + (TABLE[step + 1] - left) * (position - step);
+        log += (nowUs - state[at + SINCE]) * PER_US * perBit;
+      }
+      logs[i] = log;
+      state[at + LIMIT] = UNLIMITED;
+      if (!isListed || limit === UNLIMITED) continue;
+      const last = open[--openCount];
+      const place = locks[(node << WORD_BITS) + PLACE];
+      open[place] = last;
+      locks[(last << WORD_BITS) + PLACE] = place;
+    }
+    this.openCount = openCount;
   }
 }

@@ -107,7 +107,7 @@ export class Strobing implements Trains {
     this.targetEdge[node] = edge;
     this.mpduBytes[node] = mpduBytes;
     this.gaps.begin(node);
-    air.beginTrain(node, mpduBytes, to, kernel.nowUs);
+    air.beginTrain(node, mpduBytes, to);
     if (edge !== NO_EDGE) this.plan(node, edge);
     if (to === TO_ALL) for (let e = rows.start[node]; e < rows.split[node]; e++) this.plan(node, e);
     return lastsUs;
@@ -221,7 +221,7 @@ export class Strobing implements Trains {
       account.book(node, listening.lastWakeUs(node, nowUs), nowUs);
       listener.radioState(node, "listen", nowUs);
     }
-    if (this.gaps.sendsAt(transmitter, nowUs) && air.catchCopy(node, transmitter, edge, nowUs)) {
+    if (this.gaps.sendsAt(transmitter, nowUs) && air.catchCopy(transmitter, edge)) {
       const overUs = nowUs + this.copyUs[transmitter];
       kernel.after(overUs - nowUs, node, this.caughtKind, edge, serial);
       if (edge === this.targetEdge[transmitter]) this.gaps.expect(transmitter, overUs);
@@ -235,14 +235,14 @@ export class Strobing implements Trains {
       kernel.after(retryUs - nowUs, node, this.catchKind, edge, serial);
       return;
     }
-    this.report(node, transmitter, edge, air.reasonDeaf(node, true, nowUs));
+    this.report(node, transmitter, edge, air.reasonDeaf(node, true));
     this.parts.rest(node);
   }
 
   private endCopy(node: number, edge: number, serial: number): void {
-    const { air, kernel } = this.parts;
+    const { air } = this.parts;
     const transmitter = sourceOf(this.parts.air.rows, edge);
-    if (this.serial[transmitter] === serial && air.lockOf(node) === transmitter) air.endCopy(node, kernel.nowUs);
+    if (this.serial[transmitter] === serial && air.lockOf(node) === transmitter) air.endCopy(node);
   }
 
   private report(node: number, transmitter: number, edge: number, outcome: FrameOutcome): void {

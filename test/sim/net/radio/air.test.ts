@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { FRAME_OUTCOMES } from "../../../../sim/net/outcome.ts";
 import { Air } from "../../../../sim/net/radio/air.ts";
-import { MODE, TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
-import { FrameChance } from "../../../../sim/net/radio/frame-chance.ts";
+import { MODE, NOT_TOLD, TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import {
   buildRows,
   edgeOf,
@@ -11,21 +11,25 @@ import {
   type RowSource,
   unitsOf,
 } from "../../../../sim/net/radio/rows.ts";
-import { deriveKeyFrom, uniform } from "../../../../src/base/chance.ts";
 import { fromDecibel } from "../../../../src/base/maths.ts";
-import { airOver, field, NODES, NOISE_DBM, sourcesOf, withRecluse } from "./air-field.ts";
+import { airOver, field, NODES, sourcesOf, withRecluse } from "./air-field.ts";
 import { radioKeys } from "./ns3-grid.ts";
 
 /** Frames begin at random times; what becomes of each at its receivers, in order. */
 function accountOf(rows: RadioRows, errorRule: "physical" | "ns3", startsUs: readonly number[]): string[] {
   const account: string[] = [];
-  const listener = {
-    received: (node: number, from: number) => void account.push(`${node} got ${from}`),
-    missed: (node: number, from: number, why: string) => void account.push(`${node} missed ${from}: ${why}`),
-    released() {},
+  const missed = (node: number, from: number, why: string): void => {
+    account.push(`${node} missed ${from}: ${why}`);
   };
+  const ended = (from: number, receivers: Int32Array, outcomes: Int8Array, at: number, to: number): void => {
+    for (let i = at; i < to; i++) {
+      if (outcomes[i] !== NOT_TOLD) account.push(`${receivers[i]}: ${FRAME_OUTCOMES[outcomes[i]]} from ${from}`);
+    }
+  };
+  const clock = { nowUs: 0 };
   const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
-  const air = new Air({ rows, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb: 10, errorRule }, listener);
+  const options = { rows, clock, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb: 10, errorRule };
+  const air = new Air(options, { ended, missed });
   air.mode.fill(MODE.listening);
   const times = startsUs.flatMap((atUs, node) => [
     { atUs, node, begins: true },
@@ -33,11 +37,12 @@ function accountOf(rows: RadioRows, errorRule: "physical" | "ns3", startsUs: rea
   ]);
   times.sort((a, b) => a.atUs - b.atUs || a.node - b.node);
   for (const { atUs, node, begins } of times) {
-    if (begins) air.dropLock(node, atUs, "half-duplex");
-    if (begins) air.begin(node, 50, TO_ALL, atUs);
+    clock.nowUs = atUs;
+    if (begins) air.dropLock(node, "half-duplex");
+    if (begins) air.begin(node, 50, TO_ALL);
     else {
       air.mode[node] = MODE.listening;
-      air.end(node, atUs, true);
+      air.end(node, true);
     }
   }
   return account;
@@ -109,16 +114,20 @@ describe("interference", () => {
   /** Begins transmissions in one order, ends them in another; whether node 0 then finds the air without any power. */
   function isGoneAfter(rows: RadioRows, begins: readonly number[], ends: readonly number[]): boolean {
     // The least power makes the channel busy.
-    const air = airOver(rows, -1000);
-    let nowUs = 0;
-    for (const node of begins) air.begin(node, 50, TO_ALL, ++nowUs);
-    air.beginAssessment(0, nowUs);
+    const clock = { nowUs: 0 };
+    const air = airOver(rows, -1000, clock);
+    for (const node of begins) {
+      clock.nowUs++;
+      air.begin(node, 50, TO_ALL);
+    }
+    air.beginAssessment(0, clock.nowUs);
     expect(air.endAssessment(0)).toBe(true);
     for (const node of ends) {
-      air.end(node, ++nowUs, true);
+      clock.nowUs++;
+      air.end(node, true);
       air.mode[node] = MODE.listening;
     }
-    air.beginAssessment(0, nowUs + 1);
+    air.beginAssessment(0, clock.nowUs + 1);
     return !air.endAssessment(0);
   }
 
@@ -156,60 +165,10 @@ describe("interference", () => {
       fc.property(starts, fc.constantFrom("physical", "ns3"), (startsUs, rule) => {
         const account = accountOf(made, rule, startsUs);
         expect(account).toEqual(accountOf(kept, rule, startsUs));
-        expect(account.some((line) => line.includes("got"))).toBe(true);
+        expect(account.some((line) => line.includes("received"))).toBe(true);
         expect(account.some((line) => line.includes("collision"))).toBe(true);
       }),
       { numRuns: 20 },
-    );
-  });
-});
-
-describe("chance", () => {
-  const rows = field({ kind: "none" });
-  const keys = radioKeys("air", NODES).frameError;
-  const chance = new FrameChance(rows, keys);
-
-  /** So many nodes, all within a step of each other, that the keys of their links are too many to be kept. */
-  const crowd = buildRows({
-    nodes: 520,
-    pairsOf: (node, add) => {
-      for (let other = node + 1; other < 520; other++) add(other, NOISE_DBM, NOISE_DBM);
-    },
-    noiseDbm: () => NOISE_DBM,
-    lockThresholdDb: -5,
-  });
-
-  test.each([
-    ["few", rows],
-    ["many", crowd],
-  ])("is the published draw of (transmitter, receiver, start), links being %s", (_, over) => {
-    const logs = fc.double({ min: -40, max: 0, noNaN: true });
-    const nodeKeys = radioKeys("air", over.nodes).frameError;
-    const tried = new FrameChance(over, nodeKeys);
-    fc.assert(
-      fc.property(fc.nat(over.nodes - 1), fc.nat(over.nodes), fc.nat(2 ** 40), logs, (from, nth, startUs, log) => {
-        const links = over.split[from] - over.start[from];
-        fc.pre(links > 0);
-        const edge = over.start[from] + (nth % links);
-        const draw = uniform(deriveKeyFrom(nodeKeys.at(from), nodeKeys.at(over.receiver[edge])), startUs);
-        expect(tried.succeeds(from, edge, startUs, log)).toBe(draw < Math.exp(log));
-      }),
-    );
-  });
-
-  test("what succeeds with interference succeeds without", () => {
-    fc.assert(
-      fc.property(
-        fc.nat(NODES - 1),
-        fc.nat(1e9),
-        fc.double({ min: -5, max: 0, noNaN: true }),
-        (from, startUs, extra) => {
-          for (let edge = rows.start[from]; edge < rows.split[from]; edge++) {
-            if (chance.succeeds(from, edge, startUs, extra - 1))
-              expect(chance.succeeds(from, edge, startUs, extra)).toBe(true);
-          }
-        },
-      ),
     );
   });
 });

@@ -16,14 +16,19 @@ test.each([
   ["everybody hears everybody", pair],
   ["one does not", withRecluse(pair)],
 ])("an assessment sees a peak that came and went within it, and none from before, where %s", (_, rows) => {
-  const air = airOver(rows, 10);
+  const clock = { nowUs: 0 };
+  const air = airOver(rows, 10, clock);
+  const send = (fromUs: number, toUs: number): void => {
+    clock.nowUs = fromUs;
+    air.begin(0, 5, TO_ALL);
+    clock.nowUs = toUs;
+    air.end(0, true);
+  };
   air.beginAssessment(1, 100);
-  air.begin(0, 5, TO_ALL, 110);
-  air.end(0, 120, true);
+  send(110, 120);
   expect(air.endAssessment(1)).toBe(true);
   air.beginAssessment(1, 200);
-  air.begin(0, 5, TO_ALL, 150);
-  air.end(0, 160, true);
+  send(150, 160);
   expect(air.endAssessment(1)).toBe(false);
   expect(air.endAssessment(1)).toBe(false);
 });
@@ -37,14 +42,15 @@ type Span = { readonly node: number; readonly fromUs: number; readonly lastsUs: 
 
 /** What each assessment of every third node finds while the others transmit. */
 function verdicts(rows: RadioRows, ccaDb: number, all: readonly Span[]): Map<number, boolean> {
-  const air = airOver(rows, ccaDb);
+  const clock = { nowUs: 0 };
+  const air = airOver(rows, ccaDb, clock);
   air.mode.fill(MODE.asleep);
   const found = new Map<number, boolean>();
   const steps = all.flatMap(({ node, fromUs, lastsUs }) => {
     if (node % 3 !== 0)
       return [
-        { atUs: 2 * fromUs, run: (nowUs: number) => air.begin(node, 5, TO_ALL, nowUs) },
-        { atUs: 2 * (fromUs + lastsUs), run: (nowUs: number) => air.end(node, nowUs, true) },
+        { atUs: 2 * fromUs, run: () => air.begin(node, 5, TO_ALL) },
+        { atUs: 2 * (fromUs + lastsUs), run: () => air.end(node, true) },
       ];
     return [
       // Asked for ahead of time.
@@ -52,7 +58,10 @@ function verdicts(rows: RadioRows, ccaDb: number, all: readonly Span[]): Map<num
       { atUs: 2 * (fromUs + lastsUs) + 1, run: () => void found.set(node, air.endAssessment(node)) },
     ];
   });
-  for (const { atUs, run } of steps.sort((a, b) => a.atUs - b.atUs)) run(atUs);
+  for (const { atUs, run } of steps.sort((a, b) => a.atUs - b.atUs)) {
+    clock.nowUs = atUs;
+    run();
+  }
   return found;
 }
 

@@ -1,0 +1,251 @@
+/**
+ * Interference at each receiver, and how the frame that it is locked on fares under it.
+ *
+ * Stretches of constant interference ("chunks") each add bits · ln(1 − BER) to the frame's chance. While a frame stands so
+ * far above noise and interference that no bit fails, a chunk adds nothing: each receiver therefore has a limit of received
+ * power, up to which a change of interference needs no account but of its time.
+ *
+ * Clear-channel assessments have no events of their own: while one is planned or in course, the peak power at its node is
+ * noted as transmissions begin and end there, which is when power changes.
+ */
+import { LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
+import { BIT_US } from "../../../models/radio/ieee802154.ts";
+import { HOPELESS_LOG } from "./frame-chance.ts";
+import { PairPowers } from "./pair-powers.ts";
+import { PairWatch } from "./pair-watch.ts";
+import type { RadioRows } from "./rows.ts";
+
+/** Numbers of a node, side by side in one cache line: node i's begin at i << STRIDE_BITS. */
+export const STRIDE_BITS = 3;
+/** What they are. */
+export const SLOT = {
+  /**
+   * Received power, units. Where the powers of all pairs are known, only open receptions have theirs: those of frames that
+   * can still arrive.
+   */
+  power: 0,
+  /** Received power up to which the frame that the node is locked on has no bit errors, units. */
+  limit: 1,
+  /** When the chunk in course began, µs. */
+  since: 2,
+  /** Noise, and power of the frame that the node is locked on, units. */
+  noise: 3,
+  wanted: 4,
+  /** Natural logarithm of the chance that the frame has arrived whole so far. */
+  logSuccess: 5,
+  /** From when on the node looks at the channel, µs, and the most power that it has met since, units. */
+  watchesFrom: 6,
+  peak: 7,
+} as const;
+/** Whole numbers of a node, likewise. */
+export const LOCK_BITS = 2;
+export const LOCK = {
+  /** The transmitter that it is locked on, or {@link NOBODY}. */
+  on: 0,
+  /** The link over which its last lock came. */
+  link: 1,
+  /** Where the powers of all pairs are known: its place among the open receptions. */
+  place: 2,
+} as const;
+export const NOBODY = -1;
+/** Whoever is locked on nothing, or on something that cannot arrive any more, has no chunks to count. */
+export const NO_LIMIT = Number.POSITIVE_INFINITY;
+/** A power of two, so that multiplying is as exact as dividing. */
+export const BITS_PER_US = 1 / BIT_US;
+
+// What comes from other modules, or out of an object, is fetched anew at each use; constants of the own module are not.
+const { limit: LIMIT, since: SINCE, noise: NOISE, wanted: WANTED, logSuccess: LOG_SUCCESS } = SLOT;
+const { watchesFrom: WATCHES_FROM, peak: PEAK } = SLOT;
+/** The node does not look at the channel. */
+const NEVER = Number.POSITIVE_INFINITY;
+const TABLE = LOG_BIT_SUCCESS;
+const STEPS = STEPS_PER_UNIT;
+const HOPELESS = HOPELESS_LOG;
+
+export class Interference {
+  /** By node: see {@link SLOT} and {@link LOCK}. */
+  protected readonly state: Float64Array;
+  protected readonly locks: Int32Array;
+  protected readonly rows: RadioRows;
+  protected readonly clock: { readonly nowUs: number };
+  protected readonly pairs: PairPowers | undefined;
+  private readonly pairWatch: PairWatch | undefined;
+  /** Where the powers of all pairs are known: the nodes of open receptions, in no order. */
+  protected readonly open: Int32Array;
+  protected openCount = 0;
+  /** Nodes whose chunks end with bits at risk, how long each chunk has lasted, µs, and the power in it, units. */
+  private readonly disturbed: Int32Array;
+  private readonly lastedUs: Float64Array;
+  private readonly lastedUnits: Float64Array;
+
+  constructor(rows: RadioRows, clock: { readonly nowUs: number }) {
+    const { nodes } = rows;
+    this.rows = rows;
+    this.clock = clock;
+    this.pairs = PairPowers.of(rows);
+    this.pairWatch = this.pairs === undefined ? undefined : new PairWatch(this.pairs, nodes, clock);
+    this.locks = new Int32Array(nodes << LOCK_BITS);
+    this.state = new Float64Array(nodes << STRIDE_BITS);
+    for (let node = 0; node < nodes; node++) {
+      this.locks[(node << LOCK_BITS) + LOCK.on] = NOBODY;
+      this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
+      this.state[(node << STRIDE_BITS) + NOISE] = rows.noise[node];
+      this.state[(node << STRIDE_BITS) + WATCHES_FROM] = NEVER;
+    }
+    const most = mostDisturbed(rows);
+    this.open = new Int32Array(this.pairs === undefined ? 0 : nodes);
+    this.disturbed = new Int32Array(most);
+    this.lastedUs = new Float64Array(most);
+    this.lastedUnits = new Float64Array(most);
+  }
+
+  /** Received power at a node, units. */
+  powerAt(node: number): number {
+    return this.pairs === undefined ? this.state[node << STRIDE_BITS] : this.pairs.at(node);
+  }
+
+  /** A transmission begins to arrive, and ends the chunks of those whom it disturbs. */
+  begin(transmitter: number): void {
+    if (this.pairs === undefined) this.changeRow(transmitter, 1);
+    else {
+      this.changeOpen(this.pairs.table, transmitter, 1);
+      this.pairs.add(transmitter);
+      this.pairWatch?.note();
+    }
+  }
+
+  /** A transmission ceases to arrive. @param isCredited whether that ends the chunks of those whom it disturbed */
+  end(transmitter: number, isCredited: boolean): void {
+    const { pairs } = this;
+    if (pairs === undefined) {
+      if (isCredited) this.changeRow(transmitter, -1);
+      else this.takeRow(transmitter);
+    } else {
+      this.pairWatch?.note();
+      if (isCredited) this.changeOpen(pairs.table, transmitter, -1);
+      else this.takeOpen(pairs.table, transmitter);
+      pairs.take(transmitter);
+    }
+  }
+
+  /** From `fromUs` on the node looks at the channel. */
+  watch(node: number, fromUs: number): void {
+    if (this.pairWatch !== undefined) {
+      this.pairWatch.begin(node, fromUs);
+      return;
+    }
+    const at = node << STRIDE_BITS;
+    this.state[at + WATCHES_FROM] = fromUs;
+    this.state[at + PEAK] = 0;
+  }
+
+  /** The node stops looking. Returns the peak power that it met, in units; 0 where it did not look. */
+  unwatch(node: number): number {
+    if (this.pairWatch !== undefined) return this.pairWatch.end(node);
+    const { state } = this;
+    const at = node << STRIDE_BITS;
+    if (state[at + WATCHES_FROM] === NEVER) return 0;
+    state[at + WATCHES_FROM] = NEVER;
+    return Math.max(state[at + PEAK], state[at]);
+  }
+
+  private changeOpen(table: Float32Array, transmitter: number, sign: 1 | -1): void {
+    const { state, open, openCount, disturbed, lastedUs, lastedUnits } = this;
+    const { nowUs } = this.clock;
+    const row = transmitter * open.length;
+    let count = 0;
+    for (let i = 0; i < openCount; i++) {
+      const node = open[i];
+      if (node === transmitter) continue;
+      const at = node << STRIDE_BITS;
+      const units = state[at];
+      if (units > state[at + LIMIT]) {
+        disturbed[count] = node;
+        lastedUnits[count] = units;
+        lastedUs[count++] = nowUs - state[at + SINCE];
+      }
+      state[at] = units + sign * table[row + node];
+      state[at + SINCE] = nowUs;
+    }
+    this.count(count);
+  }
+
+  private takeOpen(table: Float32Array, transmitter: number): void {
+    const { state, open, openCount } = this;
+    const row = transmitter * open.length;
+    for (let i = 0; i < openCount; i++) state[open[i] << STRIDE_BITS] -= table[row + open[i]];
+  }
+
+  private changeRow(transmitter: number, sign: 1 | -1): void {
+    const { state, disturbed, lastedUs, lastedUnits } = this;
+    const { receiver, power, start } = this.rows;
+    const { nowUs } = this.clock;
+    const to = start[transmitter + 1];
+    let count = 0;
+    for (let edge = start[transmitter]; edge < to; edge++) {
+      const at = receiver[edge] << STRIDE_BITS;
+      const units = state[at];
+      if (units > state[at + LIMIT]) {
+        disturbed[count] = receiver[edge];
+        lastedUnits[count] = units;
+        lastedUs[count++] = nowUs - state[at + SINCE];
+      }
+      const changed = units + sign * power[edge];
+      state[at] = changed;
+      state[at + SINCE] = nowUs;
+      if (state[at + WATCHES_FROM] <= nowUs) state[at + PEAK] = Math.max(state[at + PEAK], units, changed);
+    }
+    this.count(count);
+  }
+
+  private takeRow(transmitter: number): void {
+    const { state } = this;
+    const { receiver, power, start } = this.rows;
+    const { nowUs } = this.clock;
+    const to = start[transmitter + 1];
+    for (let edge = start[transmitter]; edge < to; edge++) {
+      const at = receiver[edge] << STRIDE_BITS;
+      if (state[at + WATCHES_FROM] <= nowUs) state[at + PEAK] = Math.max(state[at + PEAK], state[at]);
+      state[at] -= power[edge];
+    }
+  }
+
+  /** Adds the bits of the chunks listed to their frames' chances. */
+  private count(chunks: number): void {
+    const { state, disturbed, lastedUs, lastedUnits } = this;
+    let hopeless = 0;
+    for (let i = 0; i < chunks; i++) {
+      const at = disturbed[i] << STRIDE_BITS;
+      const wanted = state[at + WANTED];
+      const position = (wanted / (state[at + NOISE] + lastedUnits[i] - wanted)) * STEPS;
+      const step = position | 0;
+      const left = TABLE[step];
+      const perBit = left + (TABLE[step + 1] - left) * (position - step);
+      const sum = state[at + LOG_SUCCESS] + lastedUs[i] * BITS_PER_US * perBit;
+      state[at + LOG_SUCCESS] = sum;
+      if (sum <= HOPELESS) disturbed[hopeless++] = disturbed[i];
+    }
+    if (hopeless > 0) this.close(disturbed, hopeless);
+  }
+
+  /** The frames that these nodes are locked on can no more arrive. */
+  private close(nodes: Int32Array, count: number): void {
+    const { state, locks, open } = this;
+    for (let i = 0; i < count; i++) {
+      const node = nodes[i];
+      state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
+      if (this.pairs === undefined) continue;
+      const last = open[--this.openCount];
+      const place = locks[(node << LOCK_BITS) + LOCK.place];
+      open[place] = last;
+      locks[(last << LOCK_BITS) + LOCK.place] = place;
+    }
+  }
+}
+
+/** The most receivers that one transmission reaches, and one more: itself may be receiving. */
+function mostDisturbed({ nodes, start }: RadioRows): number {
+  let most = 0;
+  for (let node = 0; node < nodes; node++) most = Math.max(most, start[node + 1] - start[node]);
+  return most + 1;
+}

@@ -13,6 +13,7 @@ import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { NameIndex } from "./name-index.ts";
 import { Echoes } from "./net/echoes.ts";
+import { areInstant } from "./net/instant-links.ts";
 import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
 import { samplingFractionOf } from "./net/radio-carrier.ts";
@@ -46,7 +47,7 @@ export class World implements HostServices {
   private protocol: Protocol;
   /** Those still to come, in the order of time. */
   private readonly changes: WorldChange[];
-  private readonly protocolNodes: ProtocolNode[] = [];
+  private readonly protocolNodes: ProtocolNode[];
   private nodeKey: Key;
   private readonly nodeKeys: Keys;
   private readonly drawn: Float64Array;
@@ -78,13 +79,14 @@ export class World implements HostServices {
     this.nodeKey = nodeKey;
     this.nodeKeys = nodeKeys;
     this.drawn = new Float64Array(nodes);
+    this.protocolNodes = new Array<ProtocolNode>(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
     this.watch = new Watch(this.kernel, this.digest, nodeKeys, indexByName, observersOf(spec, observers));
     this.ledger = new EnergyLedger(boards, processors, spec.medium.transmitPowerDbm, (node) =>
       samplingFractionOf(spec.medium, node),
     );
-    this.echoes = new Echoes(nodes, (datagram) => this.protocol.identityIn?.(datagram));
+    this.echoes = new Echoes(areInstant(spec.medium) ? nodes : 0, (datagram) => this.protocol.identityIn?.(datagram));
     this.network = new NetworkOfWorld(spec, {
       kernel: this.kernel,
       ledger: this.ledger,
@@ -108,17 +110,13 @@ export class World implements HostServices {
       isUp: (node) => this.ledger.isUp(node),
       everySampleIsAnEvent: spec.everySampleIsAnEvent === true,
     });
-    this.mortality = new Mortality(
-      this.kernel,
-      spec.nodes.map((node) => node.battery),
-      {
-        chargeC: (node) => this.chargeC(node, this.kernel.nowUs),
-        currentA: (node) => this.ledger.currentA(node, this.processors.isComputing(node)),
-        largestCurrentA: (node) => this.ledger.largestCurrentA(node),
-        followClosely: (node) => this.sampling.followClosely(node),
-        die: (node) => this.die(node),
-      },
-    );
+    this.mortality = new Mortality(this.kernel, spec.nodes, {
+      chargeC: (node) => this.chargeC(node, this.kernel.nowUs),
+      currentA: (node) => this.ledger.currentA(node, this.processors.isComputing(node)),
+      largestCurrentA: (node) => this.ledger.largestCurrentA(node),
+      followClosely: (node) => this.sampling.followClosely(node),
+      die: (node) => this.die(node),
+    });
     this.timers = new Timers(nodes, this.kernel, this.clocks, (node, timer) => {
       if (this.ledger.isUp(node)) this.protocolNodes[node].onTimer(timer);
     });

@@ -25,6 +25,11 @@ export const STRETCH_US = 1_000_000;
 /** A battery with less charge than this is empty: rounding of the closed forms. */
 const EMPTY_C = 1e-12;
 
+/** A node that lives on a battery, or on the mains. */
+export interface Powered {
+  readonly battery: BatteryModel | undefined;
+}
+
 /** What mortality needs to know of the nodes. */
 export interface Loads {
   /** Charge drawn so far, in C, exact at the present instant. */
@@ -40,7 +45,7 @@ export interface Loads {
 export class Mortality {
   private readonly kernel: Kernel;
   private readonly loads: Loads;
-  private readonly batteries: readonly (BatteryModel | undefined)[];
+  private readonly nodes: readonly Powered[];
   /** The batteries' states: so many numbers for each node. */
   private readonly states: Float64Array;
   private readonly stateNumbers: number;
@@ -55,25 +60,25 @@ export class Mortality {
   private readonly events: Float64Array;
   private readonly checkKind: number;
 
-  constructor(kernel: Kernel, batteries: readonly (BatteryModel | undefined)[], loads: Loads) {
+  constructor(kernel: Kernel, nodes: readonly Powered[], loads: Loads) {
     this.kernel = kernel;
     this.loads = loads;
-    this.batteries = batteries;
-    this.stateNumbers = batteries.reduce((most, battery) => Math.max(most, battery?.stateNumbers ?? 0), 0);
-    this.states = new Float64Array(batteries.length * this.stateNumbers);
-    this.hasState = new Uint8Array(batteries.length);
-    this.settledUs = new Float64Array(batteries.length);
-    this.settledC = new Float64Array(batteries.length);
-    this.changedUs = new Float64Array(batteries.length);
-    this.changedC = new Float64Array(batteries.length);
-    this.near = new Uint8Array(batteries.length);
-    this.events = new Float64Array(batteries.length).fill(NO_EVENT);
+    this.nodes = nodes;
+    this.stateNumbers = nodes.reduce((most, { battery }) => Math.max(most, battery?.stateNumbers ?? 0), 0);
+    this.states = new Float64Array(nodes.length * this.stateNumbers);
+    this.hasState = new Uint8Array(nodes.length);
+    this.settledUs = new Float64Array(nodes.length);
+    this.settledC = new Float64Array(nodes.length);
+    this.changedUs = new Float64Array(nodes.length);
+    this.changedC = new Float64Array(nodes.length);
+    this.near = new Uint8Array(nodes.length);
+    this.events = new Float64Array(nodes.length).fill(NO_EVENT);
     this.checkKind = kernel.register("battery check", (node) => this.check(node));
   }
 
   /** The node boots with the charge that its battery has (a full one, the first time). */
   powerUp(node: number): void {
-    const battery = this.batteries[node];
+    const battery = this.nodes[node].battery;
     if (battery === undefined) return;
     this.keep(node, battery, battery.full());
     this.hasState[node] = 1;
@@ -97,18 +102,18 @@ export class Mortality {
   afterLoadChange(node: number): void {
     if (this.near[node] === 0) return;
     this.settle(node);
-    this.predict(node, this.batteries[node]!);
+    this.predict(node, this.nodes[node].battery!);
   }
 
   /** Charge left in C, or `undefined` for mains. Settles the battery up to the present. */
   remainingC(node: number): number | undefined {
-    const battery = this.batteries[node];
+    const battery = this.nodes[node].battery;
     if (battery === undefined || this.hasState[node] === 0) return battery?.capacityC;
     return battery.remainingC(this.settled(node, battery));
   }
 
   private check(node: number): void {
-    const battery = this.batteries[node]!;
+    const battery = this.nodes[node].battery!;
     this.events[node] = NO_EVENT;
     this.settle(node);
     if (this.near[node] === 1 && this.isEmpty(node, battery)) {
@@ -158,7 +163,7 @@ export class Mortality {
   }
 
   private settle(node: number): void {
-    const battery = this.batteries[node]!;
+    const battery = this.nodes[node].battery!;
     this.keep(node, battery, this.settled(node, battery));
     this.begin(node);
   }

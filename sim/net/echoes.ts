@@ -9,7 +9,10 @@ export class Echoes {
   private readonly ignored: (string | undefined)[];
   private readonly identityOf: (datagram: Uint8Array) => string | undefined;
 
-  /** @param identityOf which message is in a datagram; `undefined` where it is none, or nobody ever ignores any */
+  /**
+   * @param nodes how many there are, or 0 where no carrier asks: what nodes say is then not kept
+   * @param identityOf which message is in a datagram; `undefined` where it is none, or nobody ever ignores any
+   */
   constructor(nodes: number, identityOf: (datagram: Uint8Array) => string | undefined) {
     this.ignored = new Array<string | undefined>(nodes).fill(undefined);
     this.identityOf = identityOf;
@@ -23,12 +26,12 @@ export class Echoes {
 
   /** From now on copies of this message change nothing at the node, but those of the one before may. */
   ignore(node: number, identity: string): void {
-    this.ignored[node] = identity;
+    if (this.ignored.length > 0) this.ignored[node] = identity;
   }
 
   /** From now on every frame may change something at the node. */
   heed(node: number): void {
-    this.ignored[node] = undefined;
+    if (this.ignored.length > 0) this.ignored[node] = undefined;
   }
 
   isEcho(node: number, identity: string | undefined): boolean {

@@ -5,7 +5,7 @@
  */
 import type { Address } from "../../src/host.ts";
 import { STATE } from "../energy/ledger.ts";
-import type { LinkMediumSpec } from "../world-spec.ts";
+import type { LinkMediumSpec, MediumSpec } from "../world-spec.ts";
 import type { ChanceCarrier } from "./carrier.ts";
 import type { Echoes } from "./echoes.ts";
 import { FlightPool } from "./flight-pool.ts";
@@ -20,8 +20,8 @@ export interface InstantLinksParts extends LinkCarrierParts {
 }
 
 /** Whether links with these settings are of this kind. */
-export function areInstant({ bitRate, retries }: LinkMediumSpec): boolean {
-  return bitRate === Number.POSITIVE_INFINITY && retries === 0;
+export function areInstant(medium: MediumSpec): medium is LinkMediumSpec {
+  return medium.kind === "links" && medium.bitRate === Number.POSITIVE_INFINITY && medium.retries === 0;
 }
 
 export class InstantLinks implements ChanceCarrier {

@@ -62,7 +62,7 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
         listeningPhase: keysFor("listening-phase"),
       },
       rows: spec.rows,
-      listening: spec.listening.map((policy, node) => policyOf(policy, node, parts.routes)),
+      listening: policiesOf(spec.listening, parts.routes),
       listener: this,
       lockThresholdDb: spec.lockThresholdDb,
       ccaAboveNoiseDb: spec.ccaAboveNoiseDb,
@@ -169,9 +169,19 @@ function keysOf({ nodeKeys }: Pick<RadioCarrierParts, "nodeKeys">, seed: string,
   return new Keys(nodeKeys.length, (node) => deriveKeyFrom(key, nodeKeys.at(node)));
 }
 
+/** A list of its own only where there are sleepy leaves. @throws RangeError where one has no parent */
+function policiesOf(listening: readonly ListeningSpec[], routes: Routes): readonly ListeningPolicy[] {
+  if (listening.every(isComplete)) return listening;
+  return listening.map((policy, node) => policyOf(policy, node, routes));
+}
+
+function isComplete(policy: ListeningSpec): policy is Exclude<ListeningSpec, { readonly kind: "sleepy-leaf" }> {
+  return policy.kind !== "sleepy-leaf";
+}
+
 /** @throws RangeError where a sleepy leaf has no parent: the scenario is to be refused before */
 function policyOf(policy: ListeningSpec, node: number, routes: Routes): ListeningPolicy {
-  if (policy.kind !== "sleepy-leaf") return policy;
+  if (isComplete(policy)) return policy;
   const parent = routes.nextHopToGateway(node);
   if (parent === undefined) throw new RangeError(`the sleepy leaf ${node} has no parent`);
   return { ...policy, parent };

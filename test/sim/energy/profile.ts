@@ -35,7 +35,7 @@ export function deathUs(
   let doneC = 0;
   let isNear = false;
   const currentA = () => profile[step % profile.length].currentA;
-  const mortality = new Mortality(kernel, [battery], {
+  const mortality = new Mortality(kernel, [{ battery }], {
     chargeC: () => doneC + (currentA() * (kernel.nowUs - sinceUs)) / 1e6,
     currentA,
     largestCurrentA: () => largestA,

@@ -1,9 +1,9 @@
 /** Everything that can be observed of a run passes here, to the digest and to whoever watches. Neither can change it. */
 import type { Keys } from "../src/base/keys.ts";
+import type { NameIndex } from "../src/base/name-index.ts";
 import type { Fact } from "../src/host.ts";
 import { type Digest, hashBytes, OBSERVED } from "./digest.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import type { NameIndex } from "./name-index.ts";
 import { FRAME_OUTCOMES, type FrameOutcome } from "./net/outcome.ts";
 import type { Observer } from "./observer.ts";
 

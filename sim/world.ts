@@ -5,13 +5,13 @@
  */
 import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/chance.ts";
 import { Keys } from "../src/base/keys.ts";
+import { NameIndex } from "../src/base/name-index.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
 import { carrierWatch } from "./carrier-watch.ts";
 import { Digest } from "./digest.ts";
 import { EnergyLedger, STATE, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import { NameIndex } from "./name-index.ts";
 import { Echoes } from "./net/echoes.ts";
 import { areInstant } from "./net/instant-links.ts";
 import type { NetworkListener } from "./net/network.ts";
@@ -66,7 +66,7 @@ export class World implements HostServices {
     const series = spec.nodes.map((node) => node.sensor);
     const nodeKey = keyOf(spec.seed, "node");
     const nodeKeys = new Keys(nodes, (node) => deriveKey(nodeKey, spec.nodes[node].name));
-    const indexByName = new NameIndex(nodes, (node) => spec.nodes[node].name);
+    const indexByName = NameIndex.of(nodes, (node) => spec.nodes[node].name);
     const load = {
       beforeLoadChange: (node: number) => this.mortality.beforeLoadChange(node),
       afterLoadChange: (node: number) => this.mortality.afterLoadChange(node),

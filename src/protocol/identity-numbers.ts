@@ -2,6 +2,7 @@
  * Numbers for the identities of messages, so that each node of a network remembers a small integer where a string would
  * have to be. One table serves a whole network: a message that thousands have heard of is one string.
  */
+import { NameIndex } from "../base/name-index.ts";
 import { NumberChunks } from "./number-chunks.ts";
 
 /** The number of an identity that nobody remembers. */
@@ -13,7 +14,7 @@ export const UNKNOWN = 0;
  * keeps its number.) Which number an identity has shows nowhere.
  */
 export class IdentityNumbers {
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new NameIndex((number) => this.#identities[number]);
   /** By number: the identity, and how many hold it. Number 0 is nobody's. */
   readonly #identities: string[] = [""];
   readonly #holders: number[] = [0];
@@ -44,7 +45,7 @@ export class IdentityNumbers {
   /** Undoes one {@link hold}. */
   release(number: number): void {
     if (--this.#holders[number] > 0) return;
-    this.#numbers.delete(this.#identities[number]);
+    this.#numbers.remove(this.#identities[number]);
     if (this.#lastNumber === number) this.#lastNumber = UNKNOWN;
     this.#identities[number] = "";
     this.#unused.push(number);
@@ -57,14 +58,14 @@ export class IdentityNumbers {
 
   /** How many identities are held. */
   get size(): number {
-    return this.#numbers.size;
+    return this.#identities.length - 1 - this.#unused.length;
   }
 
   #give(identity: string): number {
     const number = this.#unused.pop() ?? this.#identities.length;
     this.#identities[number] = identity;
     this.#holders[number] = 0;
-    this.#numbers.set(identity, number);
+    this.#numbers.add(number);
     this.#lastAsked = identity;
     this.#lastNumber = number;
     return number;

@@ -2,14 +2,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Digest } from "../../sim/digest.ts";
-import { NameIndex } from "../../sim/name-index.ts";
 import { Watch } from "../../sim/watch.ts";
 import { deriveKey } from "../../src/base/chance.ts";
 import { Keys } from "../../src/base/keys.ts";
+import { NameIndex } from "../../src/base/name-index.ts";
 
 const NAMES = ["a", "b", "c"];
 const KEYS = new Keys(NAMES.length, (node) => deriveKey({ k0: 1, k1: 2 }, NAMES[node]));
-const INDEX = new NameIndex(NAMES.length, (node) => NAMES[node]);
+const INDEX = NameIndex.of(NAMES.length, (node) => NAMES[node]);
 const WINDOW_US = 1000;
 const END_US = 10_000;
 

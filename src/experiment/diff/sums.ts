@@ -1,10 +1,10 @@
 /** Sums over what some nodes did in the windows of a span of a run: where two runs' sums part, the runs part. */
 import { Digest } from "../../../sim/digest.ts";
-import { NameIndex } from "../../../sim/name-index.ts";
 import type { Observer } from "../../../sim/observer.ts";
 import { Watch } from "../../../sim/watch.ts";
 import { deriveKey } from "../../base/chance.ts";
 import { Keys } from "../../base/keys.ts";
+import { NameIndex } from "../../base/name-index.ts";
 import type { Span } from "./side.ts";
 
 /** Any key does, as long as it is the same for every run: nodes are told apart by name, whatever the seed. */
@@ -30,7 +30,13 @@ export class WindowSums implements Observer {
     this.windowUs = Math.max(1, Math.ceil(lengthUs / windows));
     this.digest = new Digest(keys, this.windowUs, lengthUs);
     this.counts = new Float64Array(this.digest.windows);
-    this.watch = new Watch(this.clock, this.digest, keys, new NameIndex(names.length, (node) => names[node]), []);
+    this.watch = new Watch(
+      this.clock,
+      this.digest,
+      keys,
+      NameIndex.of(names.length, (node) => names[node]),
+      [],
+    );
   }
 
   /** The span of a window. */

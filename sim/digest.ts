@@ -20,26 +20,31 @@ export const OBSERVED = {
   copiesOnAir: 6,
 } as const;
 
+const KINDS = 1 + Math.max(...Object.values(OBSERVED));
+/** 0xe6546b64 as a signed word: as an unsigned one it would be a double to the engine. */
+const ADDEND = -430675100;
 const TWO_POW_32 = 4294967296;
 
 export class Digest {
   /** The chain of each node: its low word, then its high one. */
   private readonly chains: Int32Array;
-  private readonly windowLow: Uint32Array;
-  private readonly windowHigh: Uint32Array;
+  private readonly windowLow: Int32Array;
+  private readonly windowHigh: Int32Array;
   private readonly windowUs: number;
   /** When the last observable happened, and what follows from that: many happen at one instant. */
   private atUs = -0.5; // a fraction, so that the engine lays it out as a double for good
   private instant = 0;
-  private highWord = 0;
+  private highWord = -1;
+  /** The words of kinds of observable, which the high word of the time is part of. */
+  private readonly kinds = new Int32Array(KINDS);
   private window = 0;
 
   constructor(nodeKeys: Keys, windowUs: number, durationUs: number) {
     this.chains = nodeKeys.words.slice();
     this.windowUs = windowUs;
     const windows = Math.floor(durationUs / windowUs) + 1;
-    this.windowLow = new Uint32Array(windows);
-    this.windowHigh = new Uint32Array(windows);
+    this.windowLow = new Int32Array(windows);
+    this.windowHigh = new Int32Array(windows);
   }
 
   /** Absorbs one observable of a node; `what` says what it is, the three words are its content. */
@@ -48,24 +53,40 @@ export class Digest {
       this.atUs = timeUs;
       this.enter();
     }
-    this.chain(node, what, x, y, z);
+    this.chain(node, this.kinds[what], scramble(x), scramble(y), scramble(z));
   }
 
-  /** Takes no double: where it is not inlined, one would be allocated. */
-  private chain(node: number, what: number, x: number, y: number, z: number): void {
-    const { chains, instant, window } = this;
-    const kind = scramble(this.highWord ^ (what << 24));
-    const first = scramble(x);
-    const second = scramble(y);
-    const third = scramble(z);
-    let low = chains[node * 2];
-    let high = chains[node * 2 + 1];
-    low = finish(stir(stir(stir(stir(stir(low, instant), kind), first), second), third));
-    high = finish(stir(stir(stir(stir(stir(high, third), second), first), kind), instant) ^ low);
-    chains[node * 2] = low;
-    chains[node * 2 + 1] = high;
-    this.windowLow[window] += low;
-    this.windowHigh[window] += high;
+  /**
+   * Stirs scrambled words into both lanes of a node's chain, in the opposite order into the second. The most frequent thing
+   * that a run does: written out, because the engine looks up each function that it calls, and takes no double, which would
+   * be allocated.
+   */
+  private chain(node: number, kind: number, first: number, second: number, third: number): void {
+    const { chains, instant, window, windowLow, windowHigh } = this;
+    const at = node << 1;
+    let low = chains[at] ^ instant;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ kind;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ first;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ second;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ third;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) | 0;
+    let high = chains[at + 1] ^ third;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ second;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ first;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ kind;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ instant;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) | 0;
+    low = Math.imul(low ^ (low >>> 16), 0x85ebca6b | 0);
+    low = Math.imul(low ^ (low >>> 13), 0xc2b2ae35 | 0);
+    low ^= low >>> 16;
+    high ^= low;
+    high = Math.imul(high ^ (high >>> 16), 0x85ebca6b | 0);
+    high = Math.imul(high ^ (high >>> 13), 0xc2b2ae35 | 0);
+    high ^= high >>> 16;
+    chains[at] = low;
+    chains[at + 1] = high;
+    windowLow[window] = (windowLow[window] + low) | 0;
+    windowHigh[window] = (windowHigh[window] + high) | 0;
   }
 
   /** A node's chain as 16 hexadecimal digits. */
@@ -93,10 +114,16 @@ export class Digest {
     return hex(high) + hex(low);
   }
 
+  private enterHigh(highWord: number): void {
+    this.highWord = highWord;
+    for (let what = 0; what < this.kinds.length; what++) this.kinds[what] = scramble(highWord ^ (what << 24));
+  }
+
   private enter(): void {
     const { atUs, windowUs } = this;
     this.instant = scramble(atUs | 0);
-    this.highWord = (atUs / TWO_POW_32) | 0;
+    const highWord = (atUs / TWO_POW_32) | 0;
+    if (highWord !== this.highWord) this.enterHigh(highWord);
     const fromUs = this.window * windowUs;
     if (atUs < fromUs || atUs >= fromUs + windowUs) this.window = Math.floor(atUs / windowUs);
   }
@@ -118,13 +145,13 @@ function mix(hash: number, word: number): number {
 }
 
 function scramble(word: number): number {
-  const k = Math.imul(word, 0xcc9e2d51);
+  const k = Math.imul(word | 0, 0xcc9e2d51 | 0);
   return Math.imul((k << 15) | (k >>> 17), 0x1b873593);
 }
 
 function stir(hash: number, scrambled: number): number {
   const h = hash ^ scrambled;
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+  return (Math.imul((h << 13) | (h >>> 19), 5) + ADDEND) | 0;
 }
 
 function finish(hash: number): number {

@@ -10,6 +10,7 @@ import type { LossModel } from "./link.ts";
 export function createBernoulli(rate: number): LossModel {
   return {
     meanLoss: rate,
+    frameRate: rate,
     isLost: (link, startUs, repeat) => uniformAt(link.frame, startUs, repeat) < rate,
   };
 }

@@ -6,6 +6,11 @@ export interface LossModel {
   /** The long-run fraction of frames lost, for routing metrics. */
   readonly meanLoss: number;
   /**
+   * Given where nothing but the frame's own draw decides: a frame is lost where `uniformAt(link.frame, startUs, repeat)` is
+   * below this. It says the same as {@link isLost}, to those who draw for many frames at once.
+   */
+  readonly frameRate?: number;
+  /**
    * Whether a frame over this link is lost.
    * @param link the directed link's own key pair, see {@link LinkIdentity}
    * @param startUs start of the transmission

@@ -42,7 +42,7 @@ export class InstantLinks implements ChanceCarrier {
     this.spec = spec;
     this.parts = parts;
     this.sharedMedium = spec.shared;
-    this.chance = new LinkChance(spec, parts.seed, parts.nodeKeys);
+    this.chance = new LinkChance(spec, parts.kernel, parts.seed, parts.nodeKeys);
     this.isUp = new Uint8Array(spec.graph.order);
     this.startedUs = new Float64Array(spec.graph.order).fill(-1);
     this.startsAtInstant = new Uint16Array(spec.graph.order);
@@ -75,7 +75,7 @@ export class InstantLinks implements ChanceCarrier {
   send(node: number, to: Address, frame: Uint8Array): void {
     const edge = this.chance.edgeOf(node, to);
     if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
-    this.setOut(node);
+    this.setOut(node, edge, 1);
     const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
     this.tellOnAir(node, to, frame);
     this.launch(edge, flight);
@@ -84,12 +84,13 @@ export class InstantLinks implements ChanceCarrier {
   broadcast(node: number, frame: Uint8Array, _token: number, except: Address | undefined): void {
     const { chance } = this;
     const { start, target } = chance;
+    const first = start[node];
     const end = start[node + 1];
-    this.setOut(node);
+    this.setOut(node, first, end - first);
     // Held once by this function, so that it stays even where there is nobody to hear it.
     const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
     if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
-    for (let edge = start[node]; edge < end; edge++) {
+    for (let edge = first; edge < end; edge++) {
       if (!this.sharedMedium) {
         if (target[edge] === except) continue;
         this.tellOnAir(node, target[edge], frame);
@@ -114,13 +115,13 @@ export class InstantLinks implements ChanceCarrier {
   }
 
   /** A node may begin several transmissions at one instant: each has its own chance, by its number among them. */
-  private setOut(node: number): void {
+  private setOut(node: number, first: number, edges: number): void {
     const { nowUs } = this.parts.kernel;
     if (this.startedUs[node] !== nowUs) {
       this.startedUs[node] = nowUs;
       this.startsAtInstant[node] = 0;
     }
-    this.chance.setOut(node, nowUs, this.startsAtInstant[node]++);
+    this.chance.setOut(node, first, edges, this.startsAtInstant[node]++);
   }
 
   private arrives(node: number, flight: number, isLost: boolean): void {

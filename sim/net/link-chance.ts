@@ -7,20 +7,23 @@
  */
 import type { LinkIdentity, LossModel } from "../../models/link/link.ts";
 import type { Graph } from "../../models/topology/topology.ts";
-import { deriveKeyFrom, type Key, keyOf, precedes, uniformAt } from "../../src/base/chance.ts";
+import { deriveKeyFrom, type Key, keyOf, precedes, uniformsAt } from "../../src/base/chance.ts";
 import type { Keys } from "../../src/base/keys.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { LinkMediumSpec } from "../world-spec.ts";
 
 /** No edge. */
 export const NO_EDGE = -1;
 /** Words of a key. */
 const WORDS = 2;
+const TWO_POW_32 = 4294967296;
 
 export class LinkChance {
   /** The first edge of each vertex, and one more; an edge's number is its place in {@link target}. */
   readonly start: Int32Array;
   /** Where each edge leads. */
   readonly target: Int32Array;
+  private readonly clock: Pick<Kernel, "nowUs">;
   private readonly loss: LossModel;
   private readonly shortestUs: number;
   private readonly spreadUs: number;
@@ -31,15 +34,17 @@ export class LinkChance {
   /** None where all frames take equally long. */
   private readonly latencyKeys: Int32Array;
   private readonly isReady: Uint8Array;
-  private readonly latencyAtHand = { k0: 0, k1: 0 };
   private linkAtHand: LinkAtHand;
-  // What sets out is kept here: a double passed to a function that is not inlined would be allocated.
-  private startUs = 0.5;
+  /** Draws of the frame that sets out, by its edges; the first of these edges, and the frame's number at this instant. */
+  private readonly lossDraws: Float64Array;
+  private readonly latencyDraws: Float64Array;
+  private first = 0;
   private repeat = 0;
 
-  constructor(spec: LinkMediumSpec, seed: string, nodeKeys: Keys) {
+  constructor(spec: LinkMediumSpec, clock: Pick<Kernel, "nowUs">, seed: string, nodeKeys: Keys) {
     const { order, neighbours } = spec.graph;
     const [shortestUs, longestUs] = spec.latencyUs;
+    this.clock = clock;
     this.loss = spec.loss;
     this.shortestUs = shortestUs;
     this.spreadUs = longestUs - shortestUs;
@@ -51,6 +56,9 @@ export class LinkChance {
     for (let node = 0; node < order; node++) this.target.set(neighbours[node], this.start[node]);
     this.lossKeys = new Int32Array(this.target.length * WORDS);
     this.latencyKeys = new Int32Array(this.spreadUs === 0 ? 0 : this.lossKeys.length);
+    const mostEdges = neighbours.reduce((most, list) => Math.max(most, list.length), 0);
+    this.lossDraws = new Float64Array(mostEdges);
+    this.latencyDraws = new Float64Array(mostEdges);
     this.isReady = new Uint8Array(order);
     this.linkAtHand = new LinkAtHand(deriveKeyFrom(this.lossKey, this.latencyKey), nodeKeys);
   }
@@ -91,32 +99,41 @@ export class LinkChance {
   }
 
   /**
-   * A frame sets out from a vertex, as the `repeat`-th at that instant: {@link latencyUs} and {@link isLost} then answer
-   * for its edges.
+   * A frame sets out now from a vertex over so many of its edges, as the `repeat`-th at this instant: {@link latencyUs} and
+   * {@link isLost} then answer for these. (All are drawn together, which takes half the time.)
    */
-  setOut(node: number, startUs: number, repeat: number): void {
+  setOut(node: number, first: number, count: number, repeat: number): void {
     this.prepare(node);
-    this.linkAtHand.from = node;
-    this.startUs = startUs;
+    const { nowUs } = this.clock;
+    const low = nowUs | 0;
+    const high = (nowUs / TWO_POW_32) | 0;
+    this.first = first;
     this.repeat = repeat;
+    this.linkAtHand.from = node;
+    if (this.spreadUs > 0) uniformsAt(this.latencyKeys, first, count, low, high, repeat, this.latencyDraws);
+    if (this.loss.frameRate !== undefined) uniformsAt(this.lossKeys, first, count, low, high, repeat, this.lossDraws);
   }
 
   /** The delay of the frame on an edge, µs, at least 1. */
   latencyUs(edge: number): number {
     if (this.spreadUs === 0) return Math.max(1, this.shortestUs);
-    const key = this.latencyAtHand;
-    key.k0 = this.latencyKeys[edge * WORDS];
-    key.k1 = this.latencyKeys[edge * WORDS + 1];
-    return Math.max(1, this.shortestUs + Math.floor(uniformAt(key, this.startUs, this.repeat) * (this.spreadUs + 1)));
+    const draw = this.latencyDraws[edge - this.first];
+    return Math.max(1, this.shortestUs + Math.floor(draw * (this.spreadUs + 1)));
   }
 
   /** Whether the frame is lost on an edge. */
   isLost(edge: number): boolean {
+    const { frameRate } = this.loss;
+    return frameRate === undefined ? this.isLostInState(edge) : this.lossDraws[edge - this.first] < frameRate;
+  }
+
+  /** Where it is not the frame alone that decides. */
+  private isLostInState(edge: number): boolean {
     const link = this.linkAtHand;
     link.to = this.target[edge];
     link.frame.k0 = this.lossKeys[edge * WORDS];
     link.frame.k1 = this.lossKeys[edge * WORDS + 1];
-    return this.loss.isLost(link, this.startUs, this.repeat);
+    return this.loss.isLost(link, this.clock.nowUs, this.repeat);
   }
 }
 

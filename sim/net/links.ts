@@ -57,7 +57,7 @@ export class LinkCarrier implements ChanceCarrier {
     this.parts = parts;
     this.sharedMedium = spec.shared;
     this.takesNoTime = spec.bitRate === Number.POSITIVE_INFINITY;
-    this.chance = new LinkChance(spec, parts.seed, parts.nodeKeys);
+    this.chance = new LinkChance(spec, parts.kernel, parts.seed, parts.nodeKeys);
     this.queues = new TransmissionQueues(nodes, this.pool);
     this.receivedUs = new Float64Array(nodes);
     this.busy = new Uint8Array(nodes);
@@ -169,16 +169,17 @@ export class LinkCarrier implements ChanceCarrier {
   private launchAll(node: number, index: number, transmission: Transmission): void {
     const { chance } = this;
     const { to } = transmission;
-    chance.setOut(node, transmission.startUs, transmission.repeat);
     if (to !== TO_ALL) {
       const edge = chance.edgeOf(node, to);
       if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
+      chance.setOut(node, edge, 1, transmission.repeat);
       this.launch(edge, index, transmission);
       return;
     }
-    for (let edge = chance.start[node]; edge < chance.start[node + 1]; edge++) {
-      this.launch(edge, index, transmission);
-    }
+    const first = chance.start[node];
+    const end = chance.start[node + 1];
+    chance.setOut(node, first, end - first, transmission.repeat);
+    for (let edge = first; edge < end; edge++) this.launch(edge, index, transmission);
   }
 
   private launch(edge: number, index: number, transmission: Transmission): void {

@@ -6,7 +6,7 @@
  * with one more node therefore meet the same sensor data, the same losses and the same boot times.
  */
 import seedrandom from "seedrandom";
-import { lanes, threefry } from "./threefry.ts";
+import { lanes, threefry, threefryEach } from "./threefry.ts";
 
 /** What a draw is for. Each purpose has its own key, so that no two purposes share a random number. */
 export type Purpose =
@@ -88,7 +88,12 @@ function keyInLanes(): Key {
  */
 export function uniform(key: Key, ordinal: number): number {
   threefry(key.k0, key.k1, ordinal | 0, (ordinal / TWO_POW_32) | 0); // whole words: a double would be allocated
-  return ((lanes[0] >>> 5) * 67108864 + (lanes[1] >>> 6)) / TWO_POW_53;
+  return fraction(lanes[0], lanes[1]);
+}
+
+/** 53 of 64 random bits, as a number in [0, 1). */
+function fraction(x0: number, x1: number): number {
+  return ((x0 >>> 5) * 67108864 + (x1 >>> 6)) / TWO_POW_53;
 }
 
 /** A uniform draw for the `repeat`-th thing of one kind at one instant: the first is {@link uniform}'s own. */
@@ -96,6 +101,43 @@ export function uniformAt(key: Key, timeUs: number, repeat: number): number {
   if (repeat === 0) return uniform(key, timeUs);
   threefry(key.k0, key.k1, repeat, REPEATED);
   return uniform({ k0: lanes[0], k1: lanes[1] }, timeUs);
+}
+
+/** Keys, counters and random words of {@link uniformsAt}, four words a draw. */
+let quadruples = new Int32Array(128);
+
+/**
+ * The draws of {@link uniformAt} under each of some keys that lie side by side, from the beginning of `draws` on.
+ * @param keys two words a key
+ * @param first which of them is the first
+ * @param timeLow the time in µs modulo 2^32, and above it `timeHigh`: whole words, where a double might be allocated
+ */
+export function uniformsAt(
+  keys: Int32Array,
+  first: number,
+  count: number,
+  timeLow: number,
+  timeHigh: number,
+  repeat: number,
+  draws: Float64Array,
+): void {
+  if (quadruples.length < count * 4) quadruples = new Int32Array(count * 8);
+  const quads = quadruples;
+  for (let index = 0; index < count; index++) {
+    quads[index * 4] = keys[(first + index) * 2];
+    quads[index * 4 + 1] = keys[(first + index) * 2 + 1];
+  }
+  if (repeat > 0) encryptEach(quads, count, repeat, REPEATED);
+  encryptEach(quads, count, timeLow, timeHigh);
+  for (let index = 0; index < count; index++) draws[index] = fraction(quads[index * 4], quads[index * 4 + 1]);
+}
+
+function encryptEach(quads: Int32Array, count: number, c0: number, c1: number): void {
+  for (let at = 0; at < count * 4; at += 4) {
+    quads[at + 2] = c0;
+    quads[at + 3] = c1;
+  }
+  threefryEach(quads, count);
 }
 
 /** 32 random bits as an unsigned integer. */

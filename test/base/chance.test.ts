@@ -11,6 +11,7 @@ import {
   uniform,
   uniformAt,
   uniformBelow,
+  uniformsAt,
 } from "../../src/base/chance.ts";
 
 const PURPOSES: readonly Purpose[] = [
@@ -138,6 +139,26 @@ describe("draws of several things at one instant", () => {
         expect(u >= 0 && u < 1).toBe(true);
         expect(u).not.toBe(uniform(key, timeUs));
         expect(u).not.toBe(uniformAt(key, timeUs, repeat - 1));
+      }),
+    );
+  });
+
+  const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+  const someKeys = fc.array(fc.record({ k0: word, k1: word }), { minLength: 1, maxLength: 100 });
+
+  /** Whether draws under keys side by side are those under each key, from the `from`-th on. */
+  function areThoseOfEach(keys: readonly Key[], from: number, timeUs: number, repeat: number, at: number): boolean {
+    const draws = new Float64Array(keys.length - from);
+    const columns = Int32Array.from(keys.flatMap(({ k0, k1 }) => [k0, k1]));
+    uniformsAt(columns, from, draws.length, at | 0, Math.floor(at / 2 ** 32), repeat, draws);
+    return draws.every((draw, i) => draw === uniformAt(keys[from + i]!, timeUs, repeat));
+  }
+
+  it("are the same under keys side by side", () => {
+    fc.assert(
+      fc.property(someKeys, fc.nat(), instants, fc.nat(3), (keys, pick, timeUs, repeat) => {
+        expect(areThoseOfEach(keys, pick % keys.length, timeUs, repeat, timeUs)).toBe(true);
+        expect(areThoseOfEach(keys, pick % keys.length, timeUs, repeat, timeUs + 1)).toBe(false);
       }),
     );
   });

@@ -4,7 +4,7 @@ import { bernoulli, createBernoulli } from "../../../models/link/bernoulli.ts";
 import { lossCatalogue } from "../../../models/link/catalogue.ts";
 import type { LossModel } from "../../../models/link/link.ts";
 import { none } from "../../../models/link/none.ts";
-import { checkMeanLoss, checkPurity, linkNamed } from "../../support/laws/loss.ts";
+import { checkFrameRate, checkMeanLoss, checkPurity, linkNamed } from "../../support/laws/loss.ts";
 
 /** Ten years, the longest time that a scenario may have. */
 const LATEST_US = 3653 * 86_400_000_000;
@@ -21,6 +21,9 @@ describe("every loss model", () => {
   it.each(models)("%s is pure", (_name, model) => {
     fc.assert(fc.property(instants, (at) => checkPurity(model, at)));
   });
+  it.each(models)("%s decides by a rate of frames only as it says", (_name, model) => {
+    fc.assert(fc.property(instants, (at) => checkFrameRate(model, at)));
+  });
   it.each(models)("%s loses as much as it says", (_name, model) => checkMeanLoss(model));
 });
 
@@ -29,6 +32,15 @@ describe("the loss laws catch", () => {
     let calls = 0;
     const twin: LossModel = { meanLoss: 0.5, isLost: () => calls++ % 3 === 0 };
     expect(() => checkPurity(twin, [1, 2, 3, 4])).toThrow("asked before");
+  });
+  it("a model whose rate of frames is another", () => {
+    const twin: LossModel = { ...createBernoulli(0.5), frameRate: 0.4 };
+    expect(() =>
+      checkFrameRate(
+        twin,
+        Array.from({ length: 100 }, (_, i) => i),
+      ),
+    ).toThrow("something else");
   });
   it("a model that loses a little more than it says", () => {
     expect(() => checkMeanLoss({ ...createBernoulli(0.32), meanLoss: 0.3 })).toThrow("model says");

@@ -1,7 +1,7 @@
 /** What every loss model has to satisfy. */
 
 import type { LinkIdentity, LossModel } from "../../../models/link/link.ts";
-import { deriveKey, keyOf } from "../../../src/base/chance.ts";
+import { deriveKey, keyOf, uniformAt } from "../../../src/base/chance.ts";
 
 const losses = keyOf("loss-laws", "link-loss");
 const frames = deriveKey(losses, "frame");
@@ -19,6 +19,19 @@ export function checkPurity(model: LossModel, instantsUs: readonly number[]): vo
   const backwards = [...instantsUs].reverse().map((at) => model.isLost(link, at, 0));
   backwards.reverse();
   if (forwards.some((lost, i) => lost !== backwards[i])) throw new Error("the answer depends on what was asked before");
+}
+
+/** @throws Error where a rate that frames' own draws decide by says something else than the model */
+export function checkFrameRate(model: LossModel, instantsUs: readonly number[]): void {
+  const { frameRate } = model;
+  if (frameRate === undefined) return;
+  const link = linkNamed("a→b");
+  for (const at of instantsUs) {
+    for (const repeat of [0, 1, 511]) {
+      if (uniformAt(link.frame, at, repeat) < frameRate !== model.isLost(link, at, repeat))
+        throw new Error("the rate of frames says something else");
+    }
+  }
 }
 
 /**

@@ -143,19 +143,29 @@ function freeze(event: Required<EventContent>): SemanticEvent {
   return Object.freeze({ ...event, identity: identityOf(event.nodeId, event.timestampMs) });
 }
 
-const copies = new WeakMap<SemanticEvent, Uint8Array>();
+/**
+ * Copies made of the events that share a vector, kept with it: one event and those that were forwarded of it. (In a flood
+ * a WeakMap grows to what lived between two collections, and is gone through at each.)
+ */
+const COPIES = Symbol("copies");
+
+interface Copy {
+  readonly of: SemanticEvent;
+  readonly bytes: Uint8Array;
+  readonly next: Copy | undefined;
+}
 
 /**
  * The bytes of the event with one hop less to go: one array, shared by all who forward the same received event.
  * @throws RangeError where the event has no hops left
  */
 export function forwardedCopy(event: SemanticEvent): Uint8Array {
-  const before = copies.get(event);
-  if (before !== undefined) return before;
+  const vector: Uint8Array & { [COPIES]?: Copy | undefined } = event.vector;
+  for (let known = vector[COPIES]; known !== undefined; known = known.next) if (known.of === event) return known.bytes;
   if (event.ttl === 0) throw new RangeError("An event without hops left is not forwarded.");
   const content = { ...event, ttl: event.ttl - 1 };
   const copy = encodeEvent(content);
-  copies.set(event, copy);
+  vector[COPIES] = { of: event, bytes: copy, next: vector[COPIES] };
   // What the copy says is known: it need not be decoded by those who hear it. The vector object stays the same.
   memo.teach(copy, Object.freeze(content));
   return copy;

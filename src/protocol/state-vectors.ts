@@ -20,6 +20,11 @@ export interface StateCodec {
   understand(event: SemanticEvent): Understood | VectorError;
 }
 
+/** Who recognised a vector, and what it means to them: kept with it, which nobody changes. */
+const BY = Symbol("understood by");
+const ANSWER = Symbol("understood as");
+type Understandable = Uint8Array & { [BY]?: StateVectors; [ANSWER]?: Understood | VectorError };
+
 /** The largest magnitude that a component of a codeword can have. */
 const COMPONENT_MAX = 127;
 
@@ -31,7 +36,6 @@ export class StateVectors implements StateCodec {
   readonly #encoder: Encoder;
   readonly #packing: Packing;
   readonly #packed = new WeakMap<Codeword, Uint8Array>();
-  readonly #understood = new WeakMap<Uint8Array, Understood | VectorError>();
 
   constructor(encoder: Encoder, packing: Packing) {
     this.#encoder = encoder;
@@ -49,10 +53,11 @@ export class StateVectors implements StateCodec {
 
   /** What the event's vector means, or why it is no vector of this network. */
   understand(event: SemanticEvent): Understood | VectorError {
-    const before = this.#understood.get(event.vector);
-    if (before !== undefined) return before;
+    const vector: Understandable = event.vector;
+    if (vector[BY] === this) return vector[ANSWER]!;
     const answer = this.#recognise(event);
-    this.#understood.set(event.vector, answer);
+    vector[BY] = this;
+    vector[ANSWER] = answer;
     return answer;
   }
 

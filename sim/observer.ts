@@ -10,6 +10,7 @@ export interface Observer {
    * A transmission begins.
    * @param onAirBytes bytes with the headers of every layer
    * @param to the addressee, or −1 for a broadcast
+   * @param bytes those of the frame now: later others may lie there, so whoever keeps them copies them
    */
   frameOnAir?(
     node: number,

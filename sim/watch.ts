@@ -31,6 +31,7 @@ export class Watch {
   };
   private readonly valueBits = new DataView(new ArrayBuffer(8));
   private hashedFrame: Uint8Array | undefined;
+  private hashedUs = -0.5;
   private frameHash = 0;
   private originAsked: string | undefined;
   private originWord = 0;
@@ -76,7 +77,7 @@ export class Watch {
     frame: Uint8Array,
   ): void {
     const toWord = to < 0 ? TO_ALL_WORD : this.nodeWords[to];
-    this.digest.absorb(node, startUs, OBSERVED.frameOnAir, this.hashOf(frame), onAirBytes, toWord);
+    this.digest.absorb(node, startUs, OBSERVED.frameOnAir, this.hashOf(frame, startUs), onAirBytes, toWord);
     for (const watcher of this.watchers.frameOnAir) watcher.frameOnAir(node, startUs, airtimeUs, onAirBytes, to, frame);
   }
 
@@ -127,10 +128,11 @@ export class Watch {
     return this.originWord;
   }
 
-  /** Neighbouring forwarders may share one frame object: its hash is computed once in a row. */
-  private hashOf(frame: Uint8Array): number {
-    if (this.hashedFrame !== frame) {
+  /** A broadcast over links is the same frame several times in a row; at another instant other bytes may lie there. */
+  private hashOf(frame: Uint8Array, startUs: number): number {
+    if (this.hashedFrame !== frame || this.hashedUs !== startUs) {
       this.hashedFrame = frame;
+      this.hashedUs = startUs;
       this.frameHash = hashBytes(frame);
     }
     return this.frameHash;

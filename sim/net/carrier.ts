@@ -23,6 +23,11 @@ export interface Carrier {
   readonly steering?: Steering | undefined;
   /** Those in range, ascending. */
   neighbours(node: number): readonly Address[];
+  /**
+   * Room for a frame of so many bytes, whatever is in it, which is handed over before any other is asked for. It stays the
+   * carrier's: once the frame has arrived everywhere, or is lost, another may lie there.
+   */
+  room(bytes: number): Uint8Array;
   send(node: number, to: Address, frame: Uint8Array, token: number): void;
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void;
   /** The node has booted: its receiver goes on as its listening policy says. */

@@ -1,16 +1,31 @@
 /** Frames on their way over instant links, in columns: nothing is allocated per frame once these have grown. */
 
-const NO_BYTES = new Uint8Array(0);
+import { arenaBytes } from "../../src/base/arena.ts";
+
+const NO_BYTES: Uint8Array = new Uint8Array(0);
 const NONE = -1;
-/** Words of a flight, side by side: its sender (of a free one: the next free one), and how many arrivals are to come. */
-const WORDS = 2;
+/**
+ * Words of a flight, side by side: its sender (of a free one: the next free one), how many arrivals are to come, and
+ * whether its frame lies in room of the pool's.
+ */
+const WORDS = 3;
 const ARRIVALS = 1;
+const IS_OURS = 2;
 
 export class FlightPool {
   private readonly frames: Uint8Array[] = [];
   private readonly identities: (string | undefined)[] = [];
   private words = new Int32Array(64 * WORDS);
   private firstFree = NONE;
+  /** Room for frames that no flight needs, by its length, and the room given last. */
+  private readonly idle = new Map<number, Uint8Array[]>();
+  private given = NO_BYTES;
+
+  /** Room for a frame of so many bytes: it is free again with the flight of that frame, which has to be the next. */
+  room(bytes: number): Uint8Array {
+    this.given = this.idle.get(bytes)?.pop() ?? arenaBytes(bytes);
+    return this.given;
+  }
 
   /**
    * A frame sets out.
@@ -30,6 +45,8 @@ export class FlightPool {
     }
     this.words[flight * WORDS] = sender;
     this.words[flight * WORDS + ARRIVALS] = references;
+    this.words[flight * WORDS + IS_OURS] = frame === this.given ? 1 : 0;
+    this.given = NO_BYTES;
     return flight;
   }
 
@@ -51,10 +68,17 @@ export class FlightPool {
 
   release(flight: number): void {
     if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
+    if (this.words[flight * WORDS + IS_OURS] === 1) this.keep(this.frames[flight]);
     this.frames[flight] = NO_BYTES;
     this.identities[flight] = undefined;
     this.words[flight * WORDS] = this.firstFree;
     this.firstFree = flight;
+  }
+
+  private keep(room: Uint8Array): void {
+    const alike = this.idle.get(room.length);
+    if (alike === undefined) this.idle.set(room.length, [room]);
+    else alike.push(room);
   }
 
   private grow(): void {

@@ -72,6 +72,10 @@ export class InstantLinks implements ChanceCarrier {
     this.isUp[node] = 0;
   }
 
+  room(bytes: number): Uint8Array {
+    return this.flights.room(bytes);
+  }
+
   send(node: number, to: Address, frame: Uint8Array): void {
     const edge = this.chance.edgeOf(node, to);
     if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
@@ -130,17 +134,14 @@ export class InstantLinks implements ChanceCarrier {
     const sender = flights.senderOf(flight);
     const isUp = this.isUp[node] === 1;
     if (isLost || !isUp) {
-      flights.release(flight);
       listener.frameOutcome(node, sender, isUp ? "link-loss" : "receiver-down");
     } else if (echoes.isEcho(node, flights.identityOf(flight))) {
-      flights.release(flight);
       listener.frameOutcome(node, sender, "received");
       listener.echoArrived(node);
     } else {
-      const frame = flights.frameOf(flight);
-      flights.release(flight);
       listener.frameOutcome(node, sender, "received");
-      listener.frameArrived(node, frame, sender, Number.NaN);
+      listener.frameArrived(node, flights.frameOf(flight), sender, Number.NaN);
     }
+    flights.release(flight);
   }
 }

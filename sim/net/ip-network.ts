@@ -9,7 +9,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Carrier, CarrierListener } from "./carrier.ts";
 import { DatagramLedger } from "./datagrams.ts";
 import type { Network, NetworkListener } from "./network.ts";
-import { datagramKnown, packetKnown, rememberPacket, rememberSent, sentAtUs } from "./packet-memo.ts";
+import { datagramKnown, packetKnown, rememberPacket, sentAtUs } from "./packet-memo.ts";
 import type { Routes } from "./routes.ts";
 import { ALL_NODES } from "./sixlowpan/address.ts";
 import { SixlowpanError } from "./sixlowpan/error.ts";
@@ -47,6 +47,7 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
   private readonly datagrams: DatagramLedger;
   private readonly reassemblers: (Reassembler | undefined)[] = [];
   private readonly tags: (number | undefined)[] = [];
+  private readonly room = (bytes: number): Uint8Array => this.parts.carrier.room(bytes);
   private readonly udpAtHand = {
     kind: "udp",
     source: 0,
@@ -207,7 +208,7 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     isTimed = false,
   ): void {
     const { carrier, listener } = this.parts;
-    const bytes = compress(packet);
+    const bytes = compress(packet, this.room);
     if (bytes.length > carrier.mtuBytes && uncompressedBytes(bytes) > MTU_BYTES) {
       listener.tooLong(node);
       if (token !== undefined) listener.sendEnded(node, token, "dropped");
@@ -215,9 +216,8 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     }
     let handle: number;
     if (bytes.length <= carrier.mtuBytes) {
-      rememberPacket(bytes, packet);
       // Of a fragmented packet no one frame's age is the packet's.
-      if (isTimed) rememberSent(bytes, this.parts.kernel.nowUs);
+      rememberPacket(bytes, packet, isTimed ? this.parts.kernel.nowUs : undefined);
       handle = this.begin(node, to, token, 1, except);
       this.handOver(node, to, bytes, handle, except);
     } else {

@@ -7,6 +7,7 @@
  * to `retries` times. Over point-to-point links a broadcast is one frame on each link.
  */
 
+import { arenaBytes } from "../../src/base/arena.ts";
 import type { Keys } from "../../src/base/keys.ts";
 import type { Address } from "../../src/host.ts";
 import type { EnergyLedger } from "../energy/ledger.ts";
@@ -83,6 +84,10 @@ export class LinkCarrier implements ChanceCarrier {
 
   reseed(seed: string): void {
     this.chance.reseed(seed);
+  }
+
+  room(bytes: number): Uint8Array {
+    return arenaBytes(bytes);
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {

@@ -1,6 +1,6 @@
 /**
- * What a frame decompresses to, remembered with the frame: frames are immutable, so all receivers of one transmission share
- * one decoding. A property of the bytes themselves is read several times faster than a WeakMap, and costs the garbage
+ * What a frame decompresses to, remembered with the frame: it does not change until all receivers of the transmission are done
+ * with it, so they share one decoding. A property of the bytes themselves is read several times faster than a WeakMap, and costs the garbage
  * collector nothing.
  */
 import type { Packet } from "./sixlowpan/iphc.ts";
@@ -10,7 +10,11 @@ const DATAGRAM = Symbol("datagram");
 
 const SENT = Symbol("sent");
 
-type Remembering = Uint8Array & { [PACKET]?: Packet; [DATAGRAM]?: Uint8Array; [SENT]?: number };
+type Remembering = Uint8Array & {
+  [PACKET]?: Packet | undefined;
+  [DATAGRAM]?: Uint8Array | undefined;
+  [SENT]?: number | undefined;
+};
 
 /** The payload of the UDP datagram that was remembered with these bytes; `undefined` where there was none. */
 export function datagramKnown(frame: Uint8Array): Uint8Array | undefined {
@@ -22,15 +26,16 @@ export function packetKnown(frame: Uint8Array): Packet | undefined {
   return (frame as Remembering)[PACKET];
 }
 
-/** Remembers what these bytes, which never change, decompress to. */
-export function rememberPacket(frame: Uint8Array, packet: Packet): void {
-  if (packet.kind === "udp") (frame as Remembering)[DATAGRAM] = packet.payload;
-  else (frame as Remembering)[PACKET] = packet;
-}
-
-/** Remembers when these bytes were handed over to be sent, µs of the run: what their time stamp tells receivers. */
-export function rememberSent(frame: Uint8Array, atUs: number): void {
-  (frame as Remembering)[SENT] = atUs;
+/**
+ * Remembers what these bytes decompress to, until others lie in their place.
+ * @param sentUs when they were handed over to be sent, µs of the run, where their time stamp tells receivers
+ */
+export function rememberPacket(frame: Uint8Array, packet: Packet, sentUs?: number): void {
+  const remembering: Remembering = frame;
+  const isUdp = packet.kind === "udp";
+  remembering[DATAGRAM] = isUdp ? packet.payload : undefined;
+  remembering[PACKET] = isUdp ? undefined : packet;
+  remembering[SENT] = sentUs;
 }
 
 /** When these bytes were handed over, µs of the run; `undefined` where they carry no time stamp. */

@@ -1,6 +1,7 @@
 /** Frames over an IEEE 802.15.4 radio: fits the radio medium to the energy ledger and to what the network layer needs. */
 import { MAX_PAYLOAD_BYTES } from "../../models/radio/ieee802154.ts";
 import { samplingFraction } from "../../models/radio/low-power-listening.ts";
+import { arenaBytes } from "../../src/base/arena.ts";
 import { deriveKeyFrom, keyOf, type Purpose } from "../../src/base/chance.ts";
 import { Keys } from "../../src/base/keys.ts";
 import type { Address, SendOutcome } from "../../src/host.ts";
@@ -88,6 +89,10 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
     const known = this.neighboursKnown.get(node) ?? radioNeighbours(this.spec, node);
     this.neighboursKnown.set(node, known);
     return known;
+  }
+
+  room(bytes: number): Uint8Array {
+    return arenaBytes(bytes);
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {

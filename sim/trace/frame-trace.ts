@@ -46,6 +46,7 @@ export class FrameTrace {
       mtuBytes: inner.mtuBytes,
       isInstant: inner.isInstant,
       neighbours: (node) => inner.neighbours(node),
+      room: (bytes) => inner.room(bytes),
       send: (node, to, frame, token) => {
         this.dueTo(this.queued(node, to, frame), () => inner.send(node, to, frame, token));
       },

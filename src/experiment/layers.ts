@@ -73,15 +73,23 @@ function tcpHeaderBytes(packet: Uint8Array, from: number): number {
 export class LayerTally {
   private readonly bytes = new Float64Array(LAYERS.length);
   private readonly airtimeUs = new Float64Array(LAYERS.length);
-  /** The frame added last and its layers: over links a broadcast is the same frame many times in a row. */
+  /**
+   * The frame added last and its layers: over links a broadcast is the same frame many times in a row. At another instant
+   * other bytes may lie there.
+   */
   private latestFrame: Uint8Array | undefined;
+  private latestUs = -0.5;
   private latestOnAirBytes = 0;
   private latestLayers: ByLayer = layersOf(new Uint8Array(0), 0);
 
-  /** Adds a transmission; its airtime goes to the layers in proportion to their bytes, rounded so that nothing is lost. */
-  add(frame: Uint8Array, onAirBytes: number, airtimeUs: number): void {
-    if (frame !== this.latestFrame || onAirBytes !== this.latestOnAirBytes) {
+  /**
+   * Adds a transmission that began at `startUs`; its airtime goes to the layers in proportion to their bytes, rounded so
+   * that nothing is lost.
+   */
+  add(frame: Uint8Array, startUs: number, onAirBytes: number, airtimeUs: number): void {
+    if (frame !== this.latestFrame || startUs !== this.latestUs || onAirBytes !== this.latestOnAirBytes) {
       this.latestFrame = frame;
+      this.latestUs = startUs;
       this.latestOnAirBytes = onAirBytes;
       this.latestLayers = layersOf(frame, onAirBytes);
     }

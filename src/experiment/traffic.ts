@@ -40,7 +40,7 @@ export class Traffic implements Observer {
 
   frameOnAir(
     node: number,
-    _startUs: number,
+    startUs: number,
     airtimeUs: number,
     onAirBytes: number,
     _to: number,
@@ -49,7 +49,7 @@ export class Traffic implements Observer {
     this.frames++;
     this.bytes += onAirBytes;
     this.airtimeUs += airtimeUs;
-    this.layers.add(frame, onAirBytes, airtimeUs);
+    this.layers.add(frame, startUs, onAirBytes, airtimeUs);
     this.occupiedUs[node] += airtimeUs;
     if (frame.length === 0) this.acknowledgingUs[node] += airtimeUs;
     else this.begun[node]++;

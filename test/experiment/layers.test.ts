@@ -103,7 +103,7 @@ describe("a tally of layers", () => {
         let applicationUs = 0;
         for (const { bytes: payload, isTcp, airtimeUs } of list) {
           const frame = compress(isTcp ? tcp(payload) : udp(payload));
-          tally.add(frame, frame.length + LINK, airtimeUs);
+          tally.add(frame, 0, frame.length + LINK, airtimeUs);
           bytes += frame.length + LINK;
           us += airtimeUs;
           applicationUs += (airtimeUs * payload) / (frame.length + LINK);
@@ -115,6 +115,19 @@ describe("a tally of layers", () => {
         expect(Math.abs(tally.airtimeByLayerUs().application - applicationUs)).toBeLessThanOrEqual(list.length);
       }),
     );
+  });
+
+  it("are those of what lies in a frame's place at each instant", () => {
+    const [first, second] = [compress(udp(50)), compress(tcp(33))];
+    expect(first.length).toBe(second.length);
+    const apart = new LayerTally();
+    apart.add(first.slice(), 1, 100, 0);
+    apart.add(second, 2, 100, 0);
+    const inPlace = new LayerTally();
+    inPlace.add(first, 1, 100, 0);
+    first.set(second);
+    inPlace.add(first, 2, 100, 0);
+    expect(inPlace.bytesByLayer()).toEqual(apart.bytesByLayer());
   });
 
   it("would lose some, were each layer's share rounded by itself", () => {

@@ -99,6 +99,20 @@ describe("the digest", () => {
     expect(one((watch) => watch.noted(0, "duplicate"))).toBe(one(() => undefined));
   });
 
+  it("covers what lies in a frame's place at each instant", () => {
+    const shown = (first: Uint8Array, second: (before: Uint8Array) => Uint8Array) => {
+      const clock = { nowUs: 5 };
+      const digest = new Digest(KEYS, WINDOW_US, END_US);
+      const watch = new Watch(clock, digest, KEYS, INDEX, []);
+      watch.frameOnAir(0, 5, 0, 3, 1, first);
+      clock.nowUs = 6;
+      watch.frameOnAir(0, 6, 0, 3, 1, second(first));
+      return digest.total();
+    };
+    const inItsPlace = (before: Uint8Array) => before.fill(9);
+    expect(shown(Uint8Array.of(1, 2, 3), inItsPlace)).toBe(shown(Uint8Array.of(1, 2, 3), () => Uint8Array.of(9, 9, 9)));
+  });
+
   it("is another where a node sees two things in another order, and the same where two nodes do so at one instant", () => {
     fc.assert(
       fc.property(seen, seen, (x, y) => {

@@ -68,13 +68,16 @@ export interface HeaderLengths {
   readonly uncompressed: number;
 }
 
-/** The bytes of a packet behind its compressed header. */
-export function compress(packet: Packet): Uint8Array {
+/**
+ * The bytes of a packet behind its compressed header.
+ * @param room gives so many bytes, whatever is in them
+ */
+export function compress(packet: Packet, room: (bytes: number) => Uint8Array = arenaBytes): Uint8Array {
   const isUdp = packet.kind === "udp";
   const { source, destination, hopLimit, payload } = packet;
   const hopLimitCode = hopLimit === INITIAL_HOP_LIMIT ? INITIAL_CODE : Math.max(0, HOP_LIMITS.indexOf(hopLimit, 1));
   const isMulticast = destination === ALL_NODES;
-  const bytes = arenaBytes(compressedLength(isUdp, isMulticast, hopLimitCode) + payload.length);
+  const bytes = room(compressedLength(isUdp, isMulticast, hopLimitCode) + payload.length);
   bytes[0] = DISPATCH | TF_ELIDED | (isUdp ? NH_COMPRESSED : 0) | hopLimitCode;
   bytes[1] = isMulticast ? MULTICAST : UNICAST;
   let at = 2;

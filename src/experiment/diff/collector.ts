@@ -43,7 +43,14 @@ export class Collector implements Observer {
   }
   frameOnAir(node: number, atUs: number, _airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void {
     const addressee = to < 0 ? null : this.names[to];
-    this.take(node, { atUs, node: this.names[node], what: "frame on air", to: addressee, onAirBytes, frame });
+    this.take(node, {
+      atUs,
+      node: this.names[node],
+      what: "frame on air",
+      to: addressee,
+      onAirBytes,
+      frame: frame.slice(),
+    });
   }
   copiesOnAir(node: number, _startUs: number, copies: number, airtimeUs: number, atUs: number): void {
     this.take(node, { atUs, node: this.names[node], what: "copies on air", copies, airtimeUs });

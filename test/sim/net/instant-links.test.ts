@@ -63,7 +63,7 @@ function toldBy(
     echoes: new Echoes(NODES, () => undefined),
     listener: {
       echoArrived: () => told.push("echo"),
-      frameArrived: (node, frame, from) => told.push(["arrived", kernel.nowUs, node, frame[0], from]),
+      frameArrived: (node, frame, from) => told.push(["arrived", kernel.nowUs, node, [...frame], from]),
       frameOutcome: (node, from, outcome) => told.push(["outcome", kernel.nowUs, node, from, outcome]),
       frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
         told.push(["on air", startUs, node, airtimeUs, bytes, to, frame[0]]),
@@ -76,8 +76,9 @@ function toldBy(
   const actKind = kernel.register("act", (node, index) => {
     const { what } = acts[index];
     if (!ledger.isUp(node)) return;
-    if (what === "send") carrier.send(node, SQUARE[node][0], Uint8Array.of(index), 0);
-    else if (what === "broadcast") carrier.broadcast(node, Uint8Array.of(index), 0, SQUARE[node][1]);
+    const frame = carrier.room(1 + (index % 2)).fill(index);
+    if (what === "send") carrier.send(node, SQUARE[node][0], frame, 0);
+    else if (what === "broadcast") carrier.broadcast(node, frame, 0, SQUARE[node][1]);
     else {
       carrier.nodeDown(node);
       ledger.powerDown(node, kernel.nowUs);
@@ -109,6 +110,19 @@ describe("links that take no time", () => {
     const acts = Array.from({ length: 20 }, (_, i): Act => ({ atUs: i * 100, node: i % NODES, what: "broadcast" }));
     const some = toldBy(InstantLinks, { ...spec, loss: createBernoulli(0.4) }, acts);
     expect(some).not.toEqual(toldBy(LinkCarrier, { ...spec, loss: createBernoulli(0.5) }, acts));
+  });
+
+  it("would be told from links that lay a frame where another still is", () => {
+    class Careless extends InstantLinks {
+      readonly #rooms = [new Uint8Array(1), new Uint8Array(2)];
+      override room(bytes: number): Uint8Array {
+        return this.#rooms[bytes - 1];
+      }
+    }
+    const [spec] = fc.sample(medium, { numRuns: 1, seed: 1 });
+    const acts = Array.from({ length: 20 }, (_, i): Act => ({ atUs: i * 100, node: i % NODES, what: "broadcast" }));
+    const slow = { ...spec, latencyUs: [700, 700] as const, loss: createBernoulli(0) };
+    expect(toldBy(Careless, slow, acts)).not.toEqual(toldBy(LinkCarrier, slow, acts));
   });
 
   it("are no links with a bit rate or acknowledgements", () => {

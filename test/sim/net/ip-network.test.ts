@@ -52,6 +52,7 @@ class Line {
       mtuBytes: FRAME_BYTES,
       isInstant: false,
       neighbours: (node) => graph.neighbours[node],
+      room: (bytes) => new Uint8Array(bytes),
       send: put,
       broadcast: (node, frame, token) => put(node, -1, frame, token),
       nodeUp() {},

@@ -57,7 +57,7 @@ export const episodes = defineModel({
   parameters: episodesParameters,
   build({ every, baseline, noise, episode }, _context: SensorContext): Sensor {
     const faults = { gapUs: episode.every, lastsUs: episode.lasts, magnitude: episode.magnitude };
-    const course: Process = { periodUs: every, baseline, noise, faults };
+    let course: Process = { periodUs: every, baseline, noise, faults, durationUs: 0 };
     return {
       durationUs: undefined,
       nodeNames: undefined,
@@ -65,7 +65,9 @@ export const episodes = defineModel({
       warnings: unseenWarning(every, episode.lasts),
       earlyRange: undefined,
       series(_nodeName, _nodeIndex, key, phaseUs, durationUs) {
-        return new EpisodeSeries(course, key, phaseUs, durationUs);
+        // All nodes of a run have the same: one object for them.
+        if (course.durationUs !== durationUs) course = { ...course, durationUs };
+        return new EpisodeSeries(course, key, phaseUs);
       },
     };
   },
@@ -77,6 +79,8 @@ interface Process {
   readonly baseline: number;
   readonly noise: number;
   readonly faults: EpisodeProcess;
+  /** Of the run. */
+  readonly durationUs: number;
 }
 
 /** One node's series. There may be a million: it keeps little, and draws its episodes when they are first asked for. */
@@ -87,17 +91,15 @@ class EpisodeSeries implements SensorSeries {
   readonly #k0: number;
   readonly #k1: number;
   readonly #phaseUs: number;
-  readonly #durationUs: number;
   #drawn: Episodes | undefined;
   #windows: readonly Window[] | undefined;
 
-  constructor(course: Process, key: Key, phaseUs: number, durationUs: number) {
+  constructor(course: Process, key: Key, phaseUs: number) {
     this.#course = course;
     this.#k0 = key.k0;
     this.#k1 = key.k1;
     this.#phaseUs = phaseUs;
-    this.#durationUs = durationUs;
-    this.count = periodicInstantsBefore(durationUs, phaseUs, course.periodUs);
+    this.count = periodicInstantsBefore(course.durationUs, phaseUs, course.periodUs);
   }
 
   timeUs(ordinal: number): number {
@@ -109,7 +111,7 @@ class EpisodeSeries implements SensorSeries {
   }
 
   get windows(): readonly Window[] {
-    this.#windows ??= clipWindows(this.episodes().windows, this.#durationUs);
+    this.#windows ??= clipWindows(this.episodes().windows, this.#course.durationUs);
     return this.#windows;
   }
 
@@ -134,7 +136,7 @@ class EpisodeSeries implements SensorSeries {
   }
 
   private episodes(): Episodes {
-    this.#drawn ??= drawEpisodes(deriveKey(this.key(), "episodes"), this.#course.faults, this.#durationUs);
+    this.#drawn ??= drawEpisodes(deriveKey(this.key(), "episodes"), this.#course.faults, this.#course.durationUs);
     return this.#drawn;
   }
 }

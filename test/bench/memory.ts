@@ -12,7 +12,8 @@ import { alive, type Bytes } from "./measure.ts";
 import { scaleField } from "./scale-field.ts";
 
 const MINUTE_US = 60e6;
-const SMALL = 100;
+/** Large enough that what it leaves uncompiled comes to some bytes a node. */
+const SMALL = 1000;
 
 const { values } = parseArgs({
   options: {

@@ -16,6 +16,7 @@ import type { Backoff } from "./backoff.ts";
 import type { FrameQueue } from "./frame-queue.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
+import { reportedDbm } from "./rows.ts";
 import type { Strobing } from "./strobing.ts";
 
 const PHASE = { idle: 0, contending: 1, turning: 2, sending: 3, awaiting: 4 } as const;
@@ -104,7 +105,7 @@ export class Mac {
     }
     const edge = air.lastEdge(node);
     const frame = queue.firstFrame(from);
-    if (air.destination[from] === TO_ALL) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+    if (air.destination[from] === TO_ALL) listener.deliver(node, frame, from, reportedDbm(air.rows, from, edge));
     else this.receiveUnicast(node, from, edge, frame);
   }
 
@@ -137,7 +138,8 @@ export class Mac {
     const { air, listener } = this.parts;
     // Where it came in a gap of the node's own strobe: there is no acknowledging it between copies.
     this.cutStrobe(node);
-    if (this.acknowledging.begin(node, from)) listener.deliver(node, frame, from, air.rows.rssiDbm[edge]);
+    if (!this.acknowledging.begin(node, from)) return;
+    listener.deliver(node, frame, from, reportedDbm(air.rows, from, edge));
   }
 
   private serve(node: number): void {

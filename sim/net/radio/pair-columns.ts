@@ -50,7 +50,7 @@ export class PairColumns {
    * The rows. A node's earlier partners come before its later ones, since pairs are taken in their order: receivers are
    * ascending without being sorted.
    */
-  rows(): Pick<RadioRows, "start" | "split" | "receiver" | "power" | "rssiDbm"> {
+  rows(): Pick<RadioRows, "start" | "split" | "receiver" | "power" | "rssiDbm" | "unreported"> {
     const nodes = this.end.length;
     const start = new Int32Array(nodes + 1);
     for (let node = 0; node < nodes; node++) start[node + 1] = start[node] + this.links[node];
@@ -58,15 +58,18 @@ export class PairColumns {
     const links = start[nodes];
     const receiver = nodes <= 65536 ? new Uint16Array(links) : new Int32Array(links);
     const power = new Float32Array(links);
-    const rssiDbm = new Int8Array(links);
+    const unreported = new Int32Array(nodes);
+    for (let node = 1; node < nodes; node++) unreported[node] = unreported[node - 1] + start[node] - split[node - 1];
+    const rssiDbm = new Int8Array(nodes === 0 ? 0 : split[nodes - 1] - unreported[nodes - 1]);
     const nextLocking = start.slice(0, nodes);
     const nextDisturbed = split.slice();
     const put = (from: number, to: number, units: number, dbm: number) => {
       if (units === 0) return;
-      const edge = units > this.lockUnits ? nextLocking[from]++ : nextDisturbed[from]++;
+      const isLocking = units > this.lockUnits;
+      const edge = isLocking ? nextLocking[from]++ : nextDisturbed[from]++;
       receiver[edge] = to;
       power[edge] = units;
-      rssiDbm[edge] = dbm;
+      if (isLocking) rssiDbm[edge - unreported[from]] = dbm;
     };
     let pair = 0;
     for (let earlier = 0; earlier < nodes; earlier++) {
@@ -75,7 +78,7 @@ export class PairColumns {
         put(this.later[pair], earlier, this.back[pair], this.backDbm[pair]);
       }
     }
-    return { start, split, receiver, power, rssiDbm };
+    return { start, split, receiver, power, rssiDbm, unreported };
   }
 
   private count(transmitter: number, units: number): void {

@@ -31,10 +31,12 @@ export interface RadioRows {
   /** Each receiver's own noise, dBm. */
   readonly noiseDbm: Float64Array;
   /**
-   * Received power of each link as receivers report it, in whole dBm (nRF52840 Product Specification, RADIO: RSSI in steps
-   * of 1 dB).
+   * Received power as receivers report it, in whole dBm (nRF52840 Product Specification, RADIO: RSSI in steps of 1 dB), of
+   * the links that they can lock on: see {@link reportedDbm}.
    */
   readonly rssiDbm: Int8Array;
+  /** How many links of earlier transmitters have no reported power. */
+  readonly unreported: Int32Array;
 }
 
 /** Takes a pair under construction: mean received power at the other node, and back at the first, dBm; −∞: no link. */
@@ -84,6 +86,11 @@ export function unitsOf(aboveNoiseDb: number): number {
 /** Mean received power of a link, dBm. */
 export function receivedDbm(rows: RadioRows, edge: number): number {
   return rows.noiseDbm[rows.receiver[edge]] + toDecibel(rows.power[edge] / NOISE_UNITS);
+}
+
+/** Received power as the receiver reports it, whole dBm; it can lock on the transmitter, whose link this is. */
+export function reportedDbm({ rssiDbm, unreported }: RadioRows, transmitter: number, edge: number): number {
+  return rssiDbm[edge - unreported[transmitter]];
 }
 
 /** The link from a transmitter to a receiver that can lock on it, or −1. */

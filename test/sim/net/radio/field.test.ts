@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { distanceM, type Position } from "../../../../models/placement/placement.ts";
 import { logDistance, type PathLoss } from "../../../../models/radio/path-loss.ts";
 import { type Culling, type Field, rowsOfField } from "../../../../sim/net/radio/field.ts";
-import { NOISE_UNITS, type RadioRows, unitsOf } from "../../../../sim/net/radio/rows.ts";
+import { NOISE_UNITS, type RadioRows, reportedDbm, unitsOf } from "../../../../sim/net/radio/rows.ts";
 import { fromDecibel, toDecibel } from "../../../../src/base/maths.ts";
 import { radioKeys } from "./ns3-grid.ts";
 
@@ -11,11 +11,15 @@ const TRANSMIT_DBM = 3;
 const LOCK_DB = -5;
 
 /** The same as a table: power of each link, from → to, each direction for itself; and in which part of its row it is. */
-function linksOf({ start, split, receiver, power, rssiDbm, nodes }: RadioRows): Map<string, string> {
+function linksOf(rows: RadioRows): Map<string, string> {
+  const { start, split, receiver, power, nodes } = rows;
   const links = new Map<string, string>();
   for (let from = 0; from < nodes; from++)
     for (let edge = start[from]; edge < start[from + 1]; edge++)
-      links.set(`${from} ${receiver[edge]}`, `${power[edge]} ${rssiDbm[edge]} ${edge < split[from]}`);
+      links.set(
+        `${from} ${receiver[edge]}`,
+        `${power[edge]} ${edge < split[from] ? reportedDbm(rows, from, edge) : "disturbed"}`,
+      );
   return links;
 }
 
@@ -29,7 +33,7 @@ function expectedLinks({ positions, pathLoss, noiseDbm, culling }: Field): Map<s
       const units = unitsOf(power - noiseDbm[to]);
       if (units === 0 || !(power > noiseDbm[to] - belowNoiseDb)) return;
       const reported = Math.max(-128, Math.min(127, Math.round(power)));
-      links.set(`${from} ${to}`, `${units} ${reported} ${units > fromDecibel(LOCK_DB) * NOISE_UNITS}`);
+      links.set(`${from} ${to}`, `${units} ${units > fromDecibel(LOCK_DB) * NOISE_UNITS ? reported : "disturbed"}`);
     });
   });
   return links;

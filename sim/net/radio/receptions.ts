@@ -4,14 +4,25 @@
  */
 import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
 import { MODE, TO_ALL } from "./air-contract.ts";
-import { BITS_PER_US, Interference, LOCK, LOCK_BITS, NO_LIMIT, NOBODY, SLOT, STRIDE_BITS } from "./interference.ts";
+import {
+  ALWAYS,
+  BITS_PER_US,
+  Interference,
+  LOCK,
+  LOCK_BITS,
+  NO_LIMIT,
+  NOBODY,
+  SINGLE_BELOW,
+  SLOT,
+  STRIDE_BITS,
+} from "./interference.ts";
 import { hopelessUnits, reachUnits } from "./reach.ts";
 import { longestRow, type RadioRows } from "./rows.ts";
 
 // As in `interference.ts`: constants of the own module cost nothing.
-const { power: POWER, limit: LIMIT, since: SINCE, noise: NOISE, wanted: WANTED } = SLOT;
-const { logSuccess: LOG_SUCCESS } = SLOT;
-const { link: LINK, place: PLACE } = LOCK;
+const { limit: LIMIT, since: SINCE, noise: NOISE, wanted: WANTED } = SLOT;
+const { logSuccess: LOG_SUCCESS, watchesFrom: WATCHES_FROM } = SLOT;
+const { link: LINK, place: PLACE, followers: FOLLOWERS } = LOCK;
 const { listening: LISTENING, receiving: RECEIVING } = MODE;
 const STATE_BITS = STRIDE_BITS;
 const WORD_BITS = LOCK_BITS;
@@ -20,6 +31,8 @@ const STEPS = STEPS_PER_UNIT;
 const CERTAIN = CERTAIN_SINR;
 const PER_US = BITS_PER_US;
 const UNLIMITED = NO_LIMIT;
+const HEEDED = ALWAYS;
+const BELOW = SINGLE_BELOW;
 
 export class Receptions extends Interference {
   readonly mode: Uint8Array;
@@ -100,15 +113,15 @@ export class Receptions extends Interference {
 
   /** Interference with a transmission at the receivers of the first `count` links found, units. */
   private hear(transmitter: number, count: number): void {
-    const { state, pairs, found, heard } = this;
+    const { received, pairs, found, heard } = this;
     const { receiver, power } = this.rows;
     if (pairs !== undefined) pairs.hearOthers(transmitter, receiver, found, count, heard);
-    else for (let i = 0; i < count; i++) heard[i] = state[receiver[found[i]] << STATE_BITS] - power[found[i]];
+    else for (let i = 0; i < count; i++) heard[i] = received[receiver[found[i]]] - power[found[i]];
   }
 
   /** Of the first `count` links found, those over which the frame is lost in interference are kept, the others lock. */
   private lock(transmitter: number, mpduBytes: number, count: number): number {
-    const { state, times, locks, mode, open, found, heard, lockRatio } = this;
+    const { state, received, heedsFromUs, times, locks, mode, open, found, heard, lockRatio } = this;
     const { receiver, power } = this.rows;
     const { nowUs } = this.clock;
     const hopeless = hopelessUnits(mpduBytes);
@@ -132,16 +145,20 @@ export class Receptions extends Interference {
       const canArrive = wanted >= hopeless;
       state[at + LOG_SUCCESS] = canArrive ? 0 : Number.NEGATIVE_INFINITY;
       if (!canArrive) continue;
-      state[at + POWER] = heard[i] + wanted;
+      received[node] = heard[i] + wanted;
       // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
       state[at + LIMIT] = wanted + wanted / CERTAIN - noise;
       state[at + SINCE] = nowUs;
       state[at + WANTED] = wanted;
-      if (!isListed) continue;
+      if (!isListed) {
+        heedsFromUs[node] = HEEDED;
+        continue;
+      }
       locks[(node << WORD_BITS) + PLACE] = openCount;
       open[openCount++] = node;
     }
     this.openCount = openCount;
+    locks[(transmitter << WORD_BITS) + FOLLOWERS] += count - drowned;
     return drowned;
   }
 
@@ -150,8 +167,9 @@ export class Receptions extends Interference {
     const { locks } = this;
     const { receiver, start, split } = this.rows;
     const to = split[transmitter];
+    const all = base + locks[(transmitter << WORD_BITS) + FOLLOWERS];
     let top = base;
-    for (let link = start[transmitter]; link < to; link++) {
+    for (let link = start[transmitter]; link < to && top < all; link++) {
       const node = receiver[link];
       if (locks[node << WORD_BITS] === transmitter) nodes[top++] = node;
     }
@@ -163,7 +181,7 @@ export class Receptions extends Interference {
    * @param logs written, at the same places: the natural logarithms of the chances that the frames have arrived whole
    */
   release(nodes: Int32Array, logs: Float64Array, from: number, to: number): void {
-    const { state, times, locks, mode, open } = this;
+    const { state, received, heedsFromUs, times, locks, mode, open } = this;
     const { nowUs } = this.clock;
     const isListed = this.pairs !== undefined;
     let { openCount } = this;
@@ -171,10 +189,11 @@ export class Receptions extends Interference {
       const node = nodes[i];
       const at = node << STATE_BITS;
       times[node * 2 + 1] += nowUs - times[node * 2];
+      locks[(locks[node << WORD_BITS] << WORD_BITS) + FOLLOWERS]--;
       locks[node << WORD_BITS] = NOBODY;
       if (mode[node] === RECEIVING) mode[node] = LISTENING;
       const limit = state[at + LIMIT];
-      const units = state[at];
+      const units = received[node];
       let log = state[at + LOG_SUCCESS];
       if (units > limit) {
         const wanted = state[at + WANTED];
@@ -186,6 +205,7 @@ export class Receptions extends Interference {
       }
       logs[i] = log;
       state[at + LIMIT] = UNLIMITED;
+      if (!isListed) heedsFromUs[node] = state[at + WATCHES_FROM] * BELOW;
       if (!isListed || limit === UNLIMITED) continue;
       const last = open[--openCount];
       const place = locks[(node << WORD_BITS) + PLACE];

@@ -5,16 +5,16 @@ import { arenaBytes } from "../../src/base/arena.ts";
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 const NONE = -1;
 /**
- * Words of a flight, side by side: its sender (of a free one: the next free one), how many arrivals are to come, and
- * whether its frame lies in room of the pool's.
+ * Words of a flight, side by side: its sender (of a free one: the next free one), how many arrivals are to come,
+ * whether its frame lies in room of the pool's, and the number of the message in it.
  */
-const WORDS = 3;
+const WORDS = 4;
 const ARRIVALS = 1;
 const IS_OURS = 2;
+const MESSAGE = 3;
 
 export class FlightPool {
   private readonly frames: Uint8Array[] = [];
-  private readonly identities: (string | undefined)[] = [];
   private words = new Int32Array(64 * WORDS);
   private firstFree = NONE;
   /** Room for frames that no flight needs, by its length, and the room given last. */
@@ -29,22 +29,21 @@ export class FlightPool {
 
   /**
    * A frame sets out.
-   * @param identity the message that it carries, where that is known
+   * @param message the number of what it carries
    * @param references how often {@link release} is to be called before its place is free again
    */
-  take(sender: number, frame: Uint8Array, identity: string | undefined, references: number): number {
+  take(sender: number, frame: Uint8Array, message: number, references: number): number {
     let flight = this.firstFree;
     if (flight === NONE) {
       flight = this.frames.push(frame) - 1;
-      this.identities.push(identity);
       if (flight * WORDS === this.words.length) this.grow();
     } else {
       this.firstFree = this.words[flight * WORDS];
       this.frames[flight] = frame;
-      this.identities[flight] = identity;
     }
     this.words[flight * WORDS] = sender;
     this.words[flight * WORDS + ARRIVALS] = references;
+    this.words[flight * WORDS + MESSAGE] = message;
     this.words[flight * WORDS + IS_OURS] = frame === this.given ? 1 : 0;
     this.given = NO_BYTES;
     return flight;
@@ -58,8 +57,8 @@ export class FlightPool {
     return this.frames[flight];
   }
 
-  identityOf(flight: number): string | undefined {
-    return this.identities[flight];
+  messageOf(flight: number): number {
+    return this.words[flight * WORDS + MESSAGE];
   }
 
   retain(flight: number): void {
@@ -70,7 +69,6 @@ export class FlightPool {
     if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
     if (this.words[flight * WORDS + IS_OURS] === 1) this.keep(this.frames[flight]);
     this.frames[flight] = NO_BYTES;
-    this.identities[flight] = undefined;
     this.words[flight * WORDS] = this.firstFree;
     this.firstFree = flight;
   }

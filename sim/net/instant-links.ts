@@ -80,7 +80,7 @@ export class InstantLinks implements ChanceCarrier {
     const edge = this.chance.edgeOf(node, to);
     if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
     this.setOut(node, edge, 1);
-    const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
+    const flight = this.flights.take(node, frame, this.parts.echoes.messageIn(frame), 1);
     this.tellOnAir(node, to, frame);
     this.launch(edge, flight);
   }
@@ -92,7 +92,7 @@ export class InstantLinks implements ChanceCarrier {
     const end = start[node + 1];
     this.setOut(node, first, end - first);
     // Held once by this function, so that it stays even where there is nobody to hear it.
-    const flight = this.flights.take(node, frame, this.parts.echoes.identityIn(frame), 1);
+    const flight = this.flights.take(node, frame, this.parts.echoes.messageIn(frame), 1);
     if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
     for (let edge = first; edge < end; edge++) {
       if (!this.sharedMedium) {
@@ -135,7 +135,7 @@ export class InstantLinks implements ChanceCarrier {
     const isUp = this.isUp[node] === 1;
     if (isLost || !isUp) {
       listener.frameOutcome(node, sender, isUp ? "link-loss" : "receiver-down");
-    } else if (echoes.isEcho(node, flights.identityOf(flight))) {
+    } else if (echoes.isEcho(node, flights.messageOf(flight))) {
       listener.frameOutcome(node, sender, "received");
       listener.echoArrived(node);
     } else {

@@ -8,8 +8,8 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #overhears: Overhearing<M> | undefined;
-  /** The message heard last: in a flood it is heard again and again, and need not be looked up. */
-  #latest: string | undefined;
+  /** The host's, which lies further away. */
+  readonly #name: string;
 
   /**
    * @param overhears told what is heard beside new messages
@@ -24,6 +24,7 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
   ) {
     super(remembering, seen);
     this.#host = host;
+    this.#name = host.name;
     this.#codec = codec;
     this.#overhears = overhears;
   }
@@ -39,11 +40,8 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
       this.#host.note("malformed");
       return undefined;
     }
-    const { identity } = message;
-    if (identity !== this.#latest) {
-      if (this.has(identity)) this.heardLast(identity);
-      else if (message.nodeId !== this.#host.name) return message;
-    }
+    if (this.has(message.identity)) this.heardLast(message.identity);
+    else if (message.nodeId !== this.#name) return message;
     this.#host.note("duplicate");
     this.#overhears?.heardAgain(message, from);
     return undefined;
@@ -58,11 +56,10 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
 
   /** Where nobody overhears, copies of what was heard last change nothing: not even the order in which messages are forgotten. */
   private heardLast(identity: string): void {
-    this.#latest = identity;
     if (this.#overhears === undefined) this.#host.ignoreCopiesOf?.(identity);
   }
 
   knows(nodeId: string, timestampMs: number): boolean {
-    return nodeId === this.#host.name || this.has(identityOf(nodeId, timestampMs));
+    return nodeId === this.#name || this.has(identityOf(nodeId, timestampMs));
   }
 }

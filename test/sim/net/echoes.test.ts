@@ -2,6 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { levelHdc } from "../../../models/encoder/level-hdc.ts";
+import { Echoes } from "../../../sim/net/echoes.ts";
+import { rememberPacket } from "../../../sim/net/packet-memo.ts";
+import { UDP_PORT_BASE } from "../../../sim/net/sixlowpan/iphc.ts";
 import type { Observer } from "../../../sim/observer.ts";
 import { Trace } from "../../../sim/trace/trace.ts";
 import { World } from "../../../sim/world.ts";
@@ -131,5 +134,28 @@ describe("echoes", () => {
       },
     };
     expect(shownBy(flood, deaf).digest).not.toBe(shownBy(flood, protocol).digest);
+  });
+
+  it("are told from all other messages, however many there are", () => {
+    const echoes = new Echoes(2, (datagram) => String(new DataView(datagram.buffer).getUint32(0)));
+    const messageOf = (identity: number) => {
+      const payload = new Uint8Array(4);
+      new DataView(payload.buffer).setUint32(0, identity);
+      const ports = { sourcePort: UDP_PORT_BASE, destinationPort: UDP_PORT_BASE };
+      const frame = new Uint8Array(1);
+      rememberPacket(frame, { kind: "udp", source: 1, destination: 2, hopLimit: 64, ...ports, payload });
+      return echoes.messageIn(frame);
+    };
+    echoes.ignore(0, "1");
+    expect(echoes.isEcho(0, messageOf(1))).toBe(true);
+    for (let identity = 2; identity < 10_000; identity++) {
+      echoes.ignore(1, String(identity));
+      expect(echoes.isEcho(1, messageOf(identity))).toBe(true);
+      expect(echoes.isEcho(0, messageOf(identity))).toBe(false);
+    }
+    // Its number was given up meanwhile: the copy wakes the node, which knows it.
+    expect(echoes.isEcho(0, messageOf(1))).toBe(false);
+    echoes.heed(1);
+    expect(echoes.isEcho(1, messageOf(9999))).toBe(false);
   });
 });

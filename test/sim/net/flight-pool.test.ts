@@ -19,7 +19,7 @@ it("gives room that no flight needs, and that of ended flights again", () => {
         const frame = pool.room(bytes);
         expect(frame).toHaveLength(bytes);
         expect(underWay.some((other) => other.frame === frame)).toBe(false);
-        underWay.push({ flight: pool.take(7, frame, undefined, references), frame });
+        underWay.push({ flight: pool.take(7, frame, 3, references), frame });
         rooms[bytes].add(frame);
         most[bytes] = Math.max(most[bytes], underWay.filter((other) => other.frame.length === bytes).length);
         for (const end of ends) {
@@ -35,6 +35,6 @@ it("gives room that no flight needs, and that of ended flights again", () => {
 it("gives no room away that a frame of somebody else's lies in", () => {
   const pool = new FlightPool();
   const theirs = new Uint8Array(5);
-  pool.release(pool.take(1, theirs, undefined, 1));
+  pool.release(pool.take(1, theirs, 3, 1));
   expect(pool.room(5)).not.toBe(theirs);
 });

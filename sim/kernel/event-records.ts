@@ -10,10 +10,14 @@
 /** Identifies a pending event: its slot and the low bits of its place in the order of scheduling, below 2^53. */
 export type EventHandle = number;
 
+/** What an event does: `node` is whom it concerns, `a` and `b` are the 32-bit integers it was scheduled with. */
+export type EventHandler = (node: number, a: number, b: number) => void;
+
 // Not exported: to the engine what a module exports is no constant, and it would fetch it from memory each time.
-/** Words of 32 bits in a record, and where in it a field lies; the time takes the first two. */
-const WORDS = 8;
-const DOUBLES = 4;
+// Shifts and ors instead of products and sums: those cannot leave 32 bits, so that nothing is checked.
+/** Words of 32 bits and doubles in a record, as powers of two, and where in it a field lies; the time takes two words. */
+const WORD_BITS = 3;
+const DOUBLE_BITS = 2;
 const NODE = 2;
 const KIND = 3;
 const A = 4;
@@ -41,7 +45,7 @@ export class EventRecords {
   /** Events scheduled so far, modulo 2^32, as a signed word. */
   order = 0;
   /** Holds the time of the next {@link write}: a double passed to a function that is not inlined would be allocated. */
-  readonly dueUs = new Float64Array(1);
+  dueUs = 0.5; // a fraction at first, so that the engine lays it out as a double for good
   private orderHigh = 0;
   private freeLink = END_OF_FREE;
   private readonly tieKey: number | undefined;
@@ -51,31 +55,28 @@ export class EventRecords {
    * @param tieKey where given, simultaneous events of different nodes fire in an order drawn from it
    */
   constructor(capacity: number, tieKey?: number) {
-    this.words = new Int32Array(capacity * WORDS);
+    this.words = new Int32Array(capacity << WORD_BITS);
     this.times = new Float64Array(this.words.buffer);
     this.links = new Int32Array(capacity);
     this.tieKey = tieKey;
     this.freeFrom(capacity);
   }
 
-  /** Whether {@link write} would need more room: call {@link enlarge} first. */
-  get isFull(): boolean {
-    return this.freeLink === END_OF_FREE;
-  }
-
-  /** Writes an event, due at {@link dueUs}, into a free slot, whose number it returns; its link is to be set. */
+  /** Writes an event, due at {@link dueUs}, into a free slot, whose number it returns; its link is −1. */
   write(node: number, kind: number, a: number, b: number): number {
-    const { words, order } = this;
+    if (this.freeLink === END_OF_FREE) this.enlarge();
+    const { words, links, order } = this;
     const slot = END_OF_FREE - 1 - this.freeLink;
-    const at = slot * WORDS;
-    this.freeLink = this.links[slot];
-    this.times[slot * DOUBLES] = this.dueUs[0];
-    words[at + NODE] = node;
-    words[at + KIND] = kind;
-    words[at + A] = a;
-    words[at + B] = b;
-    words[at + ORDER] = order;
-    words[at + ORDER_HIGH] = this.orderHigh;
+    const at = slot << WORD_BITS;
+    this.freeLink = links[slot];
+    links[slot] = -1;
+    this.times[slot << DOUBLE_BITS] = this.dueUs;
+    words[at | NODE] = node | 0;
+    words[at | KIND] = kind | 0;
+    words[at | A] = a | 0;
+    words[at | B] = b | 0;
+    words[at | ORDER] = order;
+    words[at | ORDER_HIGH] = this.orderHigh;
     this.order = (order + 1) | 0;
     if (order === -1) this.orderHigh++;
     return slot;
@@ -89,23 +90,30 @@ export class EventRecords {
 
   /** When the event is due, µs. */
   timeOf(slot: number): number {
-    return this.times[slot * DOUBLES];
+    return this.times[slot << DOUBLE_BITS];
   }
 
   nodeOf(slot: number): number {
-    return this.words[slot * WORDS + NODE];
+    return this.words[(slot << WORD_BITS) | NODE];
   }
 
   kindOf(slot: number): number {
-    return this.words[slot * WORDS + KIND];
+    return this.words[(slot << WORD_BITS) | KIND];
+  }
+
+  /** Calls the handler of an event's kind with its node and its integers. */
+  dispatch(slot: number, handlers: readonly EventHandler[]): void {
+    const { words } = this;
+    const at = slot << WORD_BITS;
+    handlers[words[at | KIND]](words[at | NODE], words[at | A], words[at | B]);
   }
 
   aOf(slot: number): number {
-    return this.words[slot * WORDS + A];
+    return this.words[(slot << WORD_BITS) | A];
   }
 
   bOf(slot: number): number {
-    return this.words[slot * WORDS + B];
+    return this.words[(slot << WORD_BITS) | B];
   }
 
   isFree(slot: number): boolean {
@@ -113,12 +121,12 @@ export class EventRecords {
   }
 
   isCancelled(slot: number): boolean {
-    return this.words[slot * WORDS + KIND] === CANCELLED;
+    return this.words[(slot << WORD_BITS) | KIND] === CANCELLED;
   }
 
   /** Names the event that is now in a slot. */
   handleOf(slot: number): EventHandle {
-    return (this.words[slot * WORDS + ORDER] & ORDER_IN_HANDLE) * SLOT_LIMIT + slot;
+    return (this.words[(slot << WORD_BITS) | ORDER] & ORDER_IN_HANDLE) * SLOT_LIMIT + slot;
   }
 
   /** The slot of the event that a handle names. */
@@ -131,38 +139,32 @@ export class EventRecords {
     const slot = this.slotOf(handle);
     if (!(slot < this.capacity) || this.isFree(slot) || this.isCancelled(slot)) return false;
     if (this.handleOf(slot) !== handle) return false;
-    this.words[slot * WORDS + KIND] = CANCELLED;
+    this.words[(slot << WORD_BITS) | KIND] = CANCELLED;
     this.cancelled++;
     return true;
-  }
-
-  /** Frees the slot of a cancelled event. */
-  bury(slot: number): void {
-    this.cancelled--;
-    this.free(slot);
   }
 
   /** Which of two simultaneous events fires first: by node, then by the order in which they were scheduled. */
   precedes(slot: number, other: number): boolean {
     const { words } = this;
-    const at = slot * WORDS;
-    const otherAt = other * WORDS;
-    const node = words[at + NODE];
-    const otherNode = words[otherAt + NODE];
+    const at = slot << WORD_BITS;
+    const otherAt = other << WORD_BITS;
+    const node = words[at | NODE];
+    const otherNode = words[otherAt | NODE];
     if (node !== otherNode) {
       return this.tieKey === undefined ? node < otherNode : this.drawnBefore(this.tieKey, node, otherNode, at);
     }
-    const high = words[at + ORDER_HIGH];
-    const otherHigh = words[otherAt + ORDER_HIGH];
+    const high = words[at | ORDER_HIGH];
+    const otherHigh = words[otherAt | ORDER_HIGH];
     if (high !== otherHigh) return high < otherHigh;
-    return words[at + ORDER] >>> 0 < words[otherAt + ORDER] >>> 0;
+    return words[at | ORDER] >>> 0 < words[otherAt | ORDER] >>> 0;
   }
 
-  /** Doubles the room. @throws RangeError where more events would be pending than a handle can tell apart */
-  enlarge(): void {
+  /** Doubles the room, when a {@link write} finds none. @throws RangeError where more events would be pending than a handle can tell apart */
+  protected enlarge(): void {
     const capacity = this.capacity * 2;
     if (capacity > SLOT_LIMIT) throw new RangeError(`more than ${SLOT_LIMIT} events are pending at once`);
-    const words = new Int32Array(capacity * WORDS);
+    const words = new Int32Array(capacity << WORD_BITS);
     words.set(this.words);
     this.words = words;
     this.times = new Float64Array(words.buffer);

@@ -3,9 +3,9 @@
  * compared until their bucket is opened. Then they are sorted into a run, and fired one after the other.
  *
  * A bucket is a list through the records' links. A bit for each says whether it holds anything, and 32 buckets, a word of
- * bits, are opened at once: the records they hold are read independently of each other, so that the memory fetches them side
- * by side. A run is sorted by insertion, which is hardly any work where a bucket holds one or two. What it has no room for
- * goes to a heap, so that a burst at one instant costs no more than there.
+ * bits, are opened at once: their times are read one independently of the other, so that the memory fetches them side by side.
+ * A run is sorted by insertion, which is hardly any work where a bucket holds one or two. What it has no room for goes to a
+ * heap, so that a burst at one instant costs no more than there.
  */
 import { EventHeap } from "./event-heap.ts";
 import { EventRecords } from "./event-records.ts";
@@ -14,8 +14,8 @@ import { EventRecords } from "./event-records.ts";
 export const RUN = 128;
 
 export class EventRing extends EventRecords {
-  /** What is due before the ring and has no place in the run. */
-  protected readonly late: EventHeap;
+  /** What is due before the ring and has no room in the run, and what lies beyond the ring. */
+  protected readonly heap: EventHeap;
   /** Slots of the word of buckets opened last, in order, and −1 behind the last of them. */
   protected readonly run = new Int32Array(RUN + 1).fill(-1);
   /** Where in the run the next event is. */
@@ -25,7 +25,7 @@ export class EventRing extends EventRecords {
   protected inRing = 0;
   /** A power of two. */
   protected buckets = 0;
-  /** Since {@link forget}: words opened, and words looked at in which all buckets were empty. */
+  /** Since the width was last looked at: words opened, and words looked at in which all buckets were empty. */
   protected opened = 0;
   protected scanned = 0;
   // Fractions at first, so that the engine lays them out as doubles for good instead of when time passes 2^31 µs.
@@ -49,7 +49,7 @@ export class EventRing extends EventRecords {
    */
   constructor(capacity: number, buckets: number, widthUs: number, tieKey?: number) {
     super(capacity, tieKey);
-    this.late = new EventHeap(this);
+    this.heap = new EventHeap(this);
     this.limitUs = 0;
     this.reset(buckets, widthUs, 0);
   }
@@ -81,7 +81,7 @@ export class EventRing extends EventRecords {
 
   /** Opens the word of buckets that lies so many after the present one: what it holds becomes the run, which was empty. */
   protected open(ahead: number): void {
-    const { heads, occupied, run } = this;
+    const { heads, links, occupied, run, runUs } = this;
     const word = ((this.position >> 5) + ahead) & (occupied.length - 1);
     this.skip(ahead + 1);
     let bits = occupied[word];
@@ -93,15 +93,17 @@ export class EventRing extends EventRecords {
       let slot = heads[bucket];
       heads[bucket] = -1;
       do {
-        const next = this.links[slot];
-        if (end < RUN) this.insert(slot, end++);
-        else this.overflow(slot);
+        const next = links[slot];
+        this.inRing--;
+        if (end < RUN) run[end++] = slot;
+        else this.heap.add(slot);
         slot = next;
       } while (slot >= 0);
     }
-    this.inRing -= end;
     run[end] = -1;
     this.runEnd = end;
+    for (let index = 0; index < end; index++) runUs[index] = this.timeOf(run[index]);
+    for (let index = 1; index < end; index++) this.sink(index);
   }
 
   /** Goes on so many words of buckets, which hold nothing. */
@@ -112,9 +114,9 @@ export class EventRing extends EventRecords {
     this.clearRun();
   }
 
-  /** Empties all buckets, the run and the late heap, and makes others, the first of which holds a time, µs. */
+  /** Empties all buckets, the run and the heap, and makes others, the first of which holds a time, µs. */
   protected reset(buckets: number, widthUs: number, firstUs: number): void {
-    this.late.clear();
+    this.heap.clear();
     this.clearRun();
     if (buckets === this.buckets) {
       this.heads.fill(-1);
@@ -131,24 +133,33 @@ export class EventRing extends EventRecords {
     if (firstUs < Number.POSITIVE_INFINITY) this.limitUs = Math.floor(firstUs * this.perUs) * widthUs;
   }
 
-  private clearRun(): void {
+  protected clearRun(): void {
     this.run[0] = -1;
     this.runAt = 0;
     this.runEnd = 0;
   }
 
-  /** What the run has no room for goes to the heap. */
-  protected overflow(slot: number): void {
-    this.inRing--;
-    this.late.add(slot);
+  /** Adds an event to the run, or to the heap where the run is full. */
+  protected insert(slot: number): void {
+    const end = this.runEnd;
+    if (end === RUN) {
+      this.heap.add(slot);
+      return;
+    }
+    this.run[end] = slot;
+    this.run[end + 1] = -1;
+    this.runUs[end] = this.timeOf(slot);
+    this.runEnd = end + 1;
+    this.sink(end);
   }
 
-  /** Adds an event to a run that holds so many. */
-  protected insert(slot: number, end: number): void {
-    const { run, runUs } = this;
-    const timeUs = this.timeOf(slot);
-    let index = end;
-    while (index > 0) {
+  /** Moves an event of the run to its place among those before it, which are in order. */
+  protected sink(from: number): void {
+    const { run, runUs, runAt } = this;
+    const timeUs = runUs[from];
+    const slot = run[from];
+    let index = from;
+    while (index > runAt) {
       const beforeUs = runUs[index - 1];
       if (beforeUs < timeUs || (beforeUs === timeUs && this.precedes(run[index - 1], slot))) break;
       runUs[index] = beforeUs;

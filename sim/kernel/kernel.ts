@@ -5,10 +5,7 @@
  * those of another, and an added node or observer reorders nothing.
  */
 import { EventQueue } from "./event-queue.ts";
-import { type EventHandle, KIND_LIMIT } from "./event-records.ts";
-
-/** What an event does: `node` is whom it concerns, `a` and `b` are 32-bit integers given to {@link Kernel.schedule}. */
-export type EventHandler = (node: number, a: number, b: number) => void;
+import { type EventHandle, type EventHandler, KIND_LIMIT } from "./event-records.ts";
 
 /** No event: never a valid handle. */
 export const NO_EVENT: EventHandle = -1;
@@ -18,6 +15,8 @@ const FIRST_CAPACITY = 1024;
 export class Kernel {
   /** The present, µs since the start of the run. */
   nowUs = 0.5; // a fraction at first, so that the engine lays it out as a double for good
+  /** Events fired so far. */
+  fired = 0;
   /** What each kind was registered as, by kind. */
   readonly kindNames: string[] = [];
   protected readonly queue: EventQueue;
@@ -30,11 +29,6 @@ export class Kernel {
   constructor(tieKey?: number) {
     this.nowUs = 0;
     this.queue = new EventQueue(FIRST_CAPACITY, tieKey);
-  }
-
-  /** Events fired so far. */
-  get fired(): number {
-    return this.queue.popped;
   }
 
   /**
@@ -58,9 +52,9 @@ export class Kernel {
    * @throws RangeError where the time is in the past or not a whole number: both are errors of the model
    */
   schedule(timeUs: number, node: number, kind: number, a = 0, b = 0): EventHandle {
-    if (!(timeUs >= this.nowUs) || timeUs !== Math.floor(timeUs)) this.refuse(timeUs, node);
+    this.check(timeUs, node);
     const { queue } = this;
-    queue.dueUs[0] = timeUs;
+    queue.dueUs = timeUs;
     return queue.handleOf(queue.push(node, kind, a, b));
   }
 
@@ -70,9 +64,9 @@ export class Kernel {
    * @throws RangeError as {@link schedule} does
    */
   after(delayUs: number, node: number, kind: number, a = 0, b = 0): void {
-    if (!(delayUs >= 0) || delayUs !== Math.floor(delayUs)) this.refuse(this.nowUs + delayUs, node);
+    if (delayUs >>> 0 !== delayUs) this.check(this.nowUs + delayUs, node);
     const { queue } = this;
-    queue.dueUs[0] = this.nowUs + delayUs;
+    queue.dueUs = this.nowUs + delayUs;
     queue.push(node, kind, a, b);
   }
 
@@ -110,7 +104,8 @@ export class Kernel {
     return true;
   }
 
-  private refuse(timeUs: number, node: number): never {
+  private check(timeUs: number, node: number): void {
+    if (timeUs >= this.nowUs && timeUs === Math.floor(timeUs)) return;
     throw new RangeError(`event at ${timeUs} µs for node ${node}: the present is ${this.nowUs} µs and times are whole`);
   }
 
@@ -119,6 +114,7 @@ export class Kernel {
     const { queue } = this;
     this.nowUs = queue.timeOf(slot);
     queue.pop(slot);
-    this.handlers[queue.kindOf(slot)](queue.nodeOf(slot), queue.aOf(slot), queue.bOf(slot));
+    this.fired++;
+    queue.dispatch(slot, this.handlers);
   }
 }

@@ -1,5 +1,6 @@
 /** A kernel that also keeps where virtual and real time went: a class of its own, so that the other pays nothing. */
-import { type EventHandler, Kernel } from "./kernel.ts";
+import type { EventHandler } from "./event-records.ts";
+import { Kernel } from "./kernel.ts";
 
 /** What one kind of event came to. */
 export interface KindProfile {

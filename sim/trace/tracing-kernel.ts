@@ -2,8 +2,7 @@
  * A kernel that writes each event into a trace, with the row during whose handling it was scheduled as its cause. A class of
  * its own, so that a run without a trace pays nothing; it can also be asked where real time went.
  */
-import type { EventHandle } from "../kernel/event-records.ts";
-import type { EventHandler } from "../kernel/kernel.ts";
+import type { EventHandle, EventHandler } from "../kernel/event-records.ts";
 import { ProfilingKernel } from "../kernel/profiling-kernel.ts";
 import { NO_ROW, NOBODY, type Trace } from "./trace.ts";
 

@@ -22,7 +22,7 @@ class Pair {
 
   push(timeUs: number, node: number): void {
     const id = this.handles.length;
-    this.queue.dueUs[0] = timeUs;
+    this.queue.dueUs = timeUs;
     this.handles.push(this.queue.handleOf(this.queue.push(node, 7, id, 0)));
     this.model.add({ timeUs, node, id });
   }
@@ -177,9 +177,7 @@ describe("EventQueue", () => {
     const commands: Command[] = [(pair) => pair.push(5, 0), (pair) => pair.push(200, 0)];
     expect(firstDifference(commands, new EventQueue())).toBeUndefined();
     class Unsorted extends EventQueue {
-      override insert(slot: number, end: number): void {
-        this.run[end] = slot;
-      }
+      override sink(): void {}
     }
     expect(firstDifference(commands, new Unsorted())).toBe("200 instead of 5 µs");
   });
@@ -188,7 +186,10 @@ describe("EventQueue", () => {
     const commands = Array.from({ length: 200 }, (): Command => (pair) => pair.push(900, 0));
     expect(firstDifference(commands, new EventQueue())).toBeUndefined();
     class Forgetful extends EventQueue {
-      override overflow(): void {}
+      override open(ahead: number): void {
+        super.open(ahead);
+        this.heap.clear();
+      }
     }
     expect(firstDifference(commands, new Forgetful())).toBeDefined();
   });
@@ -213,7 +214,7 @@ describe("EventQueue", () => {
     const count = 20_000;
     const queue = new Counting();
     for (let index = 0; index < count; index++) {
-      queue.dueUs[0] = timeUs(index);
+      queue.dueUs = timeUs(index);
       queue.push((index * 7919) % 4096, 0, index, 0);
     }
     let fired = 0;

@@ -138,12 +138,12 @@ export class Strobing implements Trains {
 
   /** The addressee has acknowledged: the sender now knows when it wakes. */
   learn(node: number): void {
-    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.learn(this.targetEdge[node], this.parts.kernel.nowUs);
+    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.learn(node, this.targetEdge[node], this.parts.kernel.nowUs);
   }
 
   /** The addressee has not acknowledged: the next attempt strobes a whole interval. */
   forget(node: number): void {
-    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.forget(this.targetEdge[node]);
+    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.forget(node, this.targetEdge[node]);
   }
 
   /** An addressee has sent its acknowledgement and rests: if the strobe goes on, it may wake to it again. */

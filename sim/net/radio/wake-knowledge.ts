@@ -9,6 +9,7 @@
  * nodes, a sender knows what its own protocol has promised it: that the neighbours check within a guard of its own beat.
  */
 import { TO_ALL } from "./air-contract.ts";
+import { Contacts } from "./contacts.ts";
 import type { Listening } from "./listening.ts";
 import { edgeOf, type RadioRows } from "./rows.ts";
 
@@ -25,8 +26,7 @@ export class WakeKnowledge {
   private readonly rowGuardUs: Float64Array;
   private readonly isRowLocked: Uint8Array;
   private readonly isRowSteered: Uint8Array;
-  /** By link: when the transmitter last heard the receiver acknowledge. Few links ever carry a unicast frame. */
-  private readonly lastContactUs = new Map<number, number>();
+  private readonly contacts: Contacts;
   /** Links over which no acknowledgement came when it was expected by what the sender's protocol had promised. */
   private readonly distrusted = new Set<number>();
 
@@ -37,6 +37,7 @@ export class WakeKnowledge {
     this.ccaUnits = ccaUnits;
     this.rowIntervalUs = new Float64Array(rows.nodes);
     this.rowGuardUs = new Float64Array(rows.nodes);
+    this.contacts = new Contacts(rows.nodes);
     this.isRowLocked = new Uint8Array(rows.nodes);
     this.isRowSteered = new Uint8Array(rows.nodes);
     if (listening.hasSamplers) for (let node = 0; node < rows.nodes; node++) this.surveyRow(node);
@@ -69,8 +70,7 @@ export class WakeKnowledge {
     const policy = this.listening.policies[to];
     if (policy.kind !== "lpl") return UNKNOWN;
     if (policy.phase === "locked") return policy.guardUs;
-    const edge = edgeOf(this.rows, node, to);
-    const contactUs = this.lastContactUs.get(edge);
+    const contactUs = this.contacts.lastUs(node, to);
     if (contactUs === undefined || this.listening.hasMovedSince(to, contactUs)) return UNKNOWN;
     const driftUs = (2 * policy.clockTolerancePpm * (nowUs - contactUs)) / MILLION;
     const uncertaintyUs = policy.guardUs + Math.ceil(driftUs);
@@ -78,14 +78,14 @@ export class WakeKnowledge {
   }
 
   /** The receiver's acknowledgement has been heard. */
-  learn(edge: number, nowUs: number): void {
-    this.lastContactUs.set(edge, nowUs);
-    this.distrusted.delete(edge);
+  learn(node: number, edge: number, nowUs: number): void {
+    this.contacts.note(node, this.rows.receiver[edge], nowUs);
+    if (this.distrusted.size > 0) this.distrusted.delete(edge);
   }
 
   /** The receiver has not acknowledged: nothing that was known of it is relied on. */
-  forget(edge: number): void {
-    this.lastContactUs.delete(edge);
+  forget(node: number, edge: number): void {
+    this.contacts.forget(node, this.rows.receiver[edge]);
     if (this.listening.checkIntervalUs !== undefined) this.distrusted.add(edge);
   }
 

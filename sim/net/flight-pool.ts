@@ -20,10 +20,13 @@ export class FlightPool {
   /** Room for frames that no flight needs, by its length, and the room given last. */
   private readonly idle = new Map<number, Uint8Array[]>();
   private given = NO_BYTES;
+  /** The list of idle room asked for last, and of which length it is: in a flood all frames are about as long. */
+  private alike: Uint8Array[] = [];
+  private alikeBytes = -1;
 
   /** Room for a frame of so many bytes: it is free again with the flight of that frame, which has to be the next. */
   room(bytes: number): Uint8Array {
-    this.given = this.idle.get(bytes)?.pop() ?? arenaBytes(bytes);
+    this.given = this.idleOf(bytes).pop() ?? arenaBytes(bytes);
     return this.given;
   }
 
@@ -67,16 +70,23 @@ export class FlightPool {
 
   release(flight: number): void {
     if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
-    if (this.words[flight * WORDS + IS_OURS] === 1) this.keep(this.frames[flight]);
+    if (this.words[flight * WORDS + IS_OURS] === 1) this.idleOf(this.frames[flight].length).push(this.frames[flight]);
     this.frames[flight] = NO_BYTES;
     this.words[flight * WORDS] = this.firstFree;
     this.firstFree = flight;
   }
 
-  private keep(room: Uint8Array): void {
-    const alike = this.idle.get(room.length);
-    if (alike === undefined) this.idle.set(room.length, [room]);
-    else alike.push(room);
+  private idleOf(bytes: number): Uint8Array[] {
+    if (this.alikeBytes !== bytes) {
+      let list = this.idle.get(bytes);
+      if (list === undefined) {
+        list = [];
+        this.idle.set(bytes, list);
+      }
+      this.alike = list;
+      this.alikeBytes = bytes;
+    }
+    return this.alike;
   }
 
   private grow(): void {

@@ -165,10 +165,22 @@ function portBits(port: number): number {
   return bits;
 }
 
+const SUM = Symbol("sum");
+
+/** Datagrams never change: many nodes send the same one on. */
+function payloadSum(payload: Uint8Array & { [SUM]?: number }): number {
+  let sum = payload[SUM];
+  if (sum === undefined) {
+    sum = wordSum(payload, 0, payload.length);
+    payload[SUM] = sum;
+  }
+  return sum;
+}
+
 /** RFC 768, with the pseudo-header of IPv6; zero is sent as all ones. */
 function udpChecksum({ source, destination, sourcePort, destinationPort, payload }: UdpPacket): number {
   const length = UDP_HEADER_BYTES + payload.length;
   const header = pseudoHeaderSum(source, destination, length, NEXT_HEADER.udp) + sourcePort + destinationPort + length;
-  const checksum = checksumOf(header + wordSum(payload, 0, payload.length));
+  const checksum = checksumOf(header + payloadSum(payload));
   return checksum === 0 ? 0xffff : checksum;
 }

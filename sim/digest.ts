@@ -125,7 +125,7 @@ export class Digest {
     const highWord = (atUs / TWO_POW_32) | 0;
     if (highWord !== this.highWord) this.enterHigh(highWord);
     const fromUs = this.window * windowUs;
-    if (atUs < fromUs || atUs >= fromUs + windowUs) this.window = Math.floor(atUs / windowUs);
+    if (atUs < fromUs || atUs >= fromUs + windowUs) this.window = (atUs / windowUs) | 0;
   }
 }
 

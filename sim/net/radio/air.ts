@@ -176,31 +176,33 @@ export class Air {
   /** Says what became of a transmission at each of the receivers listed, who were locked on it. */
   private judge(transmitter: number, base: number, top: number, isWhole: boolean): void {
     const { finished, isClear, outcomes, receptions } = this;
+    const { power } = this.rows;
     this.finishedTop = top;
     if (isWhole) this.chance.judge(transmitter, finished, base, top, receptions, this.logs, isClear);
     else isClear.fill(0, base, top);
     const destination = this.destination[transmitter];
     const isForAll = destination === TO_ALL;
+    const reach = isForAll ? reachUnits(this.mpduBytes[transmitter]) : Number.POSITIVE_INFINITY;
+    const lost = isWhole ? COLLISION : SENDER_DIED;
     for (let i = base; i < top; i++) {
-      if (isForAll || finished[i] === destination)
-        outcomes[i] = isClear[i] === 1 ? RECEIVED : this.outcomeOfLost(transmitter, i, isWhole);
-      else outcomes[i] = NOT_TOLD;
+      const node = finished[i];
+      if (isClear[i] === 1) outcomes[i] = isForAll || node === destination ? RECEIVED : NOT_TOLD;
+      else outcomes[i] = power[receptions.linkOf(node)] >= reach || node === destination ? lost : NOT_TOLD;
     }
+    if (isWhole) this.blame(transmitter, base, top);
     if (this.isTaken !== undefined) this.take(transmitter, base, top, this.isTaken);
     this.listener.ended(transmitter, finished, outcomes, base, top);
     this.finishedTop = base;
   }
 
-  /** Number of what became of a transmission at one who was locked on it in vain. */
-  private outcomeOfLost(transmitter: number, place: number, isWhole: boolean): number {
-    const { finished, receptions } = this;
+  /** Where the same draw would have lost a frame without interference, noise alone is to blame. */
+  private blame(transmitter: number, base: number, top: number): void {
+    const { finished, outcomes, receptions, chance } = this;
     const mpduBytes = this.mpduBytes[transmitter];
-    if (!this.isMeantFor(finished[place], transmitter, receptions.linkOf(finished[place]))) return NOT_TOLD;
-    if (!isWhole) return SENDER_DIED;
-    // Noise alone is to blame where the same draw would have lost the frame without interference.
-    return this.chance.arrivesAlone(transmitter, finished, place, receptions, mpduBytes)
-      ? COLLISION
-      : BELOW_SENSITIVITY;
+    for (let i = base; i < top; i++) {
+      if (outcomes[i] === COLLISION && !chance.arrivesAlone(transmitter, finished, i, receptions, mpduBytes))
+        outcomes[i] = BELOW_SENSITIVITY;
+    }
   }
 
   /** Takes from the receivers listed what something beside noise and interference takes. */

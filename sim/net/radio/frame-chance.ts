@@ -153,7 +153,11 @@ export class FrameChance {
     const count = split[transmitter] - from;
     for (let i = 0; i < count; i++) this.pairKeys(transmitter, receiver[from + i], i * 4);
     threefryEach(words, count);
-    const made = Int32Array.from({ length: count * 2 }, (_, i) => words[(i >> 1) * 4 + (i & 1)]);
+    const made = new Int32Array(count * 2);
+    for (let i = 0; i < count; i++) {
+      made[i * 2] = words[i * 4];
+      made[i * 2 + 1] = words[i * 4 + 1];
+    }
     linkKeys[transmitter] = made;
     return made;
   }

@@ -44,6 +44,9 @@ export class Mac {
   private readonly backoffs: Uint8Array;
   private readonly retries: Uint8Array;
   private readonly readyAtUs: Float64Array;
+  /** Which of a node's steps count: those that were planned before something came in between carry a number gone by. */
+  private readonly serial: Int32Array;
+  /** The step that is mostly called off, where there is one: the end of a strobe, or of the wait for an acknowledgement. */
   private readonly step: Float64Array;
   /** Ordinal of the frame in service, by which repetitions are told from new frames. */
   private readonly frameOrdinal: Int32Array;
@@ -57,13 +60,21 @@ export class Mac {
     this.backoffs = new Uint8Array(nodes);
     this.retries = new Uint8Array(nodes);
     this.readyAtUs = new Float64Array(nodes);
+    this.serial = new Int32Array(nodes);
     this.step = new Float64Array(nodes).fill(NO_EVENT);
     this.frameOrdinal = new Int32Array(nodes);
     const { kernel } = parts;
+    const isDue = (node: number, serial: number): boolean => serial === this.serial[node];
     this.kinds = {
-      assess: kernel.register("clear channel assessment", (node) => this.assess(node)),
-      transmit: kernel.register("transmit", (node) => this.transmit(node)),
-      end: kernel.register("transmission ends", (node) => this.endTransmission(node)),
+      assess: kernel.register("clear channel assessment", (node, serial) => {
+        if (isDue(node, serial)) this.assess(node);
+      }),
+      transmit: kernel.register("transmit", (node, serial) => {
+        if (isDue(node, serial)) this.transmit(node);
+      }),
+      end: kernel.register("transmission ends", (node, serial) => {
+        if (isDue(node, serial)) this.endTransmission(node);
+      }),
       giveUp: kernel.register("acknowledgement missing", (node) => this.missAcknowledgement(node)),
     };
     this.acknowledging = new Acknowledging({
@@ -81,8 +92,8 @@ export class Mac {
 
   /** Forgets everything that the node was about to do, and cuts what it has on the air. */
   powerDown(node: number): void {
-    const { kernel, air, queue, strobing } = this.parts;
-    kernel.cancel(this.step[node]);
+    const { air, queue, strobing } = this.parts;
+    this.callOff(node);
     air.endAssessment(node);
     air.dropLock(node, "receiver-down");
     queue.clear(node);
@@ -95,16 +106,20 @@ export class Mac {
     this.heldAwake[node] = 0;
   }
 
-  /** A receiver has got a transmission whole that was meant for it. */
-  received(node: number, from: number): void {
-    const { air, queue, listener } = this.parts;
+  /** The frame that a node has on the air; `undefined` where that is an acknowledgement. */
+  frameOf(node: number): Uint8Array | undefined {
+    return this.acknowledging.active[node] === 1 ? undefined : this.parts.queue.firstFrame(node);
+  }
+
+  /** A receiver has got a transmission whole that was meant for it. @param frame see {@link frameOf} */
+  received(node: number, from: number, frame: Uint8Array | undefined): void {
+    const { air, listener } = this.parts;
     listener.outcomeAt(node, from, "received");
-    if (this.acknowledging.active[from] === 1) {
+    if (frame === undefined) {
       if (this.acknowledging.isFor(from, node)) this.takeAcknowledgement(node);
       return;
     }
     const edge = air.lastEdge(node);
-    const frame = queue.firstFrame(from);
     if (air.destination[from] === TO_ALL) listener.deliver(node, frame, from, reportedDbm(air.rows, from, edge));
     else this.receiveUnicast(node, from, edge, frame);
   }
@@ -128,9 +143,16 @@ export class Mac {
     this.finish(node, "acknowledged");
   }
 
+  /** Nothing that a node had planned counts any more. */
+  private callOff(node: number): void {
+    this.serial[node]++;
+    if (this.step[node] !== NO_EVENT) this.parts.kernel.cancel(this.step[node]);
+    this.step[node] = NO_EVENT;
+  }
+
   private cutStrobe(node: number): void {
     if (!this.parts.strobing.isStrobing(node)) return;
-    this.parts.kernel.cancel(this.step[node]);
+    this.callOff(node);
     this.endTransmission(node);
   }
 
@@ -155,7 +177,7 @@ export class Mac {
     const fromUs = Math.max(kernel.nowUs, this.readyAtUs[node]);
     if (access === "aloha") {
       this.phase[node] = PHASE.turning;
-      this.step[node] = kernel.schedule(fromUs, node, this.kinds.transmit);
+      kernel.after(fromUs - kernel.nowUs, node, this.kinds.transmit, this.serial[node]);
       return;
     }
     const to = queue.firstTo(node);
@@ -170,7 +192,8 @@ export class Mac {
       : fromUs + backoff.unslottedUs(node, attempts);
     this.phase[node] = PHASE.contending;
     air.beginAssessment(node, startUs);
-    this.step[node] = kernel.schedule(startUs + (isStrobe ? CHECK_US : phy.CCA_US), node, this.kinds.assess);
+    const overUs = startUs + (isStrobe ? CHECK_US : phy.CCA_US);
+    kernel.after(overUs - kernel.nowUs, node, this.kinds.assess, this.serial[node]);
   }
 
   private assess(node: number): void {
@@ -191,14 +214,14 @@ export class Mac {
     if (listening.rests(node)) listener.radioState(node, "listen", kernel.nowUs);
     this.phase[node] = PHASE.turning;
     air.mode[node] = MODE.turning;
-    this.step[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.kinds.transmit);
+    kernel.after(phy.TURNAROUND_US, node, this.kinds.transmit, this.serial[node]);
   }
 
   private transmit(node: number): void {
     const { kernel, air, listener, queue, strobing } = this.parts;
     const { nowUs } = kernel;
     if (this.acknowledging.active[node] === 1) {
-      this.step[node] = kernel.schedule(nowUs + phy.ACK_WAIT_US, node, this.kinds.transmit);
+      kernel.after(phy.ACK_WAIT_US, node, this.kinds.transmit, this.serial[node]);
       return;
     }
     const to = queue.firstTo(node);
@@ -210,9 +233,13 @@ export class Mac {
     listener.radioState(node, "transmit", nowUs);
     const airtimeUs = phy.airtimeUs(mpduBytes);
     listener.frameOnAir(node, nowUs, airtimeUs, mpduBytes + phy.PHY_OVERHEAD_BYTES, to, frame);
-    const lastsUs = isStrobe ? strobing.begin(node, to, mpduBytes) : airtimeUs;
-    if (!isStrobe) air.begin(node, mpduBytes, to);
-    this.step[node] = kernel.schedule(nowUs + lastsUs, node, this.kinds.end);
+    if (isStrobe) {
+      const untilUs = nowUs + strobing.begin(node, to, mpduBytes);
+      this.step[node] = kernel.schedule(untilUs, node, this.kinds.end, this.serial[node]);
+      return;
+    }
+    air.begin(node, mpduBytes, to);
+    kernel.after(airtimeUs, node, this.kinds.end, this.serial[node]);
   }
 
   private endTransmission(node: number): void {
@@ -257,8 +284,8 @@ export class Mac {
 
   /** Takes the frame in service off the queue, says what became of it, and goes on with the next. */
   private finish(node: number, outcome: SendOutcome): void {
-    const { kernel, queue, listener } = this.parts;
-    kernel.cancel(this.step[node]);
+    const { queue, listener } = this.parts;
+    this.callOff(node);
     const token = queue.firstToken(node);
     queue.shift(node);
     this.phase[node] = PHASE.idle;

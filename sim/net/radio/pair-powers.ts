@@ -43,7 +43,7 @@ export class PairPowers {
     heard: Float64Array,
   ): void {
     const { table, nodes, onAir, onAirCount } = this;
-    heard.fill(0, 0, count);
+    for (let i = 0; i < count; i++) heard[i] = 0;
     for (let place = 0; place < onAirCount; place++) {
       if (onAir[place] !== transmitter) addRow(table, onAir[place] * nodes, receiver, links, count, heard);
     }

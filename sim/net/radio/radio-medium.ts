@@ -153,10 +153,11 @@ export class RadioMedium implements AirListener {
 
   ended(transmitter: number, receivers: Int32Array, outcomes: Int8Array, from: number, to: number): void {
     const { mac, hasResting } = this;
+    const frame = mac.frameOf(transmitter);
     for (let i = from; i < to; i++) {
       const node = receivers[i];
       const outcome = outcomes[i];
-      if (outcome === RECEIVED) mac.received(node, transmitter);
+      if (outcome === RECEIVED) mac.received(node, transmitter, frame);
       else if (outcome !== NOT_TOLD) this.missed(node, transmitter, FRAME_OUTCOMES[outcome]);
       if (hasResting) this.released(node);
     }

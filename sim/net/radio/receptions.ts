@@ -28,7 +28,8 @@ const STATE_BITS = STRIDE_BITS;
 const WORD_BITS = LOCK_BITS;
 const TABLE = LOG_BIT_SUCCESS;
 const STEPS = STEPS_PER_UNIT;
-const CERTAIN = CERTAIN_SINR;
+/** A power of two, so that multiplying is as exact as dividing by {@link CERTAIN_SINR}. */
+const PER_CERTAIN = 1 / CERTAIN_SINR;
 const PER_US = BITS_PER_US;
 const UNLIMITED = NO_LIMIT;
 const HEEDED = ALWAYS;
@@ -147,7 +148,7 @@ export class Receptions extends Interference {
       if (!canArrive) continue;
       received[node] = heard[i] + wanted;
       // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
-      state[at + LIMIT] = wanted + wanted / CERTAIN - noise;
+      state[at + LIMIT] = wanted + wanted * PER_CERTAIN - noise;
       state[at + SINCE] = nowUs;
       state[at + WANTED] = wanted;
       if (!isListed) {

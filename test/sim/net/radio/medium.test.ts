@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as phy from "../../../../models/radio/ieee802154.ts";
+import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { ALWAYS_ON, Harness, SILENT } from "./harness.ts";
 
 const two = [ALWAYS_ON, ALWAYS_ON];
@@ -155,6 +157,25 @@ describe("power", () => {
     expect(harness.count("outcome", "receiver-down")).toBe(1);
     const isCut = harness.count("outcome", "sender-died") === 1;
     expect(harness.of("delivered")).toHaveLength(isCut ? 0 : 1);
+  });
+
+  test("a node that went down does nothing that it had planned, even where it is up again before", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 6000 }), fc.integer({ min: 1, max: 3000 }), (downUs, awayUs) => {
+        const harness = new Harness(loud, three);
+        harness.sendAt(1, 0, TO_ALL, 50, 7);
+        harness.at(downUs, () => harness.medium.powerDown(0));
+        harness.at(downUs + awayUs, () => harness.medium.powerUp(0));
+        harness.sendAt(downUs + awayUs + 1, 0, TO_ALL, 50, 8);
+        harness.run(30_000);
+        const since = harness.of("air", 0).filter(({ atUs }) => atUs > downUs);
+        expect(since).toHaveLength(1);
+        expect(since[0].atUs).toBeGreaterThanOrEqual(downUs + awayUs + 1 + phy.CCA_US + phy.TURNAROUND_US);
+        const endsOf = (token: number) => harness.of("ended", 0).filter(({ other }) => other === token);
+        expect(endsOf(8)).toHaveLength(1);
+        expect(endsOf(7).every(({ atUs }) => atUs <= downUs)).toBe(true);
+      }),
+    );
   });
 
   test("time in states adds up to the time that has passed", () => {

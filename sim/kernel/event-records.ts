@@ -15,7 +15,8 @@ export type EventHandler = (node: number, a: number, b: number) => void;
 
 // Not exported: to the engine what a module exports is no constant, and it would fetch it from memory each time.
 // Shifts and ors instead of products and sums: those cannot leave 32 bits, so that nothing is checked.
-/** Words of 32 bits and doubles in a record, as powers of two, and where in it a field lies; the time takes two words. */
+/** Bytes in a record, words of 32 bits and doubles as powers of two, and where in it a field lies; the time takes two words. */
+const BYTES = 32;
 const WORD_BITS = 3;
 const DOUBLE_BITS = 2;
 const NODE = 2;
@@ -31,6 +32,8 @@ export const KIND_LIMIT = CANCELLED;
 const SLOT_LIMIT = 67108864;
 const ORDER_IN_HANDLE = 134217727; // 27 bits: a handle kept for that many schedulings may name the wrong event
 const END_OF_FREE = -2;
+/** Bytes before the first record: large blocks of glibc begin 16 into a page, and no record is to lie in two lines. */
+const PADDING = 48;
 
 export class EventRecords {
   /** All fields, eight words a slot. */
@@ -55,8 +58,9 @@ export class EventRecords {
    * @param tieKey where given, simultaneous events of different nodes fire in an order drawn from it
    */
   constructor(capacity: number, tieKey?: number) {
-    this.words = new Int32Array(capacity << WORD_BITS);
-    this.times = new Float64Array(this.words.buffer);
+    const memory = new ArrayBuffer(PADDING + capacity * BYTES);
+    this.words = new Int32Array(memory, PADDING);
+    this.times = new Float64Array(memory, PADDING);
     this.links = new Int32Array(capacity);
     this.tieKey = tieKey;
     this.freeFrom(capacity);
@@ -164,10 +168,11 @@ export class EventRecords {
   protected enlarge(): void {
     const capacity = this.capacity * 2;
     if (capacity > SLOT_LIMIT) throw new RangeError(`more than ${SLOT_LIMIT} events are pending at once`);
-    const words = new Int32Array(capacity << WORD_BITS);
+    const memory = new ArrayBuffer(PADDING + capacity * BYTES);
+    const words = new Int32Array(memory, PADDING);
     words.set(this.words);
     this.words = words;
-    this.times = new Float64Array(words.buffer);
+    this.times = new Float64Array(memory, PADDING);
     const links = new Int32Array(capacity);
     links.set(this.links);
     this.links = links;

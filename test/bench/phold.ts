@@ -30,7 +30,7 @@ const ticksPerSecond = values.ticks === "exact" ? 2 ** Math.floor(52 - Math.log2
 
 class Phold {
   readonly kernel = new Kernel();
-  readonly kindOf: Uint16Array;
+  readonly kindOf: Uint8Array;
   readonly firedOf = new Uint32Array(nodes);
   hash = 0;
   private readonly chance = new Xoshiro(12345);
@@ -47,7 +47,7 @@ class Phold {
       kernel.register("hold", (node) => this.hold(node)),
       kernel.register("hold", (node) => this.hold(node)),
     ];
-    this.kindOf = Uint16Array.from({ length: nodes }, (_, node) => all[node % kinds]);
+    this.kindOf = Uint8Array.from({ length: nodes }, (_, node) => all[node % kinds]);
     for (let node = 0; node < nodes; node++) {
       const delay = Math.floor(0.5 - Math.log(1 - this.chance.uniform()) * ticksPerSecond);
       kernel.schedule(delay, node, this.kindOf[node]);

@@ -22,6 +22,13 @@ export interface ProcessorListener {
   workDone(node: number, token: number): void;
 }
 
+/**
+ * What holds from one sample to the next, side by side by node: after when and up to when, µs; how many samples were taken
+ * before, and when the last of them is computed, µs.
+ */
+const STRETCH = { afterUs: 0, untilUs: 1, taken: 2, computedUs: 3 } as const;
+const STRETCH_NUMBERS = 4;
+
 interface Job {
   readonly durationUs: number;
   readonly token: number;
@@ -39,6 +46,8 @@ export class Processors {
   private readonly runningSinceUs: Float64Array;
   private readonly jobs: (Job[] | undefined)[] = [];
   private readonly doneKind: number;
+  /** See {@link STRETCH}: batteries ask at each change of load. */
+  private readonly stretches: Float64Array;
 
   constructor(
     kernel: Kernel,
@@ -55,13 +64,16 @@ export class Processors {
     this.firstOrdinal = new Float64Array(processors.length).fill(Number.POSITIVE_INFINITY);
     this.doneUs = new Float64Array(processors.length);
     this.runningSinceUs = new Float64Array(processors.length).fill(Number.NaN);
+    this.stretches = new Float64Array(processors.length * STRETCH_NUMBERS);
     this.doneKind = kernel.register("work done", (node, token) => this.jobEnds(node, token));
   }
 
   /** Samples count from the node's boot on. */
   powerUp(node: number): void {
     const series = this.series[node];
-    if (series !== undefined) this.firstOrdinal[node] = series.countBefore(this.kernel.nowUs);
+    if (series === undefined) return;
+    this.firstOrdinal[node] = series.countBefore(this.kernel.nowUs);
+    this.stretches[node * STRETCH_NUMBERS + STRETCH.untilUs] = Number.NEGATIVE_INFINITY;
   }
 
   /** The node is dead: its queue is gone. What it computed until now stays booked. */
@@ -69,6 +81,7 @@ export class Processors {
     const nowUs = this.kernel.nowUs;
     this.doneUs[node] = this.busyUs(node, nowUs);
     this.firstOrdinal[node] = Number.POSITIVE_INFINITY;
+    this.stretches[node * STRETCH_NUMBERS + STRETCH.untilUs] = Number.NEGATIVE_INFINITY;
     this.runningSinceUs[node] = Number.NaN;
     this.jobs[node] = undefined;
   }
@@ -97,12 +110,10 @@ export class Processors {
     const since = this.runningSinceUs[node];
     if (!Number.isNaN(since)) total += atUs - since;
     if (this.sampleUs[node] === 0) return total;
-    const taken = this.samplesTaken(node, atUs);
+    const at = this.stretchAt(node, atUs);
+    const taken = this.stretches[at + STRETCH.taken];
     if (taken === 0) return total;
-    const unfinishedUs = Math.max(
-      0,
-      this.series[node]!.timeUs(this.lastOrdinal(node, taken)) + this.sampleUs[node] - atUs,
-    );
+    const unfinishedUs = Math.max(0, this.stretches[at + STRETCH.computedUs] - atUs);
     return total + taken * this.sampleUs[node] - unfinishedUs;
   }
 
@@ -111,12 +122,25 @@ export class Processors {
     if (!Number.isNaN(this.runningSinceUs[node])) return true;
     if (this.sampleUs[node] === 0) return false;
     const nowUs = this.kernel.nowUs;
-    const taken = this.samplesTaken(node, nowUs + 1);
-    return taken > 0 && this.series[node]!.timeUs(this.lastOrdinal(node, taken)) + this.sampleUs[node] > nowUs;
+    const at = this.stretchAt(node, nowUs + 1);
+    return this.stretches[at + STRETCH.taken] > 0 && this.stretches[at + STRETCH.computedUs] > nowUs;
   }
 
-  private lastOrdinal(node: number, taken: number): number {
-    return this.firstOrdinal[node] + taken - 1;
+  /** Where the stretch of a node stands that holds a time. */
+  private stretchAt(node: number, atUs: number): number {
+    const { stretches } = this;
+    const at = node * STRETCH_NUMBERS;
+    if (atUs > stretches[at + STRETCH.afterUs] && atUs <= stretches[at + STRETCH.untilUs]) return at;
+    const series = this.series[node];
+    const taken = this.samplesTaken(node, atUs);
+    const next = this.firstOrdinal[node] + taken;
+    const lastUs = taken > 0 ? series!.timeUs(next - 1) : Number.NEGATIVE_INFINITY;
+    stretches[at + STRETCH.afterUs] = lastUs;
+    stretches[at + STRETCH.untilUs] =
+      series !== undefined && next < series.count ? series.timeUs(next) : Number.POSITIVE_INFINITY;
+    stretches[at + STRETCH.taken] = taken;
+    stretches[at + STRETCH.computedUs] = lastUs + this.sampleUs[node];
+    return at;
   }
 
   private begin(node: number, job: Job): void {

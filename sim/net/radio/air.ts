@@ -205,12 +205,13 @@ export class Air {
     }
   }
 
-  /** Takes from the receivers listed what something beside noise and interference takes. */
+  /** Takes from the receivers listed what something beside noise and interference takes; told to whom it was meant for. */
   private take(transmitter: number, base: number, top: number, isTaken: NonNullable<AirOptions["isTaken"]>): void {
     const { finished, outcomes, receptions } = this;
     for (let i = base; i < top; i++) {
-      if (outcomes[i] === RECEIVED && isTaken(transmitter, finished[i], receptions.sinceUs(finished[i])))
-        outcomes[i] = LINK_LOSS;
+      const node = finished[i];
+      if (outcomes[i] === RECEIVED && isTaken(transmitter, node, receptions.sinceUs(node)))
+        outcomes[i] = this.isMeantFor(node, transmitter, receptions.linkOf(node)) ? LINK_LOSS : NOT_TOLD;
     }
   }
 

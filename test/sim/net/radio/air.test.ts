@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FRAME_OUTCOMES } from "../../../../sim/net/outcome.ts";
 import { Air } from "../../../../sim/net/radio/air.ts";
 import { MODE, NOT_TOLD, TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
+import { reachUnits } from "../../../../sim/net/radio/reach.ts";
 import {
   buildRows,
   edgeOf,
@@ -170,5 +171,41 @@ describe("interference", () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe("what the channel takes", () => {
+  const rows = field({ kind: "none" });
+  const BYTES = 50;
+
+  /** What becomes of lone frames to all, one from each node, at those who get them: links and outcomes. */
+  function fates(isTaken: (transmitter: number, receiver: number) => boolean): [edge: number, outcome: string][] {
+    const told: [number, string][] = [];
+    const clock = { nowUs: 0 };
+    const ended = (from: number, receivers: Int32Array, outcomes: Int8Array, at: number, to: number): void => {
+      for (let i = at; i < to; i++)
+        if (outcomes[i] !== NOT_TOLD) told.push([edgeOf(rows, from, receivers[i]), FRAME_OUTCOMES[outcomes[i]]]);
+    };
+    const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
+    const settings = { lockThresholdDb: -5, ccaAboveNoiseDb: 10, errorRule: "physical" } as const;
+    const air = new Air({ rows, clock, frameErrorKeys, isTaken, ...settings }, { ended, missed() {} });
+    for (let round = 0; round < 20; round++) {
+      for (let node = 0; node < NODES; node++) {
+        air.mode.fill(MODE.listening);
+        clock.nowUs += 10_000;
+        air.begin(node, BYTES, TO_ALL);
+        clock.nowUs += 2_000;
+        air.end(node, true);
+      }
+    }
+    return told;
+  }
+
+  test("is told to those within reach alone, as every loss is; whoever gets a frame from beyond is told of it", () => {
+    const isWithin = ([edge]: [number, string]) => rows.power[edge] >= reachUnits(BYTES);
+    const received = fates(() => false).filter(([, outcome]) => outcome === "received");
+    const taken = fates(() => true).filter(([, outcome]) => outcome === "link-loss");
+    expect(received.some((fate) => !isWithin(fate))).toBe(true);
+    expect(taken.map(([edge]) => edge)).toEqual(received.filter(isWithin).map(([edge]) => edge));
   });
 });

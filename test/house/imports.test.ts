@@ -65,6 +65,7 @@ describe("files", () => {
     "vitest.config.ts",
     "test/node-version.ts",
     "test/property-seed.ts",
+    "test/support/pin-random-worlds.ts",
     "test/support/print-digests.ts",
     ...code.filter((path) => path.endsWith(".test.ts") || path.startsWith("test/bench/")),
     ...code.filter((path) => path.endsWith(".d.ts")), // the compiler finds these by itself

@@ -9,6 +9,7 @@ import { NameIndex } from "../src/base/name-index.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
 import { carrierWatch } from "./carrier-watch.ts";
 import { Digest } from "./digest.ts";
+import { Charges } from "./energy/charges.ts";
 import { EnergyLedger, STATE, type State } from "./energy/ledger.ts";
 import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -38,6 +39,7 @@ export class World implements HostServices {
   /** µs of the run at which a node died, or `Infinity`. */
   readonly diedUs: Float64Array;
   private readonly watch: Watch;
+  private readonly charges: Charges;
   private readonly mortality: Mortality;
   private readonly echoes: Echoes;
   private readonly network: NetworkOfWorld;
@@ -100,6 +102,7 @@ export class World implements HostServices {
       ...load,
       workDone: (node, token) => this.protocolNodes[node].onWorkDone(token),
     });
+    this.charges = new Charges(this.ledger, this.processors);
     this.sampling = new Sampling({
       ...load,
       kernel: this.kernel,
@@ -111,7 +114,7 @@ export class World implements HostServices {
       everySampleIsAnEvent: spec.everySampleIsAnEvent === true,
     });
     this.mortality = new Mortality(this.kernel, spec.nodes, {
-      chargeC: (node) => this.chargeC(node, this.kernel.nowUs),
+      readCharge: (node, reading) => this.charges.read(node, reading),
       currentA: (node) => this.ledger.currentA(node, this.processors.isComputing(node)),
       largestCurrentA: (node) => this.ledger.largestCurrentA(node),
       followClosely: (node) => this.sampling.followClosely(node),
@@ -142,14 +145,12 @@ export class World implements HostServices {
 
   /** Charge drawn from the battery (or the mains) up to an instant not after the present, in C. Pure. */
   chargeC(node: number, atUs: number): number {
-    return this.ledger.chargeC(node, atUs, this.processors.busyUs(node, atUs));
+    return this.charges.drawnC(node, atUs);
   }
 
   /** The part of it that a state of the chip drew, in C. Pure. */
   stateChargeC(node: number, state: State, atUs: number): number {
-    const charge = this.ledger.stateChargeC(node, state, atUs);
-    if (state !== STATE.cpu) return charge;
-    return charge + this.ledger.chargeOfC(node, STATE.cpu, this.processors.busyUs(node, atUs));
+    return this.charges.stateC(node, state, atUs);
   }
 
   /** The part of the listening that received frames: its charge, in C. Pure. */

@@ -1,22 +1,35 @@
-/** A battery as a pure function of the loads it has seen. States are plain numbers, so that a snapshot is a copy. */
+/**
+ * A battery as a pure function of the loads it has seen. Its state is a few numbers in a column of the caller's, so that a
+ * snapshot is a copy and a million batteries need no object each.
+ */
 
-/** A battery with its settings. `State` is opaque plain data, made of a fixed count of numbers. */
-export interface BatteryModel<State = unknown> {
+/** A constant current for a time. Callers use one again for many draws: doubles passed one by one would be allocated. */
+export interface Load {
+  currentA: number;
+  durationS: number;
+}
+
+/** A battery with its settings. `states` and `at` say where the state of one such battery lies. */
+export interface BatteryModel {
   /** Nominal charge in C. */
   readonly capacityC: number;
-  full(): State;
-  /** The state after drawing a constant current for a time. Drawing from an empty battery leaves it empty. */
-  draw(state: State, currentA: number, durationS: number): State;
-  /** Seconds until the battery is empty under a constant current; `Infinity` if it never is. */
-  secondsToEmpty(state: State, currentA: number): number;
-  /** Charge still deliverable at a vanishing load, in C. */
-  remainingC(state: State): number;
   /** How many numbers a state is. */
   readonly stateNumbers: number;
-  /** Writes a state as numbers from a place on: a million batteries need no object each. */
-  store(state: State, into: Float64Array, at: number): void;
-  /** The state that was stored there. */
-  stored(from: Float64Array, at: number): State;
+  /** Writes the state of a full battery. */
+  fill(states: Float64Array, at: number): void;
+  /** Draws a load: the state becomes that after it. Drawing from an empty battery leaves it empty. */
+  draw(states: Float64Array, at: number, load: Readonly<Load>): void;
+  /** Seconds until the battery is empty under a constant current; `Infinity` if it never is. */
+  secondsToEmpty(states: Float64Array, at: number, currentA: number): number;
+  /** Charge still deliverable at a vanishing load, in C. */
+  remainingC(states: Float64Array, at: number): number;
+}
+
+/** The state of a full battery, by itself. */
+export function fullState(battery: BatteryModel): Float64Array {
+  const state = new Float64Array(battery.stateNumbers);
+  battery.fill(state, 0);
+  return state;
 }
 
 /**

@@ -12,11 +12,10 @@ import { exp, expm1 } from "../../src/base/maths.ts";
 import { defineModel, describe } from "../../src/base/parameters.ts";
 import { type BatteryModel, checkLoad } from "./battery.ts";
 
-/** Total charge in both wells, and how much higher the bound well stands, both in C. */
-export interface KibamState {
-  readonly chargeC: number;
-  readonly gapC: number;
-}
+/** A state: the total charge in both wells, and how much higher the bound well stands, both in C. */
+const CHARGE = 0;
+const GAP = 1;
+const STATE_NUMBERS = 2;
 
 /** The cell: {@link availableFraction} is c in (0, 1], {@link recoveryPerS} is k' in 1/s (not k = k'c(1 − c)). */
 export interface KibamCell {
@@ -25,61 +24,57 @@ export interface KibamCell {
   readonly recoveryPerS: number;
 }
 
-/** An empty battery stays empty: what the bound well still holds is given up with the node. */
-const EMPTY: KibamState = { chargeC: 0, gapC: 0 };
 /** 2^-52, the relative spacing of doubles. */
 const EPSILON = 2.220446049250313e-16;
 /** Newton's method needs about six steps; should it have to bisect throughout, this many still exhaust a double's bits. */
 const MAXIMUM_STEPS = 128;
 
-/** A battery with these wells. Its states are plain data. */
-export function createKibam(cell: KibamCell): BatteryModel<KibamState> {
+/** A battery with these wells. */
+export function createKibam(cell: KibamCell): BatteryModel {
   const { capacityC, availableFraction, recoveryPerS } = cell;
   const boundFraction = 1 - availableFraction;
 
-  const after = (state: KibamState, currentA: number, durationS: number): KibamState => {
-    const steadyGapC = currentA / (availableFraction * recoveryPerS);
-    return {
-      chargeC: state.chargeC - currentA * durationS,
-      gapC: state.gapC - (steadyGapC - state.gapC) * expm1(-recoveryPerS * durationS),
-    };
-  };
   /** y₁/c. Along a constant current it falls, or rises once and then falls: it never comes back from below zero. */
-  const available = (state: KibamState): number => state.chargeC - boundFraction * state.gapC;
+  const available = (chargeC: number, gapC: number): number => chargeC - boundFraction * gapC;
+  const gapAfter = (gapC: number, currentA: number, durationS: number): number =>
+    gapC - (currentA / (availableFraction * recoveryPerS) - gapC) * expm1(-recoveryPerS * durationS);
 
-  const timeToEmpty = (state: KibamState, currentA: number): number => {
-    const availableAt = (seconds: number) => available(after(state, currentA, seconds));
+  const timeToEmpty = (chargeC: number, gapC: number, currentA: number): number => {
+    const availableAt = (seconds: number) => available(chargeC - currentA * seconds, gapAfter(gapC, currentA, seconds));
     const slopeAt = (seconds: number) => {
-      const gapToCloseC = currentA / (availableFraction * recoveryPerS) - state.gapC;
+      const gapToCloseC = currentA / (availableFraction * recoveryPerS) - gapC;
       return -currentA - boundFraction * gapToCloseC * recoveryPerS * exp(-recoveryPerS * seconds);
     };
     // Nothing flows back into the bound well, so y₁/I is too early; and no more than all the charge can be drawn.
-    const early = (availableFraction * available(state)) / currentA;
-    const late = state.chargeC / currentA;
+    const early = (availableFraction * available(chargeC, gapC)) / currentA;
+    const late = chargeC / currentA;
     return late < Number.POSITIVE_INFINITY ? firstNotAbove(availableAt, slopeAt, early, late) : late;
   };
 
   return {
     capacityC,
-    full: () => ({ chargeC: capacityC, gapC: 0 }),
-    draw(state, currentA, durationS) {
+    stateNumbers: STATE_NUMBERS,
+    fill(states, at) {
+      states[at + CHARGE] = capacityC;
+      states[at + GAP] = 0;
+    },
+    draw(states, at, { currentA, durationS }) {
       checkLoad(currentA, durationS);
-      if (available(state) <= 0) return EMPTY;
-      const next = after(state, currentA, durationS);
-      return available(next) > 0 ? next : EMPTY;
+      const chargeC = states[at + CHARGE] - currentA * durationS;
+      const gapC = gapAfter(states[at + GAP], currentA, durationS);
+      // An empty battery stays empty: what the bound well still holds is given up with the node.
+      const isEmpty = available(states[at + CHARGE], states[at + GAP]) <= 0 || !(available(chargeC, gapC) > 0);
+      states[at + CHARGE] = isEmpty ? 0 : chargeC;
+      states[at + GAP] = isEmpty ? 0 : gapC;
     },
-    secondsToEmpty(state, currentA) {
+    secondsToEmpty(states, at, currentA) {
       checkLoad(currentA, 0);
-      if (available(state) <= 0) return 0;
-      return currentA > 0 ? timeToEmpty(state, currentA) : Number.POSITIVE_INFINITY;
+      const chargeC = states[at + CHARGE];
+      const gapC = states[at + GAP];
+      if (available(chargeC, gapC) <= 0) return 0;
+      return currentA > 0 ? timeToEmpty(chargeC, gapC, currentA) : Number.POSITIVE_INFINITY;
     },
-    remainingC: (state) => (available(state) > 0 ? state.chargeC : 0),
-    stateNumbers: 2,
-    store({ chargeC, gapC }, into, at) {
-      into[at] = chargeC;
-      into[at + 1] = gapC;
-    },
-    stored: (from, at) => ({ chargeC: from[at], gapC: from[at + 1] }),
+    remainingC: (states, at) => (available(states[at + CHARGE], states[at + GAP]) > 0 ? states[at + CHARGE] : 0),
   };
 }
 

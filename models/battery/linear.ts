@@ -6,30 +6,29 @@ import { type BatteryModel, checkLoad } from "./battery.ts";
  * An ideal battery; its state is the charge left in C.
  * @param capacityC the charge of a full battery, C, above zero
  */
-export function createLinearBattery(capacityC: number): BatteryModel<number> {
+export function createLinearBattery(capacityC: number): BatteryModel {
   const secondsToEmpty = (remainingC: number, currentA: number): number => {
     if (remainingC <= 0) return 0;
     return currentA > 0 ? remainingC / currentA : Number.POSITIVE_INFINITY;
   };
   return {
     capacityC,
-    full: () => capacityC,
-    draw(remainingC, currentA, durationS) {
-      checkLoad(currentA, durationS);
-      // Asking for the time first keeps both answers consistent to the last bit.
-      if (durationS >= secondsToEmpty(remainingC, currentA)) return 0;
-      return Math.max(0, remainingC - currentA * durationS);
-    },
-    secondsToEmpty(remainingC, currentA) {
-      checkLoad(currentA, 0);
-      return secondsToEmpty(remainingC, currentA);
-    },
-    remainingC: (remainingC) => remainingC,
     stateNumbers: 1,
-    store(remainingC, into, at) {
-      into[at] = remainingC;
+    fill(states, at) {
+      states[at] = capacityC;
     },
-    stored: (from, at) => from[at],
+    draw(states, at, { currentA, durationS }) {
+      checkLoad(currentA, durationS);
+      const remainingC = states[at];
+      // Asking for the time first keeps both answers consistent to the last bit.
+      if (durationS >= secondsToEmpty(remainingC, currentA)) states[at] = 0;
+      else states[at] = Math.max(0, remainingC - currentA * durationS);
+    },
+    secondsToEmpty(states, at, currentA) {
+      checkLoad(currentA, 0);
+      return secondsToEmpty(states[at], currentA);
+    },
+    remainingC: (states, at) => states[at],
   };
 }
 

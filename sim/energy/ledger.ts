@@ -8,6 +8,7 @@
  */
 import type { Processor } from "../../models/accelerator/processor.ts";
 import type { Board } from "../../models/board/board.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * States of a chip. A radio is in exactly one of off, listen, sample and transmit; sleep and cpu run beside it. `sample` is
@@ -115,12 +116,9 @@ export class EnergyLedger {
     return this.chargeOfC(node, state, this.residency(node, state, atUs));
   }
 
-  /**
-   * Charge drawn by all states up to `atUs`, in C; the processor computed for `busyUs` beside what is booked. Pure.
-   * The sum of {@link stateChargeC}, in one loop: batteries ask at each change of load, and doubles that pass from function
-   * to function are allocated.
-   */
-  chargeC(node: number, atUs: number, busyUs: number): number {
+  /** Reads the charge drawn by all states; the time computed is already read. The sum of {@link stateChargeC}. */
+  readCharge(node: number, reading: Reading): void {
+    const { atUs, busyUs } = reading;
     const upSinceUs = this.upSinceUs[node];
     const isUp = !Number.isNaN(upSinceUs);
     const radio = this.radioState[node];
@@ -134,7 +132,7 @@ export class EnergyLedger {
       if (state === STATE.cpu) stateC += (busyUs * incrementA) / US_PER_S;
       chargeC += stateC;
     }
-    return chargeC;
+    reading.chargeC = chargeC;
   }
 
   /** The charge that so much time in a state draws, in C. */

@@ -14,8 +14,9 @@
  * as a closed form within a long stretch (a sample's computation, a wake for somebody else's frame), at most (1 − c) of the
  * charge of that one load. Linear batteries have no such error.
  */
-import type { BatteryModel } from "../../models/battery/battery.ts";
+import type { BatteryModel, Load } from "../../models/battery/battery.ts";
 import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
+import { Reading } from "./reading.ts";
 
 const US_PER_S = 1e6;
 /** Below this many seconds at the largest current, loads are followed one by one. */
@@ -32,8 +33,8 @@ export interface Powered {
 
 /** What mortality needs to know of the nodes. */
 export interface Loads {
-  /** Charge drawn so far, in C, exact at the present instant. */
-  chargeC(node: number): number;
+  /** Reads the charge drawn up to the present instant, exactly. */
+  readCharge(node: number, reading: Reading): void;
   /** The current that flows at present, in A. */
   currentA(node: number): number;
   largestCurrentA(node: number): number;
@@ -59,6 +60,10 @@ export class Mortality {
   private readonly near: Uint8Array;
   private readonly events: Float64Array;
   private readonly checkKind: number;
+  private readonly reading = new Reading();
+  private readonly load: Load = { currentA: 0.5, durationS: 0.5 }; // fractions at first: see Reading
+  /** The state of a battery that is only asked. */
+  private readonly asked: Float64Array;
 
   constructor(kernel: Kernel, nodes: readonly Powered[], loads: Loads) {
     this.kernel = kernel;
@@ -66,6 +71,7 @@ export class Mortality {
     this.nodes = nodes;
     this.stateNumbers = nodes.reduce((most, { battery }) => Math.max(most, battery?.stateNumbers ?? 0), 0);
     this.states = new Float64Array(nodes.length * this.stateNumbers);
+    this.asked = new Float64Array(this.stateNumbers);
     this.hasState = new Uint8Array(nodes.length);
     this.settledUs = new Float64Array(nodes.length);
     this.settledC = new Float64Array(nodes.length);
@@ -80,9 +86,10 @@ export class Mortality {
   powerUp(node: number): void {
     const battery = this.nodes[node].battery;
     if (battery === undefined) return;
-    this.keep(node, battery, battery.full());
+    battery.fill(this.states, node * this.stateNumbers);
     this.hasState[node] = 1;
     this.settledC[node] = 0;
+    this.read(node);
     this.begin(node);
     this.look(node, battery);
   }
@@ -93,8 +100,10 @@ export class Mortality {
     const { nowUs } = this.kernel;
     if (this.near[node] === 1 || nowUs - this.settledUs[node] >= STRETCH_US) this.settle(node);
     else {
+      this.read(node);
+      const { chargeC } = this.reading;
       this.changedUs[node] = nowUs;
-      this.changedC[node] = Math.max(this.changedC[node], this.loads.chargeC(node));
+      if (chargeC > this.changedC[node]) this.changedC[node] = chargeC;
     }
   }
 
@@ -105,11 +114,15 @@ export class Mortality {
     this.predict(node, this.nodes[node].battery!);
   }
 
-  /** Charge left in C, or `undefined` for mains. Settles the battery up to the present. */
+  /** Charge left at the present in C, or `undefined` for mains. Pure. */
   remainingC(node: number): number | undefined {
     const battery = this.nodes[node].battery;
     if (battery === undefined || this.hasState[node] === 0) return battery?.capacityC;
-    return battery.remainingC(this.settled(node, battery));
+    const at = node * this.stateNumbers;
+    this.asked.set(this.states.subarray(at, at + this.stateNumbers));
+    this.read(node);
+    this.advance(node, battery, this.asked, 0);
+    return battery.remainingC(this.asked, 0);
   }
 
   private check(node: number): void {
@@ -123,14 +136,14 @@ export class Mortality {
   }
 
   private isEmpty(node: number, battery: BatteryModel): boolean {
-    const state = this.stateOf(node, battery);
-    const leftS = battery.secondsToEmpty(state, this.loads.currentA(node));
-    return leftS * US_PER_S < 1 || battery.remainingC(state) < EMPTY_C;
+    const at = node * this.stateNumbers;
+    const leftS = battery.secondsToEmpty(this.states, at, this.loads.currentA(node));
+    return leftS * US_PER_S < 1 || battery.remainingC(this.states, at) < EMPTY_C;
   }
 
   private look(node: number, battery: BatteryModel): void {
     if (this.near[node] === 0) {
-      const atLeastS = battery.secondsToEmpty(this.stateOf(node, battery), this.loads.largestCurrentA(node));
+      const atLeastS = battery.secondsToEmpty(this.states, node * this.stateNumbers, this.loads.largestCurrentA(node));
       if (atLeastS > NEAR_S) {
         this.schedule(node, Math.floor(atLeastS * US_PER_S));
         return;
@@ -143,7 +156,7 @@ export class Mortality {
 
   /** Death is always an event of its own, so that no node dies in the middle of what it is doing. */
   private predict(node: number, battery: BatteryModel): void {
-    const leftS = battery.secondsToEmpty(this.stateOf(node, battery), this.loads.currentA(node));
+    const leftS = battery.secondsToEmpty(this.states, node * this.stateNumbers, this.loads.currentA(node));
     this.schedule(node, Math.ceil(leftS * US_PER_S));
   }
 
@@ -154,41 +167,43 @@ export class Mortality {
       : NO_EVENT;
   }
 
-  private stateOf(node: number, battery: BatteryModel): unknown {
-    return battery.stored(this.states, node * this.stateNumbers);
-  }
-
-  private keep(node: number, battery: BatteryModel, state: unknown): void {
-    battery.store(state, this.states, node * this.stateNumbers);
+  /** Reads what the node has drawn up to the present. */
+  private read(node: number): void {
+    this.reading.atUs = this.kernel.nowUs;
+    this.loads.readCharge(node, this.reading);
   }
 
   private settle(node: number): void {
-    const battery = this.nodes[node].battery!;
-    this.keep(node, battery, this.settled(node, battery));
+    this.read(node);
+    this.advance(node, this.nodes[node].battery!, this.states, node * this.stateNumbers);
     this.begin(node);
   }
 
-  /** A stretch begins at the present. Where a booking took charge back, less is drawn until that is made up for. */
+  /** A stretch begins with what was read. Where a booking took charge back, less is drawn until that is made up for. */
   private begin(node: number): void {
-    this.settledUs[node] = this.kernel.nowUs;
-    this.settledC[node] = Math.max(this.settledC[node], this.loads.chargeC(node));
-    this.changedUs[node] = this.settledUs[node];
+    const { atUs, chargeC } = this.reading;
+    this.settledUs[node] = atUs;
+    if (chargeC > this.settledC[node]) this.settledC[node] = chargeC;
+    this.changedUs[node] = atUs;
     this.changedC[node] = this.settledC[node];
   }
 
-  /** The battery's state at the present: after a stretch of changing loads, and a stretch of the one that flows now. */
-  private settled(node: number, battery: BatteryModel): unknown {
+  /**
+   * Makes a battery's state that of when it was read: after a stretch of changing loads, and a stretch of the one that flows
+   * now. In each its charge is drawn evenly; what is booked at one instant, within 1 µs.
+   */
+  private advance(node: number, battery: BatteryModel, states: Float64Array, at: number): void {
+    const { load, reading } = this;
     const changedUs = this.changedUs[node];
     const changedC = this.changedC[node];
-    const before = this.stateOf(node, battery);
-    const state = drawn(battery, before, changedUs - this.settledUs[node], changedC - this.settledC[node]);
-    return drawn(battery, state, this.kernel.nowUs - changedUs, this.loads.chargeC(node) - changedC);
+    for (let part = 0; part < 2; part++) {
+      const isChanging = part === 0;
+      const durationUs = isChanging ? changedUs - this.settledUs[node] : reading.atUs - changedUs;
+      const chargeC = isChanging ? changedC - this.settledC[node] : reading.chargeC - changedC;
+      if (durationUs <= 0 && chargeC <= 0) continue;
+      load.durationS = Math.max(1, durationUs) / US_PER_S;
+      load.currentA = Math.max(0, chargeC) / load.durationS;
+      battery.draw(states, at, load);
+    }
   }
-}
-
-/** The state of a battery after drawing a charge evenly over a time; what is booked at one instant, within 1 µs. */
-function drawn(battery: BatteryModel, state: unknown, durationUs: number, chargeC: number): unknown {
-  if (durationUs <= 0 && chargeC <= 0) return state;
-  const seconds = Math.max(1, durationUs) / US_PER_S;
-  return battery.draw(state, Math.max(0, chargeC) / seconds, seconds);
 }

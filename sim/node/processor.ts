@@ -12,6 +12,7 @@ import {
 } from "../../models/accelerator/processor.ts";
 import type { SensorSeries } from "../../models/sensor/sensor.ts";
 import type { Work } from "../../src/host.ts";
+import { Reading } from "../energy/reading.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 
 /** What the processors report back. */
@@ -48,6 +49,7 @@ export class Processors {
   private readonly doneKind: number;
   /** See {@link STRETCH}: batteries ask at each change of load. */
   private readonly stretches: Float64Array;
+  private readonly reading = new Reading();
 
   constructor(
     kernel: Kernel,
@@ -106,15 +108,27 @@ export class Processors {
 
   /** Time spent computing up to `atUs`. Pure. */
   busyUs(node: number, atUs: number): number {
+    const { reading } = this;
+    reading.atUs = atUs;
+    this.readBusy(node, reading);
+    return reading.busyUs;
+  }
+
+  /** Reads the time spent computing. */
+  readBusy(node: number, reading: Reading): void {
+    const { atUs } = reading;
     let total = this.doneUs[node];
     const since = this.runningSinceUs[node];
     if (!Number.isNaN(since)) total += atUs - since;
-    if (this.sampleUs[node] === 0) return total;
-    const at = this.stretchAt(node, atUs);
-    const taken = this.stretches[at + STRETCH.taken];
-    if (taken === 0) return total;
-    const unfinishedUs = Math.max(0, this.stretches[at + STRETCH.computedUs] - atUs);
-    return total + taken * this.sampleUs[node] - unfinishedUs;
+    if (this.sampleUs[node] > 0) {
+      const { stretches } = this;
+      const at = node * STRETCH_NUMBERS;
+      if (!(atUs > stretches[at + STRETCH.afterUs] && atUs <= stretches[at + STRETCH.untilUs])) this.enter(node, atUs);
+      const taken = stretches[at + STRETCH.taken];
+      const unfinishedUs = taken > 0 ? Math.max(0, stretches[at + STRETCH.computedUs] - atUs) : 0;
+      total = total + taken * this.sampleUs[node] - unfinishedUs;
+    }
+    reading.busyUs = total;
   }
 
   /** Whether the processor computes at the present instant (a sample taken just now included). */
@@ -122,15 +136,15 @@ export class Processors {
     if (!Number.isNaN(this.runningSinceUs[node])) return true;
     if (this.sampleUs[node] === 0) return false;
     const nowUs = this.kernel.nowUs;
-    const at = this.stretchAt(node, nowUs + 1);
+    this.enter(node, nowUs + 1);
+    const at = node * STRETCH_NUMBERS;
     return this.stretches[at + STRETCH.taken] > 0 && this.stretches[at + STRETCH.computedUs] > nowUs;
   }
 
-  /** Where the stretch of a node stands that holds a time. */
-  private stretchAt(node: number, atUs: number): number {
+  /** Enters the stretch of a node that holds a time. */
+  private enter(node: number, atUs: number): void {
     const { stretches } = this;
     const at = node * STRETCH_NUMBERS;
-    if (atUs > stretches[at + STRETCH.afterUs] && atUs <= stretches[at + STRETCH.untilUs]) return at;
     const series = this.series[node];
     const taken = this.samplesTaken(node, atUs);
     const next = this.firstOrdinal[node] + taken;
@@ -140,7 +154,6 @@ export class Processors {
       series !== undefined && next < series.count ? series.timeUs(next) : Number.POSITIVE_INFINITY;
     stretches[at + STRETCH.taken] = taken;
     stretches[at + STRETCH.computedUs] = lastUs + this.sampleUs[node];
-    return at;
   }
 
   private begin(node: number, job: Job): void {

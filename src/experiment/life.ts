@@ -1,5 +1,5 @@
 /** Battery life of a network: when the first node, a tenth of the nodes, and half of them are dead. */
-import type { BatteryModel } from "../../models/battery/battery.ts";
+import { type BatteryModel, fullState } from "../../models/battery/battery.ts";
 import type { Life } from "./result.ts";
 
 const US_PER_S = 1e6;
@@ -46,5 +46,5 @@ export function lifeOfDays(source: LifeSource): number {
   if (isSeen(source)) return (diedUs - bootUs) / US_PER_S / S_PER_DAY;
   if (drawnC <= 0 || aliveUs <= 0) return Number.POSITIVE_INFINITY;
   const aliveS = aliveUs / US_PER_S;
-  return Math.max(aliveS, battery.secondsToEmpty(battery.full(), drawnC / aliveS)) / S_PER_DAY;
+  return Math.max(aliveS, battery.secondsToEmpty(fullState(battery), 0, drawnC / aliveS)) / S_PER_DAY;
 }

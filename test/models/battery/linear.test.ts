@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fullState, type Load } from "../../../models/battery/battery.ts";
 import { createLinearBattery, linear } from "../../../models/battery/linear.ts";
-import { checkBatteryLaws } from "../../support/laws/battery.ts";
+import { checkBatteryLaws, drawn } from "../../support/laws/battery.ts";
 import { loads } from "./loads.ts";
 
 describe("the linear battery", () => {
@@ -11,15 +12,16 @@ describe("the linear battery", () => {
 
   it("lasts charge over current: 2000 mAh at 6.53 mA are 12.76 days", () => {
     const battery = linear.build({ capacity: 7200 }, undefined);
-    expect(battery.secondsToEmpty(battery.full(), 6.53e-3) / 86400).toBeCloseTo(12.762, 3);
+    expect(battery.secondsToEmpty(fullState(battery), 0, 6.53e-3) / 86400).toBeCloseTo(12.762, 3);
   });
 
   it("refuses loads that make no sense", () => {
     const battery = createLinearBattery(10);
-    expect(() => battery.draw(10, -1, 1)).toThrow(RangeError);
-    expect(() => battery.draw(10, Number.NaN, 1)).toThrow(RangeError);
-    expect(() => battery.draw(10, 1, -1)).toThrow(RangeError);
-    expect(() => battery.secondsToEmpty(10, Number.NaN)).toThrow(RangeError);
+    const state = fullState(battery);
+    expect(() => drawn(battery, state, -1, 1)).toThrow(RangeError);
+    expect(() => drawn(battery, state, Number.NaN, 1)).toThrow(RangeError);
+    expect(() => drawn(battery, state, 1, -1)).toThrow(RangeError);
+    expect(() => battery.secondsToEmpty(state, 0, Number.NaN)).toThrow(RangeError);
   });
 });
 
@@ -34,19 +36,24 @@ describe("the battery laws catch", () => {
   const twins = {
     "a battery that charges itself": {
       ...sound,
-      draw: (c: number, i: number, t: number) => (i === 0 ? c + 1 : sound.draw(c, i, t)),
+      draw: (states: Float64Array, at: number, load: Load) => {
+        if (load.currentA === 0) states[at]++;
+        else sound.draw(states, at, load);
+      },
     },
     "a battery that books by the call": {
       ...sound,
-      draw: (c: number, i: number, t: number) => Math.max(0, c - i * t - 1e-3),
+      draw: (states: Float64Array, at: number, { currentA, durationS }: Load) => {
+        states[at] = Math.max(0, states[at] - currentA * durationS - 1e-3);
+      },
     },
     "a battery that empties too late": {
       ...sound,
-      secondsToEmpty: (c: number, i: number) => 0.999 * sound.secondsToEmpty(c, i),
+      secondsToEmpty: (states: Float64Array, at: number, i: number) => 0.999 * sound.secondsToEmpty(states, at, i),
     },
     "a battery that empties too early": {
       ...sound,
-      secondsToEmpty: (c: number, i: number) => 1.001 * sound.secondsToEmpty(c, i),
+      secondsToEmpty: (states: Float64Array, at: number, i: number) => 1.001 * sound.secondsToEmpty(states, at, i),
     },
   };
   it("nothing in the sound one", () => checkBatteryLaws(sound, profile));

@@ -36,7 +36,9 @@ export function deathUs(
   let isNear = false;
   const currentA = () => profile[step % profile.length].currentA;
   const mortality = new Mortality(kernel, [{ battery }], {
-    chargeC: () => doneC + (currentA() * (kernel.nowUs - sinceUs)) / 1e6,
+    readCharge: (_node, reading) => {
+      reading.chargeC = doneC + (currentA() * (kernel.nowUs - sinceUs)) / 1e6;
+    },
     currentA,
     largestCurrentA: () => largestA,
     followClosely: () => {

@@ -2,6 +2,9 @@
 
 const EMPTY = new Uint8Array(0);
 
+/** Takes bytes, returns how many it accepted. */
+export type Write = (bytes: Uint8Array) => number;
+
 /** What waits for room in a socket's buffer. */
 export class Backlog {
   #bytes: Uint8Array;
@@ -19,21 +22,28 @@ export class Backlog {
     return this.#bytes.length === 0;
   }
 
-  /** Keeps what the socket has not taken, behind what waits already. @param taken how many of the bytes it has taken */
-  add(bytes: Uint8Array, taken: number): void {
-    if (taken >= bytes.length) return;
-    const both = new Uint8Array(this.#bytes.length + bytes.length - taken);
+  /** Writes what the socket takes and keeps the rest behind what waits already. */
+  send(bytes: Uint8Array, write: Write): void {
+    if (this.isEmpty) {
+      this.#bytes = rest(bytes, write(bytes));
+      return;
+    }
+    const both = new Uint8Array(this.#bytes.length + bytes.length);
     both.set(this.#bytes);
-    both.set(bytes.subarray(taken), this.#bytes.length);
+    both.set(bytes, this.#bytes.length);
     this.#bytes = both;
   }
 
-  /** The socket has taken so many of the waiting bytes. */
-  drop(taken: number): void {
-    this.#bytes = taken >= this.#bytes.length ? EMPTY : this.#bytes.slice(taken);
+  /** There is room again: writes what the socket takes. */
+  drain(write: Write): void {
+    if (!this.isEmpty) this.#bytes = rest(this.#bytes, write(this.#bytes));
   }
 
   clear(): void {
     this.#bytes = EMPTY;
   }
+}
+
+function rest(bytes: Uint8Array, accepted: number): Uint8Array {
+  return accepted >= bytes.length ? EMPTY : bytes.slice(accepted);
 }

@@ -1,6 +1,6 @@
 /** One client's byte stream, as the broker sees it. */
 import type { PlainData } from "../../host.ts";
-import { Backlog } from "./backlog.ts";
+import { Backlog, type Write } from "./backlog.ts";
 import { PacketDecoder } from "./decoder.ts";
 
 interface ConnectionState {
@@ -13,8 +13,7 @@ interface ConnectionState {
 
 export class BrokerConnection {
   readonly decoder: PacketDecoder;
-  /** What waits for the socket. */
-  readonly backlog: Backlog;
+  readonly #backlog: Backlog;
   /** `undefined` until CONNECT was accepted. */
   clientId: string | undefined;
   lastHeardUs: number;
@@ -23,7 +22,7 @@ export class BrokerConnection {
 
   constructor(nowUs: number, allowanceUs: number, pending?: Uint8Array, backlog?: Uint8Array) {
     this.decoder = pending === undefined ? new PacketDecoder() : PacketDecoder.resume(pending);
-    this.backlog = new Backlog(backlog);
+    this.#backlog = new Backlog(backlog);
     this.lastHeardUs = nowUs;
     this.allowanceUs = allowanceUs;
   }
@@ -42,13 +41,31 @@ export class BrokerConnection {
     return this.lastHeardUs + this.allowanceUs;
   }
 
+  /** Whether all that was sent is with the socket. */
+  get isFlowing(): boolean {
+    return this.#backlog.isEmpty;
+  }
+
+  /** Bytes that wait for the socket. */
+  get waitingBytes(): number {
+    return this.#backlog.bytes.length;
+  }
+
+  send(bytes: Uint8Array, write: Write): void {
+    this.#backlog.send(bytes, write);
+  }
+
+  drain(write: Write): void {
+    this.#backlog.drain(write);
+  }
+
   snapshot(): PlainData {
     const state: ConnectionState = {
       clientId: this.clientId ?? null,
       lastHeardUs: this.lastHeardUs,
       allowanceUs: this.allowanceUs === Number.POSITIVE_INFINITY ? -1 : this.allowanceUs,
       pending: this.decoder.pending,
-      backlog: this.backlog.bytes,
+      backlog: this.#backlog.bytes,
     };
     return state as unknown as PlainData;
   }

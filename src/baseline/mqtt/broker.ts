@@ -115,8 +115,7 @@ export class Broker {
   writable(stream: number): void {
     const connection = this.#connections.get(stream);
     if (connection === undefined) return;
-    const { backlog } = connection;
-    if (!backlog.isEmpty) backlog.drop(this.#port.write(stream, backlog.bytes));
+    connection.drain((bytes) => this.#port.write(stream, bytes));
     const session = this.#sessionOf(connection);
     if (session !== undefined) this.#flush(session, connection);
   }
@@ -235,7 +234,7 @@ export class Broker {
   }
 
   #flush(session: BrokerSession, connection: BrokerConnection): void {
-    while (connection.backlog.isEmpty && this.#connections.has(session.stream)) {
+    while (connection.isFlowing && this.#connections.has(session.stream)) {
       const packet = session.outbox.next();
       if (packet === undefined) return;
       this.#send(session.stream, packet);
@@ -245,11 +244,9 @@ export class Broker {
   #send(stream: number, packet: MqttPacket): void {
     const connection = this.#connections.get(stream);
     if (connection === undefined) return;
-    const { backlog } = connection;
-    const bytes = encodePacket(packet);
-    backlog.add(bytes, backlog.isEmpty ? this.#port.write(stream, bytes) : 0);
+    connection.send(encodePacket(packet), (bytes) => this.#port.write(stream, bytes));
     // A client that asks for more answers than it reads is let go, or its answers would fill the memory.
-    if (backlog.bytes.length > PACKET_LIMIT) this.#drop(stream);
+    if (connection.waitingBytes > PACKET_LIMIT) this.#drop(stream);
   }
 
   #sessionOf(connection: BrokerConnection): BrokerSession | undefined {

@@ -10,8 +10,6 @@ export interface ClientNodeSettings extends ReporterSettings {
   readonly session: ClientSettings;
 }
 
-const ALL_TIMERS = Object.values(CLIENT_TIMERS);
-
 interface ClientNodeState {
   readonly stream: StreamId | null;
   readonly session: PlainData;
@@ -56,11 +54,14 @@ export class MqttClientNode implements ProtocolNode {
   }
 
   onSample(block: SampleBlock, index: number, takenAtUs: number): void {
-    this.#reporter.report(block, index, takenAtUs, this.#session);
+    this.#reporter.report(block, index, takenAtUs, {
+      hasRoom: () => this.#session.hasRoom,
+      publish: (message) => this.#session.publish(message),
+    });
   }
 
   onTimer(timer: number): void {
-    for (const known of ALL_TIMERS) if (known === timer) this.#session.timer(known);
+    for (const known of Object.values(CLIENT_TIMERS)) if (known === timer) this.#session.timer(known);
   }
 
   onStreamOpen(stream: StreamId): void {

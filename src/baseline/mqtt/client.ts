@@ -154,7 +154,7 @@ export class ClientSession {
 
   /** The socket has room again. */
   writable(): void {
-    if (!this.#backlog.isEmpty) this.#backlog.drop(this.#port.write(this.#backlog.bytes));
+    this.#backlog.drain((bytes) => this.#port.write(bytes));
     this.#flush();
   }
 
@@ -250,8 +250,7 @@ export class ClientSession {
 
   #send(packet: MqttPacket): void {
     this.#lastSentUs = this.#port.clockUs();
-    const bytes = encodePacket(packet);
-    this.#backlog.add(bytes, this.#backlog.isEmpty ? this.#port.write(bytes) : 0);
+    this.#backlog.send(encodePacket(packet), (bytes) => this.#port.write(bytes));
   }
 
   #open(): void {

@@ -1,124 +1,166 @@
 /**
- * Packets ⇄ bytes, one whole packet at a time (OASIS Standard "MQTT Version 3.1.1", clauses 2 and 3). Written out here rather
- * than left to a library because every message of every simulated node passes through it; a library is the tests' reference.
+ * Packets ⇄ bytes with `mqtt-packet`, one whole packet at a time.
+ *
+ * The library's parser keeps state (half a packet, and the protocol version of the last CONNECT) and lets some short
+ * packets through with fields missing. So each packet gets a parser of its own, and what it says is checked.
  */
-import { arenaBytes } from "../../base/arena.ts";
-import { decodeBody } from "./body.ts";
-import { MqttError, type MqttPacket, PACKET_LIMIT, PACKET_TYPES, PROTOCOL_LEVEL, PROTOCOL_NAME } from "./packet.ts";
-import { utf8Length, writeUint16, writeUtf8 } from "./wire.ts";
+import { generate, type Packet, parser } from "mqtt-packet";
+import { MqttError, type MqttPacket, PACKET_LIMIT, PROTOCOL_LEVEL, type PublishPacket } from "./packet.ts";
 
-/** A remaining length from here on takes a second byte, and so on (clause 2.2.3). */
-const LENGTH_BASE = 128;
-/** Flags of the fixed header that SUBSCRIBE has to carry (clause 3.8.1). */
-const SUBSCRIBE_FLAGS = 0x02;
-const DUP = 0x08;
-/** In the flags of CONNECT (clause 3.1.2.3). */
-const CLEAN_SESSION = 0x02;
-const UINT16_MAX = 65_535;
+const VERSION = { protocolVersion: PROTOCOL_LEVEL };
+const MESSAGE_ID_MAX = 65_535;
+/** Remaining length of PUBACK and CONNACK (clauses 3.4.1 and 3.2.1). */
+const TWO_BYTES = 2;
 
 /**
  * The bytes of a packet as they travel.
  * @throws MqttError `too-long` beyond {@link PACKET_LIMIT}, `malformed` where a field cannot be written
  */
 export function encodePacket(packet: MqttPacket): Uint8Array {
-  const length = bodyLength(packet);
-  const headerBytes = length < LENGTH_BASE ? 2 : length < LENGTH_BASE * LENGTH_BASE ? 3 : 4;
-  if (headerBytes + length > PACKET_LIMIT)
-    throw new MqttError("too-long", `A ${packet.cmd} packet of ${headerBytes + length} bytes exceeds ${PACKET_LIMIT}.`);
-  const bytes = arenaBytes(headerBytes + length);
-  bytes[0] = PACKET_TYPES[packet.cmd] * 16 + flagsOf(packet);
-  let left = length;
-  for (let at = 1; at < headerBytes; at++) {
-    bytes[at] = (left % LENGTH_BASE) + (at < headerBytes - 1 ? LENGTH_BASE : 0);
-    left = Math.floor(left / LENGTH_BASE);
+  let bytes: Buffer;
+  try {
+    bytes = generate(asLibraryPacket(packet), VERSION);
+  } catch (cause) {
+    throw new MqttError("malformed", `A ${packet.cmd} packet cannot be written: ${describe(cause)}.`);
   }
-  writeBody(packet, bytes, headerBytes);
-  return bytes;
+  if (bytes.length > PACKET_LIMIT)
+    throw new MqttError("too-long", `A ${packet.cmd} packet of ${bytes.length} bytes exceeds ${PACKET_LIMIT}.`);
+  // A copy: the library's bytes live in a pool that is shared with strangers.
+  return new Uint8Array(bytes);
 }
 
 /**
  * Decodes exactly one packet.
- * @param bytes a whole packet, fixed header included, that never changes: a message's payload is a view of it
+ * @param bytes a whole packet, fixed header included; not kept
  * @throws MqttError and nothing else
  */
 export function decodePacket(bytes: Uint8Array): MqttPacket {
-  let at = 1;
-  let length = 0;
-  for (let scale = 1; ; scale *= LENGTH_BASE, at++) {
-    if (at >= bytes.length || at > 4) throw new MqttError("malformed", "An MQTT packet ends within its length.");
-    length += (bytes[at] % LENGTH_BASE) * scale;
-    if (bytes[at] < LENGTH_BASE) break;
+  let found: Packet | undefined;
+  let failure: unknown;
+  try {
+    const reader = parser(VERSION);
+    reader.on("packet", (packet) => {
+      found = packet;
+    });
+    reader.on("error", (error: unknown) => {
+      failure = error;
+    });
+    reader.parse(asBuffer(bytes));
+  } catch (cause) {
+    failure = cause;
   }
-  if (at + 1 + length !== bytes.length) throw new MqttError("malformed", "An MQTT packet is not as long as it says.");
-  return decodeBody(bytes, at + 1);
+  if (failure !== undefined) throw new MqttError("malformed", `Not an MQTT packet: ${describe(failure)}.`);
+  if (found === undefined) throw new MqttError("malformed", "An MQTT packet is shorter than it says.");
+  return checked(found);
 }
 
-function flagsOf(packet: MqttPacket): number {
-  if (packet.cmd === "publish") return (packet.dup ? DUP : 0) + packet.qos * 2;
-  return packet.cmd === "subscribe" ? SUBSCRIBE_FLAGS : 0;
-}
-
-/** How many bytes follow the fixed header. */
-function bodyLength(packet: MqttPacket): number {
+function asLibraryPacket(packet: MqttPacket): Packet {
   switch (packet.cmd) {
     case "connect":
-      return 2 + PROTOCOL_NAME.length + 4 + 2 + utf8Length(packet.clientId);
+      return {
+        cmd: "connect",
+        protocolId: "MQTT",
+        protocolVersion: PROTOCOL_LEVEL,
+        clientId: packet.clientId,
+        clean: packet.cleanSession,
+        keepalive: packet.keepAliveS,
+      };
     case "publish":
-      return 2 + utf8Length(packet.topic) + (packet.qos === 0 ? 0 : 2) + packet.payload.length;
+      return asLibraryPublish(packet);
     case "subscribe":
-      return packet.subscriptions.reduce((sum, { filter }) => sum + 2 + utf8Length(filter) + 1, 2);
+      return {
+        cmd: "subscribe",
+        messageId: packet.messageId,
+        subscriptions: packet.subscriptions.map(({ filter, qos }) => ({ topic: filter, qos: qos === 0 ? 0 : 1 })),
+      };
     case "suback":
-      return 2 + packet.granted.length;
-    case "connack":
-    case "puback":
-      return 2;
+      return { cmd: "suback", messageId: packet.messageId, granted: [...packet.granted] };
     default:
-      return 0;
+      return { ...packet };
   }
 }
 
-function writeBody(packet: MqttPacket, bytes: Uint8Array, start: number): void {
-  let at = start;
+function asLibraryPublish(packet: PublishPacket): Packet {
+  const { topic, qos, dup } = packet;
+  const common = { cmd: "publish" as const, topic, qos, dup, retain: false, payload: asBuffer(packet.payload) };
+  return qos === 0 ? common : { ...common, messageId: packet.messageId };
+}
+
+function checked(packet: Packet): MqttPacket {
   switch (packet.cmd) {
     case "connect":
-      if (packet.clientId === "" && !packet.cleanSession) throw unwritable(packet);
-      at = writeUtf8(bytes, at, PROTOCOL_NAME);
-      bytes[at] = PROTOCOL_LEVEL;
-      bytes[at + 1] = packet.cleanSession ? CLEAN_SESSION : 0;
-      writeUtf8(bytes, writeUint16(bytes, at + 2, checked(packet, packet.keepAliveS, 0)), packet.clientId);
-      return;
+      return {
+        cmd: "connect",
+        clientId: packet.clientId,
+        keepAliveS: packet.keepalive ?? 0,
+        cleanSession: packet.clean === true,
+        protocolLevel: packet.protocolVersion ?? 0,
+      };
     case "connack":
-      bytes[at] = packet.sessionPresent ? 1 : 0;
-      bytes[at + 1] = packet.returnCode;
-      return;
+      exactly(packet, TWO_BYTES);
+      return { cmd: "connack", sessionPresent: packet.sessionPresent, returnCode: packet.returnCode ?? 0 };
     case "publish":
-      if (packet.topic === "") throw unwritable(packet);
-      at = writeUtf8(bytes, at, packet.topic);
-      if (packet.qos > 0) at = writeUint16(bytes, at, checked(packet, packet.messageId, 1));
-      bytes.set(packet.payload, at);
-      return;
+      if (packet.qos === 2) throw new MqttError("unsupported", "A message of QoS 2 came; this baseline ends at QoS 1.");
+      return {
+        cmd: "publish",
+        topic: topicOf(packet.topic),
+        payload: payloadOf(packet.payload),
+        qos: packet.qos,
+        dup: packet.dup,
+        messageId: packet.qos === 0 ? 0 : messageIdOf(packet),
+      };
     case "puback":
-      writeUint16(bytes, at, checked(packet, packet.messageId, 1));
-      return;
+      exactly(packet, TWO_BYTES);
+      return { cmd: "puback", messageId: messageIdOf(packet) };
     case "subscribe":
-      at = writeUint16(bytes, at, checked(packet, packet.messageId, 1));
-      for (const { filter, qos } of packet.subscriptions) {
-        at = writeUtf8(bytes, at, filter);
-        bytes[at++] = qos;
-      }
-      return;
+      if (packet.subscriptions.length === 0) throw new MqttError("malformed", "A SUBSCRIBE names no topic filter.");
+      return {
+        cmd: "subscribe",
+        messageId: messageIdOf(packet),
+        subscriptions: packet.subscriptions.map(({ topic, qos }) => ({ filter: topic, qos })),
+      };
     case "suback":
-      at = writeUint16(bytes, at, checked(packet, packet.messageId, 1));
-      for (const code of packet.granted) bytes[at++] = code;
+      return { cmd: "suback", messageId: messageIdOf(packet), granted: packet.granted.map(Number) };
+    case "pingreq":
+    case "pingresp":
+    case "disconnect":
+      exactly(packet, 0);
+      return { cmd: packet.cmd };
+    default:
+      throw new MqttError("unsupported", `A ${packet.cmd} packet came; this baseline does not use it.`);
   }
 }
 
-/** A number that two bytes can hold, from `least` on. */
-function checked(packet: MqttPacket, value: number, least: number): number {
-  if (!(Number.isInteger(value) && value >= least && value <= UINT16_MAX)) throw unwritable(packet);
-  return value;
+function exactly(packet: Packet, length: number): void {
+  if (packet.length !== length)
+    throw new MqttError(
+      "malformed",
+      `A ${packet.cmd} packet has ${packet.length} bytes after its header, not ${length}.`,
+    );
 }
 
-function unwritable({ cmd }: MqttPacket): MqttError {
-  return new MqttError("malformed", `A field of a ${cmd} packet cannot be written.`);
+function messageIdOf(packet: Packet): number {
+  const id = packet.messageId;
+  // The library reads −1 where the bytes end, and past the packet's end where they go on.
+  if (id === undefined || !(id >= 1 && id <= MESSAGE_ID_MAX) || (packet.length ?? 0) < TWO_BYTES)
+    throw new MqttError("malformed", `A ${packet.cmd} packet has no valid packet identifier.`);
+  return id;
+}
+
+function topicOf(topic: string): string {
+  if (topic.length === 0 || /[+#\0]/.test(topic))
+    throw new MqttError("malformed", "A PUBLISH names no topic, or one with a wildcard in it.");
+  return topic;
+}
+
+function payloadOf(payload: string | Buffer): Uint8Array {
+  return new Uint8Array(typeof payload === "string" ? Buffer.from(payload) : payload);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

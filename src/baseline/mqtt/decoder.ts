@@ -41,7 +41,7 @@ export class PacketDecoder {
         end !== undefined && end <= bytes.length;
         end = packetEnd(bytes, offset)
       ) {
-        packets.push(decodePacket(offset === 0 && end === bytes.length ? bytes : bytes.subarray(offset, end)));
+        packets.push(decodePacket(bytes.subarray(offset, end)));
         offset = end;
       }
     } catch (error) {

@@ -2,7 +2,7 @@
 import type { Host, PlainData, ProtocolNode, SampleBlock, StreamId } from "../../host.ts";
 import { Broker, type BrokerSettings } from "./broker.ts";
 import { Reader } from "./reader.ts";
-import { type Outlet, Reporter, type ReporterSettings } from "./reporter.ts";
+import { Reporter, type ReporterSettings } from "./reporter.ts";
 
 export interface GatewayNodeSettings extends ReporterSettings {
   readonly broker: BrokerSettings;
@@ -21,10 +21,6 @@ export class MqttGatewayNode implements ProtocolNode {
   readonly #broker: Broker;
   readonly #reporter: Reporter;
   readonly #reader: Reader;
-  readonly #outlet: Outlet = {
-    hasRoom: true,
-    publish: ({ topic, payload, qos }) => this.#broker.publish(topic, payload, qos),
-  };
 
   constructor(host: Host, settings: GatewayNodeSettings, state?: PlainData) {
     const saved = state as unknown as GatewayNodeState | undefined;
@@ -57,7 +53,10 @@ export class MqttGatewayNode implements ProtocolNode {
 
   /** A gateway with a sensor of its own tells its subscribers without using the air for the first hop. */
   onSample(block: SampleBlock, index: number, takenAtUs: number): void {
-    this.#reporter.report(block, index, takenAtUs, this.#outlet);
+    this.#reporter.report(block, index, takenAtUs, {
+      hasRoom: () => true,
+      publish: ({ topic, payload, qos }) => this.#broker.publish(topic, payload, qos),
+    });
   }
 
   onTimer(timer: number): void {

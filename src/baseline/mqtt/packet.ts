@@ -71,22 +71,8 @@ export type MqttPacket =
   | SubackPacket
   | EmptyPacket;
 
-/** What a CONNECT names first, and the level of MQTT 3.1.1 (clause 3.1.2). */
-export const PROTOCOL_NAME = "MQTT";
+/** The protocol level of MQTT 3.1.1 (clause 3.1.2.2). */
 export const PROTOCOL_LEVEL = 4;
-
-/** The types of packets in the fixed header (clause 2.2.1). */
-export const PACKET_TYPES = {
-  connect: 1,
-  connack: 2,
-  publish: 3,
-  puback: 4,
-  subscribe: 8,
-  suback: 9,
-  pingreq: 12,
-  pingresp: 13,
-  disconnect: 14,
-} as const satisfies { readonly [cmd in MqttPacket["cmd"]]: number };
 
 /** Longest packet that is sent or accepted, bytes, fixed header included: a bound on what a peer can make us hold. */
 export const PACKET_LIMIT = 65_536;

@@ -22,8 +22,6 @@ export interface PayloadFormat {
   readonly unit: string;
 }
 
-const toUtf8 = new TextEncoder();
-const fromUtf8 = new TextDecoder();
 const BINARY_BYTES = 10;
 const TWO_POW_32 = 4_294_967_296;
 
@@ -35,7 +33,7 @@ export function encodeReading(reading: Reading, format: PayloadFormat): Uint8Arr
     format.form === "json"
       ? JSON.stringify({ sensor_id: reading.origin, timestamp, value, unit: format.unit })
       : JSON.stringify({ t: timestamp, v: value });
-  return toUtf8.encode(text);
+  return new TextEncoder().encode(text);
 }
 
 /**
@@ -67,8 +65,8 @@ function decodeBinary(payload: Uint8Array, sender: string | undefined): Reading 
 
 function parseObject(payload: Uint8Array): { readonly [key: string]: unknown } | undefined {
   try {
-    const parsed = JSON.parse(fromUtf8.decode(payload)) as { readonly [key: string]: unknown } | null;
-    return typeof parsed === "object" && parsed !== null ? parsed : undefined;
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(payload));
+    return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
   } catch {
     return undefined;
   }

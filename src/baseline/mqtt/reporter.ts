@@ -16,8 +16,7 @@ export interface ReporterSettings {
 
 /** Where messages go. */
 export interface Outlet {
-  /** Whether one more message finds a place. */
-  readonly hasRoom: boolean;
+  hasRoom(): boolean;
   publish(message: Message): void;
 }
 
@@ -52,7 +51,7 @@ export class Reporter {
   report(block: SampleBlock, index: number, takenAtUs: number, outlet: Outlet): void {
     const value = block.values[index];
     if (!this.#rule.isDue(value)) return;
-    if (!outlet.hasRoom) {
+    if (!outlet.hasRoom()) {
       this.#host.note("overflow");
       return;
     }

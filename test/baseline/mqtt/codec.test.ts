@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { decodePacket, encodePacket } from "../../../src/baseline/mqtt/codec.ts";
 import { PacketDecoder } from "../../../src/baseline/mqtt/decoder.ts";
 import { MqttError, type MqttPacket, PACKET_LIMIT } from "../../../src/baseline/mqtt/packet.ts";
-import { packets } from "./packets.ts";
 
 const connect = (clientId: string): MqttPacket => ({
   cmd: "connect",
@@ -20,6 +19,47 @@ const publish = (topicLength: number, payloadLength: number, qos: 0 | 1): MqttPa
   dup: false,
   messageId: qos,
 });
+
+const messageId = fc.integer({ min: 1, max: 65_535 });
+const topic = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 }).filter((t) => !/[+#]/.test(t));
+const bytes = fc.uint8Array({ maxLength: 300 });
+const packets: fc.Arbitrary<MqttPacket> = fc.oneof(
+  fc.record({
+    cmd: fc.constant("connect" as const),
+    clientId: fc.string({ minLength: 1, maxLength: 30 }),
+    keepAliveS: fc.integer({ min: 0, max: 65_535 }),
+    cleanSession: fc.boolean(),
+    protocolLevel: fc.constant(4),
+  }),
+  fc.record({
+    cmd: fc.constant("connack" as const),
+    sessionPresent: fc.boolean(),
+    returnCode: fc.integer({ min: 0, max: 5 }),
+  }),
+  fc
+    .record({ topic, payload: bytes, qos: fc.constantFrom(0 as const, 1 as const), dup: fc.boolean(), messageId })
+    .map((p) => ({
+      cmd: "publish" as const,
+      ...p,
+      dup: p.qos === 1 && p.dup,
+      messageId: p.qos === 0 ? 0 : p.messageId,
+    })),
+  fc.record({ cmd: fc.constant("puback" as const), messageId }),
+  fc.record({
+    cmd: fc.constant("subscribe" as const),
+    messageId,
+    subscriptions: fc.array(fc.record({ filter: topic, qos: fc.integer({ min: 0, max: 1 }) }), {
+      minLength: 1,
+      maxLength: 12,
+    }),
+  }),
+  fc.record({
+    cmd: fc.constant("suback" as const),
+    messageId,
+    granted: fc.array(fc.constantFrom(0, 1, 128), { minLength: 1, maxLength: 12 }),
+  }),
+  fc.record({ cmd: fc.constantFrom("pingreq" as const, "pingresp" as const, "disconnect" as const) }),
+);
 
 describe("MQTT 3.1.1 packets", () => {
   it("have the bytes of the standard", () => {

@@ -52,7 +52,7 @@ export class World implements HostServices {
   private readonly protocolNodes: ProtocolNode[];
   private nodeKey: Key;
   private readonly nodeKeys: Keys;
-  private readonly drawn: Float64Array;
+  private readonly drawn: Uint32Array;
   private readonly timers: Timers;
 
   /** @param changes in the order of time */
@@ -80,7 +80,7 @@ export class World implements HostServices {
     this.kernel = kernelOf(spec);
     this.nodeKey = nodeKey;
     this.nodeKeys = nodeKeys;
-    this.drawn = new Float64Array(nodes);
+    this.drawn = new Uint32Array(nodes);
     this.protocolNodes = new Array<ProtocolNode>(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
@@ -114,6 +114,7 @@ export class World implements HostServices {
       everySampleIsAnEvent: spec.everySampleIsAnEvent === true,
     });
     this.mortality = new Mortality(this.kernel, spec.nodes, {
+      endUs: spec.durationUs,
       readCharge: (node, reading) => this.charges.read(node, reading),
       currentA: (node) => this.ledger.currentA(node, this.processors.isComputing(node)),
       largestCurrentA: (node) => this.ledger.largestCurrentA(node),

@@ -33,6 +33,8 @@ export interface Powered {
 
 /** What mortality needs to know of the nodes. */
 export interface Loads {
+  /** The end of the run, µs. What lies beyond is no event: most batteries outlive most runs, and each would have one pending. */
+  readonly endUs: number;
   /** Reads the charge drawn up to the present instant, exactly. */
   readCharge(node: number, reading: Reading): void;
   /** The current that flows at present, in A. */
@@ -162,9 +164,8 @@ export class Mortality {
 
   private schedule(node: number, afterUs: number): void {
     this.kernel.cancel(this.events[node]);
-    this.events[node] = Number.isFinite(afterUs)
-      ? this.kernel.schedule(this.kernel.nowUs + afterUs, node, this.checkKind)
-      : NO_EVENT;
+    const atUs = this.kernel.nowUs + afterUs;
+    this.events[node] = atUs < this.loads.endUs ? this.kernel.schedule(atUs, node, this.checkKind) : NO_EVENT;
   }
 
   /** Reads what the node has drawn up to the present. */

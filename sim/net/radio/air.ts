@@ -44,10 +44,12 @@ export class Air {
   /** Links over which the frame that begins is missed. */
   private readonly passed: Int32Array;
   /** Receivers of transmissions that end, one within the other: nobody is locked on two. */
-  private readonly finished: Int32Array;
-  private readonly logs: Float64Array;
-  private readonly isClear: Uint8Array;
-  private readonly outcomes: Int8Array;
+  private finished = new Int32Array(0);
+  private logs = new Float64Array(0);
+  private isClear = new Uint8Array(0);
+  private outcomes = new Int8Array(0);
+  /** The most receivers of one transmission. */
+  private readonly longest: number;
   private finishedTop = 0;
 
   constructor(options: AirOptions, listener: AirListener) {
@@ -65,11 +67,9 @@ export class Air {
     this.mode = this.receptions.mode;
     this.deafUntilUs = this.receptions.deafUntilUs;
     this.clock = options.clock;
-    this.passed = new Int32Array(longestRow(options.rows));
-    this.finished = new Int32Array(nodes + 1);
-    this.logs = new Float64Array(nodes + 1);
-    this.isClear = new Uint8Array(nodes);
-    this.outcomes = new Int8Array(nodes);
+    this.longest = longestRow(options.rows);
+    this.passed = new Int32Array(this.longest);
+    this.makeRoom();
   }
 
   /** Draws of whether frames arrive come from these keys, one a node, from now on. */
@@ -102,6 +102,7 @@ export class Air {
 
   /** The copy that a receiver caught is over: judges it. */
   endCopy(node: number): void {
+    this.makeRoom();
     const { receptions, finished, finishedTop } = this;
     const transmitter = receptions.lockedOn(node);
     finished[finishedTop] = node;
@@ -111,6 +112,7 @@ export class Air {
 
   /** A transmission ends. @param isWhole false where it was cut short, so that nobody gets it */
   end(transmitter: number, isWhole: boolean): void {
+    this.makeRoom();
     const { receptions, finished } = this;
     const base = this.finishedTop;
     const top = receptions.findLocked(transmitter, finished, base);
@@ -137,9 +139,11 @@ export class Air {
 
   /** Gives up what a node is receiving, if anything, for a reason. */
   dropLock(node: number, reason: FrameOutcome): void {
-    const { receptions, finished, finishedTop } = this;
+    const { receptions } = this;
     const transmitter = receptions.lockedOn(node);
     if (transmitter === NOBODY) return;
+    this.makeRoom();
+    const { finished, finishedTop } = this;
     finished[finishedTop] = node;
     receptions.release(finished, this.logs, finishedTop, finishedTop + 1);
     if (this.isMeantFor(node, transmitter, receptions.linkOf(node))) this.listener.missed(node, transmitter, reason);
@@ -153,6 +157,16 @@ export class Air {
   /** The assessment ends (or is called off). Returns whether the channel was busy: by power, or by a lock. */
   endAssessment(node: number): boolean {
     return this.receptions.unwatch(node) >= this.ccaUnits || this.receptions.lockedOn(node) !== NOBODY;
+  }
+
+  /** Makes room for all receivers of one more transmission that ends. (Whoever is still at it has the lists that there were.) */
+  private makeRoom(): void {
+    const least = this.finishedTop + this.longest + 1;
+    if (this.finished.length >= least) return;
+    this.finished = new Int32Array(least);
+    this.logs = new Float64Array(least);
+    this.isClear = new Uint8Array(least);
+    this.outcomes = new Int8Array(least);
   }
 
   private open(transmitter: number, mpduBytes: number, destination: number): void {

@@ -5,12 +5,12 @@ import type { Keys } from "../../../src/base/keys.ts";
 
 export class Backoff {
   private keys: Keys;
-  private readonly draws: Float64Array;
+  private readonly draws: Uint32Array;
 
   /** @param keys each node's key of the purpose "mac-backoff" */
   constructor(keys: Keys) {
     this.keys = keys;
-    this.draws = new Float64Array(keys.length);
+    this.draws = new Uint32Array(keys.length);
   }
 
   /** Draws come from these keys from now on. */

@@ -44,7 +44,7 @@ export class FrameChance {
   private readonly open: Int32Array;
   private readonly words: Int32Array;
   /** By place in the list of those judged: what was drawn, or {@link NONE}. */
-  private readonly drawn: Float64Array;
+  private drawn: Float64Array;
 
   /** @param keys each node's key of the purpose "frame-error" */
   constructor(rows: RadioRows, keys: Keys) {
@@ -55,7 +55,7 @@ export class FrameChance {
     this.linkKeys = links <= KEPT_LINKS ? new Array(rows.nodes).fill(undefined) : undefined;
     this.open = new Int32Array(longest);
     this.words = new Int32Array(longest * 4);
-    this.drawn = new Float64Array(rows.nodes + 1);
+    this.drawn = new Float64Array(longest);
   }
 
   /** Draws come from these keys from now on. */
@@ -78,6 +78,7 @@ export class FrameChance {
     logs: Float64Array,
     isClear: Uint8Array,
   ): void {
+    if (this.drawn.length < to) this.drawn = new Float64Array(to);
     const { open, words, drawn } = this;
     let count = 0;
     for (let i = from; i < to; i++) {

@@ -36,6 +36,7 @@ export function deathUs(
   let isNear = false;
   const currentA = () => profile[step % profile.length].currentA;
   const mortality = new Mortality(kernel, [{ battery }], {
+    endUs,
     readCharge: (_node, reading) => {
       reading.chargeC = doneC + (currentA() * (kernel.nowUs - sinceUs)) / 1e6;
     },

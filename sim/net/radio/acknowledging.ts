@@ -3,7 +3,7 @@
  * 802.15.4-2006, 7.5.6.4.2), and frames that came twice because one was lost.
  */
 import * as phy from "../../../models/radio/ieee802154.ts";
-import { type Kernel, NO_EVENT } from "../../kernel/kernel.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
 import type { Air } from "./air.ts";
 import { MODE } from "./air-contract.ts";
 import type { RadioListener } from "./radio-listener.ts";
@@ -31,7 +31,6 @@ export class Acknowledging {
   private readonly parts: AcknowledgingParts;
   /** Ordinal of the frame that a node acknowledges, or acknowledged last. */
   private readonly ordinal: Int32Array;
-  private readonly step: Float64Array;
   /** By sender: ordinal of its last unicast frame that was delivered; 0, which no frame has: none yet. */
   private readonly lastDelivered: Int32Array;
   private readonly sendKind: number;
@@ -42,7 +41,6 @@ export class Acknowledging {
     this.parts = parts;
     this.active = new Uint8Array(nodes);
     this.ordinal = new Int32Array(nodes);
-    this.step = new Float64Array(nodes).fill(NO_EVENT);
     this.lastDelivered = new Int32Array(nodes);
     this.sendKind = parts.kernel.register("acknowledge", (node, to) => this.send(node, to));
     this.endKind = parts.kernel.register("acknowledgement ends", (node) => this.end(node));
@@ -55,7 +53,7 @@ export class Acknowledging {
     this.active[node] = 1;
     this.ordinal[node] = ordinal;
     air.mode[node] = MODE.turning;
-    this.step[node] = kernel.schedule(kernel.nowUs + phy.TURNAROUND_US, node, this.sendKind, from);
+    kernel.after(phy.TURNAROUND_US, node, this.sendKind, from);
     if (this.lastDelivered[from] === ordinal) return false;
     this.lastDelivered[from] = ordinal;
     return true;
@@ -66,22 +64,26 @@ export class Acknowledging {
     return this.ordinal[node] === this.parts.frameOrdinal[sender];
   }
 
-  /** The node is down: its acknowledgement is called off. (What it has on the air is the air's to cut.) */
+  /**
+   * The node is down: its acknowledgement is called off. (What it has on the air is the air's to cut. A frame lasts longer
+   * than what was planned here, so that nothing of it is left when the node, up again, has one to acknowledge.)
+   */
   stop(node: number): void {
-    this.parts.kernel.cancel(this.step[node]);
     this.active[node] = 0;
   }
 
   private send(node: number, to: number): void {
+    if (this.active[node] === 0) return;
     const { kernel, air, listener } = this.parts;
     const airtimeUs = phy.airtimeUs(phy.ACK_MPDU_BYTES);
     listener.radioState(node, "transmit", kernel.nowUs);
     listener.frameOnAir(node, kernel.nowUs, airtimeUs, phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES, to, NO_PAYLOAD);
     air.begin(node, phy.ACK_MPDU_BYTES, to);
-    this.step[node] = kernel.schedule(kernel.nowUs + airtimeUs, node, this.endKind);
+    kernel.after(airtimeUs, node, this.endKind);
   }
 
   private end(node: number): void {
+    if (this.active[node] === 0) return;
     const { air, strobing, turnToListening, rest } = this.parts;
     const to = air.destination[node];
     turnToListening(node);

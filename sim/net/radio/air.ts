@@ -29,8 +29,6 @@ export class Air {
   /** The power, in units, from which an assessment finds the channel busy. */
   readonly ccaUnits: number;
   readonly mode: Uint8Array;
-  /** Until when a radio that has transmitted cannot hear, µs. */
-  readonly deafUntilUs: Float64Array;
   /** Addressee of each node's transmission, or {@link TO_ALL}. */
   readonly destination: Int32Array;
   readonly startUs: Float64Array;
@@ -39,7 +37,8 @@ export class Air {
   private readonly chance: FrameChance;
   private readonly isTaken: AirOptions["isTaken"];
   private readonly creditsEnds: boolean;
-  private readonly mpduBytes: Int32Array;
+  /** Length of each node's transmission. */
+  readonly mpduBytes: Int32Array;
   private readonly receptions: Receptions;
   /** Links over which the frame that begins is missed. */
   private readonly passed: Int32Array;
@@ -65,7 +64,6 @@ export class Air {
     this.mpduBytes = new Int32Array(nodes);
     this.receptions = new Receptions(options.rows, options.clock, fromDecibel(options.lockThresholdDb));
     this.mode = this.receptions.mode;
-    this.deafUntilUs = this.receptions.deafUntilUs;
     this.clock = options.clock;
     this.longest = longestRow(options.rows);
     this.passed = new Int32Array(this.longest);
@@ -137,6 +135,11 @@ export class Air {
     return this.receptions.lockedUs(node);
   }
 
+  /** A node that has transmitted cannot hear for so long, µs. */
+  deafen(node: number, durationUs: number): void {
+    this.receptions.deafen(node, durationUs);
+  }
+
   /** Gives up what a node is receiving, if anything, for a reason. */
   dropLock(node: number, reason: FrameOutcome): void {
     const { receptions } = this;
@@ -184,7 +187,7 @@ export class Air {
     if (!isInReach) return "below-sensitivity";
     if (mode === MODE.asleep) return "not-listening";
     if (mode === MODE.receiving) return "receiver-busy";
-    return mode === MODE.listening && this.deafUntilUs[node] <= this.clock.nowUs ? "collision" : "half-duplex";
+    return mode === MODE.listening && !this.receptions.isDeaf(node) ? "collision" : "half-duplex";
   }
 
   /** Says what became of a transmission at each of the receivers listed, who were locked on it. */

@@ -86,7 +86,7 @@ export class Gaps {
     const { air, kernel, trains } = this;
     if (trains.serial[node] !== serial || trains.active[node] === 0 || kernel.nowUs >= trains.endUs[node]) return;
     air.mode[node] = MODE.listening;
-    air.deafUntilUs[node] = kernel.nowUs + TURNAROUND_US;
+    air.deafen(node, TURNAROUND_US);
     // The last moment to turn round for the next copy: an acknowledgement has begun by then.
     kernel.after(COPY_GAP_US - TURNAROUND_US, node, this.leaveKind, serial);
   }

@@ -31,6 +31,8 @@ export const SLOT = {
   /** From when on the node looks at the channel, µs, and the most power that it has met since, units. */
   watchesFrom: 5,
   peak: 6,
+  /** Until when a radio that has transmitted cannot hear, µs. */
+  deafUntil: 7,
 } as const;
 /** Whole numbers of a node, likewise. */
 export const LOCK_BITS = 2;

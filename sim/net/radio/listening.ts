@@ -47,7 +47,6 @@ export class Listening {
   readonly policies: readonly ListeningPolicy[];
   /** Whether any node has to be strobed. */
   readonly hasSamplers: boolean;
-  private readonly intervalUs: Float64Array;
   private readonly phaseUs: Float64Array;
   private readonly resting: Uint8Array;
   private readonly rhythms: Rhythms | undefined;
@@ -60,20 +59,15 @@ export class Listening {
     this.policies = policies;
     this.hasSamplers = policies.some(({ kind }) => kind === "lpl");
     this.resting = Uint8Array.from(policies, ({ kind }) => (kind === "always-on" ? 0 : 1));
-    this.intervalUs = new Float64Array(policies.length);
     this.phaseUs = new Float64Array(policies.length);
     policies.forEach((policy, node) => {
       if (policy.kind !== "lpl") return;
       if (policy.phase === "locked" && policy.spreadUs > policy.guardUs)
         throw new RangeError(`a guard of ${policy.guardUs} µs does not cover a spread of ${policy.spreadUs} µs`);
-      this.intervalUs[node] = policy.intervalUs;
       const rangeUs = policy.phase === "locked" ? policy.spreadUs + 1 : policy.intervalUs;
       this.phaseUs[node] = uniformBelow(keys.at(node), 0, rangeUs);
     });
     this.rhythms = rhythmsOf(policies, clockDriftPpm);
-    policies.forEach((policy, node) => {
-      if (policy.kind === "lpl" && policy.phase === "steered") this.intervalUs[node] = this.rhythms!.intervalUs[node];
-    });
   }
 
   /** Time between two checks of those that follow their nodes, µs of each node's clock; `undefined` where there are none. */
@@ -116,7 +110,7 @@ export class Listening {
   }
 
   isSampler(node: number): boolean {
-    return this.intervalUs[node] > 0;
+    return this.policies[node].kind === "lpl";
   }
 
   /** Whether the receiver is off when the node has nothing to do. */
@@ -124,18 +118,21 @@ export class Listening {
     return this.resting[node] === 1;
   }
 
+  /** Time between two checks of a node, µs; 0 where it makes none. */
   intervalOf(node: number): number {
-    return this.intervalUs[node];
+    const policy = this.policies[node];
+    if (policy.kind !== "lpl") return 0;
+    return policy.phase === "steered" ? this.rhythms!.intervalUs[node] : policy.intervalUs;
   }
 
   /** The first wake of a sampling node at or after `fromUs`. */
   nextWakeUs(node: number, fromUs: number): number {
-    return nextOf(this.intervalUs[node], this.phaseUs[node], fromUs);
+    return nextOf(this.intervalOf(node), this.phaseUs[node], fromUs);
   }
 
   /** The last wake of a sampling node at or before `nowUs`. */
   lastWakeUs(node: number, nowUs: number): number {
-    const interval = this.intervalUs[node];
+    const interval = this.intervalOf(node);
     const phase = this.phaseUs[node];
     return Math.ceil(phase + Math.floor((nowUs - phase) / interval) * interval);
   }

@@ -277,7 +277,7 @@ export class Mac {
     // A sender may have been listening, or receiving, in a gap of its strobe.
     if (air.mode[node] === MODE.transmitting) {
       air.mode[node] = MODE.listening;
-      air.deafUntilUs[node] = kernel.nowUs + phy.TURNAROUND_US;
+      air.deafen(node, phy.TURNAROUND_US);
     }
     listener.radioState(node, "listen", kernel.nowUs);
   }

@@ -132,7 +132,6 @@ export class RadioMedium implements AirListener {
   powerUp(node: number): void {
     const rests = this.listening.rests(node);
     this.air.mode[node] = rests ? MODE.asleep : MODE.listening;
-    this.air.deafUntilUs[node] = this.kernel.nowUs;
     this.account.restsFrom(node, this.kernel.nowUs);
     const state = this.listening.isSampler(node) ? "sampling" : rests ? "off" : "listen";
     this.listener.radioState(node, state, this.kernel.nowUs);

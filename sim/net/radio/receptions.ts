@@ -21,7 +21,7 @@ import { longestRow, type RadioRows } from "./rows.ts";
 
 // As in `interference.ts`: constants of the own module cost nothing.
 const { limit: LIMIT, since: SINCE, noise: NOISE, wanted: WANTED } = SLOT;
-const { logSuccess: LOG_SUCCESS, watchesFrom: WATCHES_FROM } = SLOT;
+const { logSuccess: LOG_SUCCESS, watchesFrom: WATCHES_FROM, deafUntil: DEAF_UNTIL } = SLOT;
 const { link: LINK, place: PLACE, followers: FOLLOWERS } = LOCK;
 const { listening: LISTENING, receiving: RECEIVING } = MODE;
 const STATE_BITS = STRIDE_BITS;
@@ -37,8 +37,6 @@ const BELOW = SINGLE_BELOW;
 
 export class Receptions extends Interference {
   readonly mode: Uint8Array;
-  /** Until when a radio that has transmitted cannot hear, µs. */
-  readonly deafUntilUs: Float64Array;
   /** When each node's last lock began, and how long it was locked on frames before, µs: side by side. */
   private readonly times: Float64Array;
   private readonly lockRatio: number;
@@ -50,7 +48,6 @@ export class Receptions extends Interference {
   constructor(rows: RadioRows, clock: { readonly nowUs: number }, lockRatio: number) {
     super(rows, clock);
     this.mode = new Uint8Array(rows.nodes);
-    this.deafUntilUs = new Float64Array(rows.nodes);
     this.times = new Float64Array(rows.nodes * 2);
     this.lockRatio = lockRatio;
     this.found = new Int32Array(longestRow(rows));
@@ -65,6 +62,16 @@ export class Receptions extends Interference {
   /** The link over which the last lock came. */
   linkOf(node: number): number {
     return this.locks[(node << WORD_BITS) + LINK];
+  }
+
+  /** Whether a radio that has transmitted cannot hear yet. */
+  isDeaf(node: number): boolean {
+    return this.state[(node << STATE_BITS) + DEAF_UNTIL] > this.clock.nowUs;
+  }
+
+  /** For so long, µs, it will not. */
+  deafen(node: number, durationUs: number): void {
+    this.state[(node << STATE_BITS) + DEAF_UNTIL] = this.clock.nowUs + durationUs;
   }
 
   /** When the last lock began, µs. */
@@ -82,7 +89,7 @@ export class Receptions extends Interference {
    * which it is meant: to its destination, or to all within reach. Returns how many those are.
    */
   lockAll(transmitter: number, mpduBytes: number, destination: number, passed: Int32Array): number {
-    const { mode, deafUntilUs, found } = this;
+    const { mode, state, found } = this;
     const { receiver, power, start, split } = this.rows;
     const { nowUs } = this.clock;
     const reach = destination === TO_ALL ? reachUnits(mpduBytes) : Number.POSITIVE_INFINITY;
@@ -91,7 +98,7 @@ export class Receptions extends Interference {
     let missing = 0;
     for (let link = start[transmitter]; link < to; link++) {
       const node = receiver[link];
-      if (mode[node] === LISTENING && deafUntilUs[node] <= nowUs) found[count++] = link;
+      if (mode[node] === LISTENING && state[(node << STATE_BITS) + DEAF_UNTIL] <= nowUs) found[count++] = link;
       else if (power[link] >= reach || node === destination) passed[missing++] = link;
     }
     this.hear(transmitter, count);
@@ -106,7 +113,7 @@ export class Receptions extends Interference {
   /** The same for one receiver. Returns whether it locks. */
   lockOne(transmitter: number, mpduBytes: number, link: number): boolean {
     const node = this.rows.receiver[link];
-    if (this.mode[node] !== LISTENING || this.deafUntilUs[node] > this.clock.nowUs) return false;
+    if (this.mode[node] !== LISTENING || this.isDeaf(node)) return false;
     this.found[0] = link;
     this.heard[0] = this.powerAt(node) - this.rows.power[link];
     return this.lock(transmitter, mpduBytes, 1) === 0;

@@ -46,9 +46,8 @@ export class Strobing implements Trains {
   readonly gaps: Gaps;
   private readonly parts: StrobingParts;
   private readonly knowledge: WakeKnowledge;
-  /** By transmitter: the link to its strobe's addressee, and the length of its frame. */
+  /** By transmitter: the link to its strobe's addressee. */
   private readonly targetEdge: Int32Array;
-  private readonly mpduBytes: Int32Array;
   private readonly catchKind: number;
   private readonly caughtKind: number;
 
@@ -62,7 +61,6 @@ export class Strobing implements Trains {
     this.copyUs = new Int32Array(rows.nodes);
     this.endUs = new Float64Array(rows.nodes);
     this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
-    this.mpduBytes = new Int32Array(rows.nodes);
     this.catchKind = kernel.register("strobe caught", (node, edge, serial) => this.catchCopy(node, edge, serial));
     this.caughtKind = kernel.register("strobe ends", (node, edge, serial) => this.endCopy(node, edge, serial));
     this.gaps = new Gaps(kernel, parts.air, this);
@@ -105,7 +103,6 @@ export class Strobing implements Trains {
     this.copyUs[node] = copyUs;
     this.endUs[node] = kernel.nowUs + lastsUs;
     this.targetEdge[node] = edge;
-    this.mpduBytes[node] = mpduBytes;
     this.gaps.begin(node);
     air.beginTrain(node, mpduBytes, to);
     if (edge !== NO_EDGE) this.plan(node, edge);
@@ -248,7 +245,7 @@ export class Strobing implements Trains {
   private report(node: number, transmitter: number, edge: number, outcome: FrameOutcome): void {
     const { air, listener } = this.parts;
     const isAddressed = air.destination[transmitter] === node;
-    const isInReach = air.rows.power[edge] >= reachUnits(this.mpduBytes[transmitter]);
+    const isInReach = air.rows.power[edge] >= reachUnits(air.mpduBytes[transmitter]);
     if (isAddressed || isInReach) listener.outcomeAt(node, transmitter, outcome);
   }
 

@@ -17,15 +17,25 @@ import { edgeOf, type RadioRows } from "./rows.ts";
 export const UNKNOWN = -1;
 const MILLION = 1_000_000;
 
+/** The sampling receivers that a transmitter can wake. */
+interface Audience {
+  /** The longest interval between two checks, and guard, µs; 0 where there is nobody. */
+  readonly intervalUs: number;
+  readonly guardUs: number;
+  /** Whether the phases of all are locked, or steered. */
+  readonly isLocked: boolean;
+  readonly isSteered: boolean;
+}
+
+const NOBODY_TO_WAKE: Audience = { intervalUs: 0, guardUs: 0, isLocked: false, isSteered: false };
+
 export class WakeKnowledge {
   private readonly rows: RadioRows;
   private readonly listening: Listening;
   private readonly ccaUnits: number;
-  /** By transmitter, over the sampling receivers that it can wake: longest interval (0: none) and guard, all locked or not. */
-  private readonly rowIntervalUs: Float64Array;
-  private readonly rowGuardUs: Float64Array;
-  private readonly isRowLocked: Uint8Array;
-  private readonly isRowSteered: Uint8Array;
+  /** By transmitter: which of the audiences it has. They are few: there are as many as there are mixtures of policies. */
+  private readonly audienceOf: Int32Array;
+  private readonly audiences: Audience[] = [];
   private readonly contacts: Contacts;
   /** Links over which no acknowledgement came when it was expected by what the sender's protocol had promised. */
   private readonly distrusted = new Set<number>();
@@ -35,12 +45,8 @@ export class WakeKnowledge {
     this.rows = rows;
     this.listening = listening;
     this.ccaUnits = ccaUnits;
-    this.rowIntervalUs = new Float64Array(rows.nodes);
-    this.rowGuardUs = new Float64Array(rows.nodes);
     this.contacts = new Contacts(rows.nodes);
-    this.isRowLocked = new Uint8Array(rows.nodes);
-    this.isRowSteered = new Uint8Array(rows.nodes);
-    if (listening.hasSamplers) for (let node = 0; node < rows.nodes; node++) this.surveyRow(node);
+    this.audienceOf = this.survey();
   }
 
   /** Whether a receiver's check can see a signal over this link. */
@@ -50,7 +56,7 @@ export class WakeKnowledge {
 
   /** The wake interval, µs, that a frame has to be strobed for to reach its addressee(s); 0 where nobody has to be woken. */
   intervalUs(node: number, to: number): number {
-    if (to === TO_ALL) return this.rowIntervalUs[node];
+    if (to === TO_ALL) return this.audience(node).intervalUs;
     return to === node ? 0 : this.listening.intervalOf(to);
   }
 
@@ -66,7 +72,10 @@ export class WakeKnowledge {
   uncertaintyUs(node: number, to: number, nowUs: number): number {
     const promiseUs = this.promiseUs(node, to);
     if (promiseUs !== undefined) return promiseUs;
-    if (to === TO_ALL) return this.isRowLocked[node] === 1 ? this.rowGuardUs[node] : UNKNOWN;
+    if (to === TO_ALL) {
+      const { isLocked, guardUs } = this.audience(node);
+      return isLocked ? guardUs : UNKNOWN;
+    }
     const policy = this.listening.policies[to];
     if (policy.kind !== "lpl") return UNKNOWN;
     if (policy.phase === "locked") return policy.guardUs;
@@ -98,12 +107,28 @@ export class WakeKnowledge {
   private promiseUs(node: number, to: number): number | undefined {
     const guardUs = this.listening.promisedGuardUs(node);
     if (guardUs === undefined || 2 * guardUs > this.listening.checkIntervalUs!) return undefined;
-    if (to === TO_ALL) return this.isRowSteered[node] === 1 ? guardUs : undefined;
+    if (to === TO_ALL) return this.audience(node).isSteered ? guardUs : undefined;
     if (this.phaseOf(to) !== "steered" || this.distrusted.has(edgeOf(this.rows, node, to))) return undefined;
     return guardUs;
   }
 
-  private surveyRow(node: number): void {
+  private audience(node: number): Audience {
+    return this.audiences[this.audienceOf[node]];
+  }
+
+  private survey(): Int32Array {
+    const { rows, listening, audiences } = this;
+    const known = new Map<string, number>();
+    return Int32Array.from({ length: rows.nodes }, (_, node) => {
+      const audience = listening.hasSamplers ? this.audienceIn(node) : NOBODY_TO_WAKE;
+      const kind = Object.values(audience).join();
+      const number = known.get(kind) ?? audiences.push(audience) - 1;
+      known.set(kind, number);
+      return number;
+    });
+  }
+
+  private audienceIn(node: number): Audience {
     const { start, split, receiver } = this.rows;
     let intervalUs = 0;
     let guardUs = 0;
@@ -117,9 +142,6 @@ export class WakeKnowledge {
       intervalUs = Math.max(intervalUs, policy.intervalUs);
       guardUs = Math.max(guardUs, policy.guardUs);
     }
-    this.rowIntervalUs[node] = intervalUs;
-    this.rowGuardUs[node] = guardUs;
-    this.isRowLocked[node] = isLocked && intervalUs > 0 ? 1 : 0;
-    this.isRowSteered[node] = isSteered && intervalUs > 0 ? 1 : 0;
+    return { intervalUs, guardUs, isLocked: isLocked && intervalUs > 0, isSteered: isSteered && intervalUs > 0 };
   }
 }

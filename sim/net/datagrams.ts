@@ -7,7 +7,8 @@ interface Datagram {
   token: number | undefined;
   framesLeft: number;
   outcome: SendOutcome;
-  isForgotten: boolean;
+  /** Which of its sender's lives it is of. */
+  life: number;
 }
 
 /** Which outcome of a part decides over the whole: the worst. */
@@ -16,6 +17,8 @@ const RANK: { readonly [outcome in SendOutcome]: number } = { acknowledged: 0, s
 export class DatagramLedger {
   private readonly all: Datagram[] = [];
   private readonly free: number[] = [];
+  /** How often nodes have died, of those that have. */
+  private readonly deaths = new Map<number, number>();
   private readonly ended: (node: number, token: number, outcome: SendOutcome) => void;
 
   constructor(ended: (node: number, token: number, outcome: SendOutcome) => void) {
@@ -27,7 +30,7 @@ export class DatagramLedger {
     let handle = this.free.pop();
     if (handle === undefined) {
       handle = this.all.length;
-      this.all.push({ node, token, framesLeft: frames, outcome: "acknowledged", isForgotten: false });
+      this.all.push({ node, token, framesLeft: frames, outcome: "acknowledged", life: this.lifeOf(node) });
       return handle;
     }
     const datagram = this.all[handle];
@@ -35,13 +38,13 @@ export class DatagramLedger {
     datagram.token = token;
     datagram.framesLeft = frames;
     datagram.outcome = "acknowledged";
-    datagram.isForgotten = false;
+    datagram.life = this.lifeOf(node);
     return handle;
   }
 
   frameEnded(handle: number, outcome: SendOutcome): void {
     const datagram = this.all[handle];
-    if (datagram.isForgotten) return;
+    if (datagram.life !== this.lifeOf(datagram.node)) return;
     if (RANK[outcome] > RANK[datagram.outcome]) datagram.outcome = outcome;
     if (--datagram.framesLeft > 0) return;
     const { node, token } = datagram;
@@ -52,8 +55,10 @@ export class DatagramLedger {
 
   /** The node is dead: nothing of its datagrams is told any more. Their handles are not used again. */
   forget(node: number): void {
-    for (const datagram of this.all) {
-      if (datagram.node === node && datagram.framesLeft > 0) datagram.isForgotten = true;
-    }
+    this.deaths.set(node, this.lifeOf(node) + 1);
+  }
+
+  private lifeOf(node: number): number {
+    return this.deaths.size === 0 ? 0 : (this.deaths.get(node) ?? 0);
   }
 }

@@ -93,8 +93,9 @@ export class Broker {
 
   /** A client opened a stream. */
   opened(stream: number): void {
-    this.#connections.set(stream, new BrokerConnection(this.#port.clockUs(), this.#settings.connectTimeoutUs));
-    this.#armTimer();
+    const connection = new BrokerConnection(this.#port.clockUs(), this.#settings.connectTimeoutUs);
+    this.#connections.set(stream, connection);
+    this.#armTimer(connection.deadlineUs);
   }
 
   received(stream: number, bytes: Uint8Array): void {
@@ -136,7 +137,9 @@ export class Broker {
     this.#timerAtUs = Number.POSITIVE_INFINITY;
     const nowUs = this.#port.clockUs();
     for (const [stream, connection] of [...this.#connections]) if (connection.deadlineUs <= nowUs) this.#drop(stream);
-    this.#armTimer();
+    let earliestUs = Number.POSITIVE_INFINITY;
+    for (const { deadlineUs } of this.#connections.values()) earliestUs = Math.min(earliestUs, deadlineUs);
+    this.#armTimer(earliestUs);
   }
 
   /** Passes a message to every subscriber, in the order in which their sessions began. */
@@ -211,7 +214,7 @@ export class Broker {
     connection.clientId = clientId;
     connection.allowanceUs =
       packet.keepAliveS === 0 ? Number.POSITIVE_INFINITY : packet.keepAliveS * US_PER_S * KEEP_ALIVE_GRACE;
-    this.#armTimer();
+    this.#armTimer(connection.deadlineUs);
     this.#send(stream, { cmd: "connack", sessionPresent: kept !== undefined, returnCode });
     this.#flush(session, connection);
     return true;
@@ -264,12 +267,10 @@ export class Broker {
   }
 
   /** One timer for all: it stands at the earliest deadline known when it was set, and is not moved by later packets. */
-  #armTimer(): void {
-    let earliestUs = Number.POSITIVE_INFINITY;
-    for (const { deadlineUs } of this.#connections.values()) earliestUs = Math.min(earliestUs, deadlineUs);
-    if (earliestUs >= this.#timerAtUs) return;
-    this.#timerAtUs = earliestUs;
-    this.#port.startTimer(earliestUs - this.#port.clockUs());
+  #armTimer(deadlineUs: number): void {
+    if (deadlineUs >= this.#timerAtUs) return;
+    this.#timerAtUs = deadlineUs;
+    this.#port.startTimer(deadlineUs - this.#port.clockUs());
   }
 }
 

@@ -72,10 +72,11 @@ function storedAt(path: string, { manifest, checkpoint }: OpenedRun, atUs: numbe
   if (manifest !== undefined && atUs === durationUs) return manifest.digests;
   if (checkpoint !== undefined && atUs === checkpoint.atUs) return checkpoint.digests;
   const known = [
-    ...(checkpoint === undefined ? [] : [`${checkpoint.atUs / 1e6} s, its checkpoint`]),
-    ...(manifest === undefined ? [] : [`${durationUs / 1e6} s, its end`]),
+    ...(checkpoint === undefined ? [] : [`--until "${checkpoint.atUs / 1e6} s" (its checkpoint)`]),
+    ...(manifest === undefined ? [] : [`${durationUs / 1e6} s (its end; leave --until out)`]),
   ];
-  throw new Unready(new RunError([`${path} has digests of ${known.join(", and ")}: use --until, or none.`]), undefined);
+  const sentence = `${path}: found no digests of ${atUs / 1e6} s, expected an instant that it has some of: ${known.join(" or ")}.`;
+  throw new Unready(new RunError([sentence]), undefined);
 }
 
 function diffed({ runs, set, protocol, context }: DiffJob): Diffed {

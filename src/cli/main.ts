@@ -12,10 +12,11 @@ import { app } from "./app.ts";
 import { Failure, fault, wrongInput } from "./failure.ts";
 import { presenter } from "./help.ts";
 import { complain, tolerateClosedPipes } from "./terminal.ts";
+import { withValuesBelowZero } from "./words.ts";
 
 const config = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] });
 
-const main = runWith(app, { version: VERSION })(process.argv.slice(2)).pipe(
+const main = runWith(app, { version: VERSION })(withValuesBelowZero(process.argv.slice(2))).pipe(
   // The presenter has said what is wrong with the usage.
   Effect.catchTag("ShowHelp", () => Effect.fail(wrongInput())),
   Effect.catchCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.fail(failureOf(cause)))),

@@ -15,13 +15,15 @@ export interface TraceQuestion {
   readonly message: string | undefined;
 }
 
+/** Nodes named where one is unknown. */
+const NAMES_MAX = 12;
 /** Causes shown; of longer chains the last ones. */
 const CAUSES_MAX = 40;
 
 /** The answer, one sentence a line. @throws {Failure} where the question is none, or the trace knows nothing of it */
 export function answerTo({ protocol, trace }: OpenedTrace, { node, at, message }: TraceQuestion): string {
   if (node !== undefined && !trace.node.includes(node)) {
-    throw wrongInput(`The trace of ${protocol} knows no node ${node}.`);
+    throw wrongInput(`--node ${node}: found no such node in the trace of ${protocol}, expected ${namesIn(trace)}.`);
   }
   if (message !== undefined && at === undefined) return aboutMessage(protocol, trace, message, node);
   if (message !== undefined) throw wrongInput("--at and --message exclude each other.");
@@ -53,6 +55,13 @@ function chainLines(trace: StoredTrace, row: number): string[] {
   const left = chain.length - CAUSES_MAX;
   const before = left > 0 ? [`  (${left} earlier causes)`] : [];
   return [...before, ...chain.slice(-CAUSES_MAX).map((cause) => `  ${sentenceOf(trace, cause)}`)];
+}
+
+/** Whose events a trace holds, in words. */
+function namesIn(trace: StoredTrace): string {
+  const names = [...new Set(trace.node)].sort();
+  const rest = names.length > NAMES_MAX ? ` or one of ${names.length - NAMES_MAX} more` : "";
+  return `${names.slice(0, NAMES_MAX).join(", ")}${rest}`;
 }
 
 function timeUs(text: string): number {

@@ -1,6 +1,6 @@
 /** Runs that can be done again: a scenario file, a result folder, or a checkpoint. */
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { FileTexts } from "../experiment/build.ts";
 import { type Checkpoint, CheckpointError, checkpointFrom } from "../experiment/checkpoint/checkpoint.ts";
 import type { Fork } from "../experiment/checkpoint/forked.ts";
@@ -45,7 +45,12 @@ export class RunError extends Error {
  * @throws {RunError | CheckpointError | StoreError}
  */
 export function openRun(path: string, set: readonly string[] = []): OpenedRun {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return openFolder(path, set);
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) {
+    const expected = "a scenario file, a result folder or a checkpoint.json";
+    throw new RunError([`${path}: found nothing there, expected ${expected}. Looked for ${resolve(path)}.`]);
+  }
+  if (entry.isDirectory()) return openFolder(path, set);
   if (path.endsWith(".json")) return openCheckpoint(path, set);
   return scenarioRun({ file: path, set, seed: undefined });
 }

@@ -3,20 +3,22 @@
  * Usage: node test/bench/gossip.ts [--nodes 1000] [--messages 60] [--seed bench] [--json]
  * The time is that of the run: building the world and booting its nodes are set-up, told apart. Prints one line of JSON.
  */
-import { parseArgs } from "node:util";
 import { World } from "../../sim/world.ts";
 import { gossipProtocol, gossipWorld } from "./gossip-world.ts";
 import { cpuSeconds, memoryMb, seconds } from "./measure.ts";
+import { numberOf, optionsOf } from "./options.ts";
 
-const { values } = parseArgs({
-  options: {
-    nodes: { type: "string", default: "1000" },
-    messages: { type: "string", default: "60" },
-    seed: { type: "string", default: "bench" },
-    json: { type: "boolean" },
-  },
+const values = optionsOf({
+  nodes: { type: "string", default: "1000" },
+  messages: { type: "string", default: "60" },
+  seed: { type: "string", default: "bench" },
+  json: { type: "boolean" },
 });
-const settings = { nodes: Number(values.nodes), messages: Number(values.messages), seed: values.seed };
+const settings = {
+  nodes: numberOf("nodes", values.nodes, { least: 2, isWhole: true }),
+  messages: numberOf("messages", values.messages, { least: 1, isWhole: true }),
+  seed: values.seed,
+};
 
 const baseMb = memoryMb().now;
 let deliveries = 0;

@@ -5,23 +5,22 @@
  * Prints one line of JSON. `wallSeconds` is the run, and `cpuSeconds` what all threads of the engine spent on it;
  * building the world is `buildSeconds`.
  */
-import { parseArgs } from "node:util";
 import { World } from "../../sim/world.ts";
 import { chatter, gridWorld } from "../sim/net/radio/ns3-world.ts";
+import { choiceOf, numberOf, optionsOf } from "./options.ts";
 
-const { values } = parseArgs({
-  options: {
-    nodes: { type: "string", default: "400" },
-    spacing: { type: "string", default: "30" },
-    seconds: { type: "string", default: "60" },
-    rule: { type: "string", default: "ns3" },
-    "cut-off": { type: "string" },
-    seed: { type: "string", default: "bench" },
-    json: { type: "boolean", default: true },
-  },
+const values = optionsOf({
+  nodes: { type: "string", default: "400" },
+  spacing: { type: "string", default: "30" },
+  seconds: { type: "string", default: "60" },
+  rule: { type: "string", default: "ns3" },
+  "cut-off": { type: "string" },
+  seed: { type: "string", default: "bench" },
+  json: { type: "boolean", default: true },
 });
-const nodes = Number(values.nodes);
-const seconds = Number(values.seconds);
+const nodes = numberOf("nodes", values.nodes, { least: 2, isWhole: true });
+const seconds = numberOf("seconds", values.seconds, { least: 1, most: 1e6 });
+const rule = choiceOf("rule", values.rule, ["ns3", "physical"]);
 const cutOff = values["cut-off"];
 /** Airtime of 111 bytes of MPDU, once a second. */
 const ACTIVITY = 0.003744;
@@ -29,11 +28,13 @@ const ACTIVITY = 0.003744;
 const before = performance.now();
 const spec = gridWorld({
   nodes,
-  spacingM: Number(values.spacing),
+  spacingM: numberOf("spacing", values.spacing, { least: 0 }),
   seconds,
-  errorRule: values.rule === "physical" ? "physical" : "ns3",
+  errorRule: rule,
   culling:
-    cutOff === undefined ? { kind: "none" } : { kind: "cut-off", belowNoiseDb: Number(cutOff), activity: ACTIVITY },
+    cutOff === undefined
+      ? { kind: "none" }
+      : { kind: "cut-off", belowNoiseDb: numberOf("cut-off", cutOff, { least: 0 }), activity: ACTIVITY },
   seed: values.seed,
 });
 const { protocol, counts } = chatter(nodes);
@@ -49,7 +50,7 @@ console.log(
     bench: "ieee802154",
     nodes,
     seconds,
-    rule: values.rule,
+    rule,
     sent: counts.sent,
     deliveries: counts.received,
     dropped: counts.dropped,

@@ -7,26 +7,24 @@
  * the order, and therefore the hash, is that of real-valued time.
  * Prints one line of JSON.
  */
-import { parseArgs } from "node:util";
 import { Kernel } from "../../sim/kernel/kernel.ts";
 import { countCollections } from "./collections.ts";
+import { choiceOf, numberOf, optionsOf } from "./options.ts";
 import { Xoshiro } from "./xoshiro.ts";
 
-const { values } = parseArgs({
-  options: {
-    n: { type: "string", default: "100000" },
-    events: { type: "string", default: "5000000" },
-    kinds: { type: "string", default: "8" },
-    ticks: { type: "string", default: "us" },
-    json: { type: "boolean" },
-  },
+const values = optionsOf({
+  n: { type: "string", default: "100000" },
+  events: { type: "string", default: "5000000" },
+  kinds: { type: "string", default: "8" },
+  ticks: { type: "string", default: "us" },
+  json: { type: "boolean" },
 });
-const nodes = Number(values.n);
-const events = Number(values.events);
-const kinds = Number(values.kinds);
-if (!(nodes >= 1 && events >= 1 && kinds >= 1 && kinds <= 8)) throw new RangeError("--n and --events ≥ 1, --kinds 1…8");
+const nodes = numberOf("n", values.n, { least: 1, isWhole: true });
+const events = numberOf("events", values.events, { least: 1, isWhole: true });
+const kinds = numberOf("kinds", values.kinds, { least: 1, most: 8, isWhole: true });
+const ticks = choiceOf("ticks", values.ticks, ["us", "exact"]);
 const lastSecond = events / nodes + 32;
-const ticksPerSecond = values.ticks === "exact" ? 2 ** Math.floor(52 - Math.log2(lastSecond)) : 1e6;
+const ticksPerSecond = ticks === "exact" ? 2 ** Math.floor(52 - Math.log2(lastSecond)) : 1e6;
 
 class Phold {
   readonly kernel = new Kernel();
@@ -82,7 +80,7 @@ console.log(
     bench: "phold",
     n: nodes,
     kinds,
-    ticks: values.ticks,
+    ticks,
     deliveries: kernel.fired,
     wallSeconds,
     cpuSeconds,

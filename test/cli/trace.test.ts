@@ -72,7 +72,10 @@ describe("trace", () => {
 
   it.each([
     [{}, "Ask about --node NAME (--at TIME), or about --message ORIGIN:TIMESTAMP."],
-    [{ node: "nobody" }, "The trace of deadband knows no node nobody."],
+    [
+      { node: "nobody" },
+      "--node nobody: found no such node in the trace of deadband, expected gateway, node-1, node-2, node-3.",
+    ],
     [{ node: "gateway", at: "9" }, "--at: found 9, expected a time such as 10 s."],
     [{ node: "gateway", at: "0 s" }, "Nothing had happened to gateway by 0 s."],
     [{ at: "9 s", message: "x:1" }, "--at and --message exclude each other."],

@@ -36,11 +36,12 @@ export interface Changes {
 
 /**
  * What differs between the settings before an instant of a run and after it.
+ * @param readable the settings after it as people write them, for messages
  * @throws SetupError for the first setting that cannot change on the way
  */
-export function changesBetween(before: Settings, after: Settings): Changes {
+export function changesBetween(before: Settings, after: Settings, readable: unknown = after): Changes {
   const paths = differingPaths(before, after).filter(([first]) => first !== "title");
-  for (const path of paths) if (!canChange(path)) throw refusal(path, after);
+  for (const path of paths) if (!canChange(path)) throw refusal(path, readable);
   return {
     seed: paths.some(([first]) => first === "seed"),
     sensor: paths.some(([first]) => first === "sensor"),
@@ -60,11 +61,12 @@ function canChange([first, , ...inner]: SettingPath): boolean {
   return first === "seed" || first === "sensor";
 }
 
-function refusal(path: SettingPath, after: Settings): SetupError {
-  const value = path.reduce<unknown>((at, name) => (isGroup(at) ? at[name] : undefined), after);
+function refusal(path: SettingPath, readable: unknown): SetupError {
+  const value = path.reduce<unknown>((at, name) => (isGroup(at) ? at[name] : undefined), readable);
+  const nothing = value === undefined || value === null;
   return new SetupError(
     path,
-    value === undefined ? "nothing" : JSON.stringify(value),
+    nothing ? "nothing" : isGroup(value) ? "other settings" : String(value),
     "the value that the run began with",
     `on its way a run takes up the seed, the sensor, and of its protocols ${CHANGEABLE.join(", ")}`,
   );

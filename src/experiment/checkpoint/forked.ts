@@ -50,7 +50,7 @@ interface Forking {
 function forkedOff(built: Built, forking: Forking): Built {
   const { scenario, before, fork } = forking;
   checkInstant(fork.atUs, built.world.durationUs);
-  const changes = changesBetween(before.settings, fork.scenario.settings);
+  const changes = changesBetween(before.settings, fork.scenario.settings, fork.scenario.readable);
   const assumptions = [...built.assumptions, ...sentencesOf(before.settings, fork)];
   const nodes = changes.seed || changes.sensor ? otherSensors(built, forking) : built.world.nodes;
   const { durationUs } = built.world;
@@ -68,8 +68,8 @@ function forkedOff(built: Built, forking: Forking): Built {
 /** @throws SetupError where an instant is not on the way of a run */
 export function checkInstant(atUs: number, durationUs: number): void {
   if (atUs > 0 && atUs < durationUs) return;
-  const between = `an instant between 0 s and ${timeText(durationUs)}, where the run ends`;
-  throw new SetupError(["duration"], timeText(atUs), between);
+  const given = `more than the instant asked for, ${timeText(atUs)}`;
+  throw new SetupError(["duration"], timeText(durationUs), given, "name an instant between 0 s and the end");
 }
 
 /** The nodes with what they sense from the instant on; when they sample was drawn at the beginning, and stays. */

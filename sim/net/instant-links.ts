@@ -90,8 +90,13 @@ export class InstantLinks implements ChanceCarrier {
     const { start, target } = chance;
     const first = start[node];
     const end = start[node + 1];
+    if (first === end) {
+      // Nobody hears it. No flight: its room would be free at once, and whoever remembers a frame does so for an instant.
+      if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
+      return;
+    }
     this.setOut(node, first, end - first);
-    // Held once by this function, so that it stays even where there is nobody to hear it.
+    // Held once by this function, so that it stays even where all its links are left out.
     const flight = this.flights.take(node, frame, this.parts.echoes.messageIn(frame), 1);
     if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
     for (let edge = first; edge < end; edge++) {

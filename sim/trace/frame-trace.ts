@@ -46,7 +46,12 @@ export class FrameTrace {
       mtuBytes: inner.mtuBytes,
       isInstant: inner.isInstant,
       neighbours: (node) => inner.neighbours(node),
-      room: (bytes) => inner.room(bytes),
+      room: (bytes) => {
+        const room = inner.room(bytes);
+        // Whatever lay there has arrived.
+        this.queuedRows.delete(room);
+        return room;
+      },
       send: (node, to, frame, token) => {
         this.dueTo(this.queued(node, to, frame), () => inner.send(node, to, frame, token));
       },

@@ -1,0 +1,135 @@
+/** Frames over instant links lie where others lay that have arrived: nobody may look there afterwards, nor too early. */
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { FlightPool } from "../../../sim/net/flight-pool.ts";
+import { rememberPacket } from "../../../sim/net/packet-memo.ts";
+import type { Observer } from "../../../sim/observer.ts";
+import { Trace } from "../../../sim/trace/trace.ts";
+import { World } from "../../../sim/world.ts";
+import type { WorldSpec } from "../../../sim/world-spec.ts";
+import type { Protocol } from "../../../src/host.ts";
+import { flooder, toyProtocol } from "../../support/toy-protocols.ts";
+import { PLAIN, worldOf, worldRecipe } from "../../support/worlds.ts";
+
+const LIMIT = 60;
+const TRACE_ROWS = 20_000;
+const POISON = 0xee;
+
+/** Spoils a frame and all that is remembered with it. */
+function spoil(frame: Uint8Array): void {
+  frame.fill(POISON);
+  const ports = { sourcePort: 0xf0b0, destinationPort: 0xf0b0 };
+  rememberPacket(frame, { kind: "udp", source: 0, destination: 0, hopLimit: 1, ...ports, payload: frame }, 0);
+}
+
+/** From now on room is spoilt as it is given and as it is free again; or, too early, as soon as anybody has heard its frame. */
+function poison(isTooEarly = false): void {
+  const { room, release } = FlightPool.prototype;
+  vi.spyOn(FlightPool.prototype, "room").mockImplementation(function (this: FlightPool, bytes) {
+    const given = room.call(this, bytes);
+    spoil(given);
+    return given;
+  });
+  vi.spyOn(FlightPool.prototype, "release").mockImplementation(function (this: FlightPool, flight) {
+    const frame = this.frameOf(flight);
+    release.call(this, flight);
+    if (isTooEarly || this.frameOf(flight) !== frame) spoil(frame);
+  });
+}
+
+/** All that a run shows: frames byte by byte, and its trace. */
+function shownBy(spec: WorldSpec, protocol: Protocol): string {
+  const trace = new Trace(TRACE_ROWS);
+  const told: unknown[] = [];
+  const observer: Observer = {
+    frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
+      told.push([node, startUs, airtimeUs, bytes, to, ...frame]),
+    frameOutcome: (...words) => told.push(words),
+    delivered: (...words) => told.push(words),
+    noted: (...words) => told.push(words),
+  };
+  const world = new World({ ...spec, trace }, protocol, [observer]);
+  world.run();
+  const rows = Array.from({ length: trace.length }, (_, row) => trace.row(row));
+  return JSON.stringify([world.digest.total(), told, rows]);
+}
+
+/** Every node sends its name to the gateway over a stream, and the gateway answers with what came. */
+const talker = toyProtocol((host) => {
+  const isGateway = host.nextHopToGateway() === undefined;
+  return {
+    start() {
+      if (!isGateway) host.openStream(7);
+    },
+    onStreamOpen(stream, incoming) {
+      if (!incoming) host.writeStream(stream, new TextEncoder().encode(host.name.repeat(150)));
+    },
+    onStreamData(stream, bytes) {
+      host.deliver(
+        host.name,
+        bytes.length,
+        bytes.reduce((sum, byte, at) => sum + byte * (at + 1), 0),
+        1,
+      );
+      if (isGateway) host.writeStream(stream, bytes);
+    },
+  };
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const instant = worldRecipe.map((recipe) => ({ ...recipe, bitRate: Number.POSITIVE_INFINITY, retries: 0 }));
+
+describe("room for frames", () => {
+  it("is looked at by nobody before a frame lies there or after it has arrived everywhere", () => {
+    fc.assert(
+      fc.property(instant, fc.boolean(), fc.constantFrom(flooder(LIMIT), talker), (recipe, unconnected, protocol) => {
+        const spec = worldOf(recipe, unconnected);
+        const clean = shownBy(spec, protocol);
+        poison();
+        const poisoned = shownBy(spec, protocol);
+        vi.restoreAllMocks();
+        expect(poisoned).toBe(clean);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("would be told from room that is taken back while receivers are still to come", () => {
+    const spec = worldOf({
+      ...PLAIN,
+      nodes: 5,
+      chords: [
+        [0, 2],
+        [1, 3],
+        [2, 4],
+      ],
+      samples: 20,
+      latencyUs: [1000, 9000],
+    });
+    poison(true);
+    // What the second receiver hears is no message of the toy's any more.
+    expect(() => shownBy(spec, flooder(LIMIT))).toThrow(SyntaxError);
+  });
+
+  /** A frame that nobody hears is gone at once: the next of that instant is another frame all the same. */
+  it("of a frame that nobody hears holds no other at that instant", () => {
+    const spec = worldOf({ ...PLAIN, shared: true }, true);
+    const lonely = (second: number) =>
+      toyProtocol((host) => ({
+        start() {
+          if (host.name !== "a-stranger") return;
+          host.broadcast(Uint8Array.of(1), 0);
+          host.broadcast(Uint8Array.of(second), 0);
+        },
+      }));
+    const digestOf = (second: number): string => {
+      const world = new World(spec, lonely(second), []);
+      world.run();
+      return world.digest.total();
+    };
+    expect(digestOf(2)).not.toBe(digestOf(1));
+  });
+});

@@ -21,12 +21,16 @@ const publish = (topicLength: number, payloadLength: number, qos: 0 | 1): MqttPa
 });
 
 const messageId = fc.integer({ min: 1, max: 65_535 });
-const topic = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 }).filter((t) => !/[+#]/.test(t));
+const text = fc.oneof(
+  fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 }),
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }),
+);
+const topic = text.filter((t) => !/[+#]/.test(t));
 const bytes = fc.uint8Array({ maxLength: 300 });
 const packets: fc.Arbitrary<MqttPacket> = fc.oneof(
   fc.record({
     cmd: fc.constant("connect" as const),
-    clientId: fc.string({ minLength: 1, maxLength: 30 }),
+    clientId: text,
     keepAliveS: fc.integer({ min: 0, max: 65_535 }),
     cleanSession: fc.boolean(),
     protocolLevel: fc.constant(4),
@@ -153,6 +157,15 @@ describe("MQTT 3.1.1 packets", () => {
     ["a reserved packet type", [0x00, 0], "malformed"],
   ] as const)("refuse %s", (_what, input, kind) => {
     expect(new PacketDecoder().push(Uint8Array.from(input)).failure?.kind).toBe(kind);
+  });
+
+  it.each<[string, MqttPacket]>([
+    ["a CONNECT of nobody who wants a session kept", { ...connect(""), cleanSession: false } as MqttPacket],
+    ["a keep-alive of more than two bytes", { ...connect("n1"), keepAliveS: 65_536 } as MqttPacket],
+    ["a SUBSCRIBE to nothing", { cmd: "subscribe", messageId: 1, subscriptions: [] }],
+    ["a SUBACK that grants nothing", { cmd: "suback", messageId: 1, granted: [] }],
+  ])("refuse to be written as %s", (_what, packet) => {
+    expect(() => encodePacket(packet)).toThrow(expect.objectContaining({ name: "MqttError", kind: "malformed" }));
   });
 
   it("are not made longer than the limit", () => {

@@ -196,7 +196,6 @@ export class EventQueue extends EventRing {
     this.arrived = 0;
     for (let slot = 0; slot < this.capacity; slot++) {
       if (this.isFree(slot)) continue;
-      this.links[slot] = NONE;
       if (this.isCancelled(slot)) {
         this.free(slot);
         this.cancelled--;

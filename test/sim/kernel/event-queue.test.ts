@@ -61,6 +61,8 @@ const delayUs = fc.oneof(
   fc.nat(3),
   fc.nat(2000),
   fc.nat(10_000_000),
+  // Where buckets, words of them and rings end.
+  fc.tuple(fc.nat(24), fc.constantFrom(-1, 0, 0, 1)).map(([power, by]) => Math.max(0, 2 ** power + by)),
   fc.constant(86_400_000_000),
   fc.nat(2 ** 31 - 1).map((high) => Math.min(LAST_US, high * 2 ** 22)),
 );
@@ -192,6 +194,28 @@ describe("EventQueue", () => {
       }
     }
     expect(firstDifference(commands, new Forgetful())).toBeDefined();
+  });
+
+  it("is told from a queue whose ring ends one bucket too late", () => {
+    const commands = [131_072, 0, 20_000].map(
+      (timeUs): Command =>
+        (pair) =>
+          pair.push(timeUs, 0),
+    );
+    expect(firstDifference(commands, new EventQueue(64))).toBeUndefined();
+    class Hasty extends EventQueue {
+      /** The first bucket beyond the ring is the ring's first. */
+      override put(slot: number): boolean {
+        const isBeyond = this.timeOf(slot) === this.limitUs + this.buckets * this.widthUs;
+        if (!isBeyond) return super.put(slot);
+        const { limitUs } = this;
+        this.limitUs = this.timeOf(slot);
+        super.put(slot);
+        this.limitUs = limitUs;
+        return true;
+      }
+    }
+    expect(firstDifference(commands, new Hasty(64))).toBe("131072 instead of 20000 µs");
   });
 
   it.each<[string, (index: number) => number]>([

@@ -65,7 +65,6 @@ export class World implements HostServices {
     const nodes = spec.nodes.length;
     const boards = spec.nodes.map((node) => node.board);
     const processors = processorsOf(spec.nodes, protocol.sampleWork);
-    const series = spec.nodes.map((node) => node.sensor);
     const nodeKey = keyOf(spec.seed, "node");
     const nodeKeys = new Keys(nodes, (node) => deriveKey(nodeKey, spec.nodes[node].name));
     const indexByName = NameIndex.of(nodes, (node) => spec.nodes[node].name);
@@ -98,7 +97,7 @@ export class World implements HostServices {
       networkListener: this.networkListener(),
     });
     this.rhythms = new Rhythms(this.clocks, this.watch, this.network.steering);
-    this.processors = new Processors(this.kernel, processors, series, protocol.sampleWork, {
+    this.processors = new Processors(this.kernel, processors, spec.nodes, protocol.sampleWork, {
       ...load,
       workDone: (node, token) => this.protocolNodes[node].onWorkDone(token),
     });
@@ -106,8 +105,8 @@ export class World implements HostServices {
     this.sampling = new Sampling({
       ...load,
       kernel: this.kernel,
-      series,
-      sampleUs: this.processors.sampleUs,
+      nodes: spec.nodes,
+      sampleUs: (node) => this.processors.sampleUs(node),
       protocolNode: (node) => this.protocolNodes[node],
       localClockUs: (node, atUs) => this.clocks.localUs(node, atUs),
       isUp: (node) => this.ledger.isUp(node),

@@ -8,6 +8,7 @@
  */
 import type { Processor } from "../../models/accelerator/processor.ts";
 import type { Board } from "../../models/board/board.ts";
+import { cacheLines, LINE_BITS } from "../cache-lines.ts";
 import type { Reading } from "./reading.ts";
 
 /**
@@ -21,15 +22,24 @@ export const STATES = 5;
 
 const US_PER_S = 1e6;
 
+// As in `net/radio/interference.ts`: constants of the own module cost nothing.
+const NODE_BITS = LINE_BITS;
+/** Since when the radio has been in its state, µs. */
+const RADIO_SINCE = STATES;
+/** When the node came up, µs, or NaN while it has not. */
+const UP_SINCE = STATES + 1;
+/** Two integers of 32 bits in the last place: the radio's state, and where its kind's row of increments begins. */
+const WORDS_BITS = LINE_BITS + 1;
+const RADIO = 14;
+const ROW = 15;
+
 export class EnergyLedger {
-  private readonly residencyUs: Float64Array;
-  private readonly radioState: Uint8Array;
-  private readonly radioSinceUs: Float64Array;
-  /** µs at which the node came up, or NaN while it has not. */
-  private readonly upSinceUs: Float64Array;
-  /** What each state adds to the floor, A: a row of {@link STATES} for each kind of node, and where each node's begins. */
+  /** By node: time in each state that is over, µs, then what follows it below. */
+  private readonly lines: Float64Array;
+  /** The same memory, for integers. */
+  private readonly words: Int32Array;
+  /** What each state adds to the floor, A: a row of {@link STATES} for each kind of node. */
   private readonly incrementA: Float64Array;
-  private readonly rowOf: Int32Array;
 
   /**
    * @param boards each node's board
@@ -43,71 +53,71 @@ export class EnergyLedger {
     transmitPowerDbm: number,
     samplingFraction: (node: number) => number,
   ) {
-    const nodes = boards.length;
-    this.residencyUs = new Float64Array(nodes * STATES);
-    this.radioState = new Uint8Array(nodes).fill(STATE.off);
-    this.radioSinceUs = new Float64Array(nodes);
-    this.upSinceUs = new Float64Array(nodes).fill(Number.NaN);
+    this.lines = cacheLines(boards.length);
+    this.words = new Int32Array(this.lines.buffer, this.lines.byteOffset);
     const rows: number[] = [];
     const rowOfKind = new Map<string, number>();
-    this.rowOf = Int32Array.from(boards, (board, node) => {
+    boards.forEach((board, node) => {
       const increments = incrementsA(board, processors[node], transmitPowerDbm, samplingFraction(node));
       const kind = increments.join();
-      const known = rowOfKind.get(kind);
-      if (known !== undefined) return known;
-      rowOfKind.set(kind, rows.length);
-      return rows.push(...increments) - STATES;
+      const row = rowOfKind.get(kind) ?? rows.push(...increments) - STATES;
+      rowOfKind.set(kind, row);
+      this.lines[(node << NODE_BITS) + UP_SINCE] = Number.NaN;
+      this.words[(node << WORDS_BITS) + RADIO] = STATE.off;
+      this.words[(node << WORDS_BITS) + ROW] = row;
     });
     this.incrementA = Float64Array.from(rows);
   }
 
   /** The node comes up: its floor current flows from now on. */
   powerUp(node: number, atUs: number): void {
-    this.upSinceUs[node] = atUs;
-    this.radioState[node] = STATE.off;
-    this.radioSinceUs[node] = atUs;
+    this.lines[(node << NODE_BITS) + UP_SINCE] = atUs;
+    this.words[(node << WORDS_BITS) + RADIO] = STATE.off;
+    this.lines[(node << NODE_BITS) + RADIO_SINCE] = atUs;
   }
 
   /** The node goes down: nothing flows any more. */
   powerDown(node: number, atUs: number): void {
     this.setRadio(node, STATE.off, atUs);
-    this.residencyUs[node * STATES + STATE.sleep] += atUs - this.upSinceUs[node];
-    this.upSinceUs[node] = Number.NaN;
+    this.lines[(node << NODE_BITS) + STATE.sleep] += atUs - this.lines[(node << NODE_BITS) + UP_SINCE];
+    this.lines[(node << NODE_BITS) + UP_SINCE] = Number.NaN;
   }
 
   isUp(node: number): boolean {
-    return !Number.isNaN(this.upSinceUs[node]);
+    return !Number.isNaN(this.lines[(node << NODE_BITS) + UP_SINCE]);
   }
 
   radio(node: number): State {
-    return this.radioState[node] as State;
+    return this.words[(node << WORDS_BITS) + RADIO] as State;
   }
 
   /** Since when the radio has been in its state, µs. */
   radioSince(node: number): number {
-    return this.radioSinceUs[node];
+    return this.lines[(node << NODE_BITS) + RADIO_SINCE];
   }
 
   /** The radio changes its state. */
   setRadio(node: number, state: State, atUs: number): void {
-    const previous = this.radioState[node];
-    if (previous !== STATE.off) this.residencyUs[node * STATES + previous] += atUs - this.radioSinceUs[node];
-    this.radioState[node] = state;
-    this.radioSinceUs[node] = atUs;
+    const previous = this.words[(node << WORDS_BITS) + RADIO];
+    if (previous !== STATE.off)
+      this.lines[(node << NODE_BITS) + previous] += atUs - this.lines[(node << NODE_BITS) + RADIO_SINCE];
+    this.words[(node << WORDS_BITS) + RADIO] = state;
+    this.lines[(node << NODE_BITS) + RADIO_SINCE] = atUs;
   }
 
   /** Books time in a state that runs beside the radio's (cpu), or that is accounted analytically. */
   book(node: number, state: State, durationUs: number): void {
-    this.residencyUs[node * STATES + state] += durationUs;
+    this.lines[(node << NODE_BITS) + state] += durationUs;
   }
 
   /** Time in a state up to `atUs`, the state in course included. Pure. */
   residency(node: number, state: State, atUs: number): number {
-    let total = this.residencyUs[node * STATES + state];
-    const up = this.upSinceUs[node];
+    let total = this.lines[(node << NODE_BITS) + state];
+    const up = this.lines[(node << NODE_BITS) + UP_SINCE];
     if (Number.isNaN(up)) return total;
     if (state === STATE.sleep) total += atUs - up;
-    else if (this.radioState[node] === state) total += atUs - this.radioSinceUs[node];
+    else if (this.words[(node << WORDS_BITS) + RADIO] === state)
+      total += atUs - this.lines[(node << NODE_BITS) + RADIO_SINCE];
     return total;
   }
 
@@ -119,15 +129,15 @@ export class EnergyLedger {
   /** Reads the charge drawn by all states; the time computed is already read. The sum of {@link stateChargeC}. */
   readCharge(node: number, reading: Reading): void {
     const { atUs, busyUs } = reading;
-    const upSinceUs = this.upSinceUs[node];
+    const upSinceUs = this.lines[(node << NODE_BITS) + UP_SINCE];
     const isUp = !Number.isNaN(upSinceUs);
-    const radio = this.radioState[node];
+    const radio = this.words[(node << WORDS_BITS) + RADIO];
     let chargeC = 0;
     for (let state = 0; state < STATES; state++) {
-      const incrementA = this.incrementA[this.rowOf[node] + state];
-      let durationUs = this.residencyUs[node * STATES + state];
+      const incrementA = this.incrementA[this.words[(node << WORDS_BITS) + ROW] + state];
+      let durationUs = this.lines[(node << NODE_BITS) + state];
       if (isUp && state === STATE.sleep) durationUs += atUs - upSinceUs;
-      else if (isUp && radio === state) durationUs += atUs - this.radioSinceUs[node];
+      else if (isUp && radio === state) durationUs += atUs - this.lines[(node << NODE_BITS) + RADIO_SINCE];
       let stateC = (durationUs * incrementA) / US_PER_S;
       if (state === STATE.cpu) stateC += (busyUs * incrementA) / US_PER_S;
       chargeC += stateC;
@@ -137,20 +147,20 @@ export class EnergyLedger {
 
   /** The charge that so much time in a state draws, in C. */
   chargeOfC(node: number, state: State, durationUs: number): number {
-    return (durationUs * this.incrementA[this.rowOf[node] + state]) / US_PER_S;
+    return (durationUs * this.incrementA[this.words[(node << WORDS_BITS) + ROW] + state]) / US_PER_S;
   }
 
   /** The current that flows now in A, with or without the processor at work. */
   currentA(node: number, computing: boolean): number {
-    const row = this.rowOf[node];
-    const state = this.radioState[node];
+    const row = this.words[(node << WORDS_BITS) + ROW];
+    const state = this.words[(node << WORDS_BITS) + RADIO];
     const radioA = state === STATE.off ? 0 : this.incrementA[row + state];
     return this.incrementA[row + STATE.sleep] + radioA + (computing ? this.incrementA[row + STATE.cpu] : 0);
   }
 
   /** The largest current that can flow, in A. */
   largestCurrentA(node: number): number {
-    const row = this.rowOf[node];
+    const row = this.words[(node << WORDS_BITS) + ROW];
     const radioA = Math.max(
       this.incrementA[row + STATE.listen],
       this.incrementA[row + STATE.sample],

@@ -15,6 +15,7 @@
  * charge of that one load. Linear batteries have no such error.
  */
 import type { BatteryModel, Load } from "../../models/battery/battery.ts";
+import { cacheLines } from "../cache-lines.ts";
 import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
 import { Reading } from "./reading.ts";
 
@@ -45,22 +46,29 @@ export interface Loads {
   die(node: number): void;
 }
 
+// A node's numbers lie side by side: with a battery of two numbers they take one line of the cache.
+/** When it was settled, µs, and the charge drawn by then, C. */
+const SETTLED = 0;
+const SETTLED_C = 1;
+/** The last change of load since, µs, and the charge drawn by then, C: from then on there is one load. */
+const CHANGED = 2;
+const CHANGED_C = 3;
+/** The event at which it is looked at again. */
+const EVENT = 4;
+/** Whether it has had power yet, and is near its end. */
+const PHASE = 5;
+const BATTERY = 6;
+const UNPOWERED = 0;
+const FAR = 1;
+const NEAR = 2;
+
 export class Mortality {
   private readonly kernel: Kernel;
   private readonly loads: Loads;
   private readonly nodes: readonly Powered[];
-  /** The batteries' states: so many numbers for each node. */
-  private readonly states: Float64Array;
-  private readonly stateNumbers: number;
-  /** Whether a node has had power yet, and so its battery a state. */
-  private readonly hasState: Uint8Array;
-  private readonly settledUs: Float64Array;
-  private readonly settledC: Float64Array;
-  /** The last change of load since the last settling, µs, and the charge drawn by then: from then on there is one load. */
-  private readonly changedUs: Float64Array;
-  private readonly changedC: Float64Array;
-  private readonly near: Uint8Array;
-  private readonly events: Float64Array;
+  /** By node, so many numbers for each: what stands below, and its battery's state. */
+  private readonly lines: Float64Array;
+  private readonly stride: number;
   private readonly checkKind: number;
   private readonly reading = new Reading();
   private readonly load: Load = { currentA: 0.5, durationS: 0.5 }; // fractions at first: see Reading
@@ -71,16 +79,11 @@ export class Mortality {
     this.kernel = kernel;
     this.loads = loads;
     this.nodes = nodes;
-    this.stateNumbers = nodes.reduce((most, { battery }) => Math.max(most, battery?.stateNumbers ?? 0), 0);
-    this.states = new Float64Array(nodes.length * this.stateNumbers);
-    this.asked = new Float64Array(this.stateNumbers);
-    this.hasState = new Uint8Array(nodes.length);
-    this.settledUs = new Float64Array(nodes.length);
-    this.settledC = new Float64Array(nodes.length);
-    this.changedUs = new Float64Array(nodes.length);
-    this.changedC = new Float64Array(nodes.length);
-    this.near = new Uint8Array(nodes.length);
-    this.events = new Float64Array(nodes.length).fill(NO_EVENT);
+    const stateNumbers = nodes.reduce((most, { battery }) => Math.max(most, battery?.stateNumbers ?? 0), 0);
+    this.stride = BATTERY + stateNumbers;
+    this.lines = cacheLines(nodes.length, this.stride);
+    for (let node = 0; node < nodes.length; node++) this.lines[node * this.stride + EVENT] = NO_EVENT;
+    this.asked = new Float64Array(stateNumbers);
     this.checkKind = kernel.register("battery check", (node) => this.check(node));
   }
 
@@ -88,9 +91,11 @@ export class Mortality {
   powerUp(node: number): void {
     const battery = this.nodes[node].battery;
     if (battery === undefined) return;
-    battery.fill(this.states, node * this.stateNumbers);
-    this.hasState[node] = 1;
-    this.settledC[node] = 0;
+    const at = node * this.stride;
+    battery.fill(this.lines, at + BATTERY);
+    // Near its end it stays, should it boot again.
+    if (this.lines[at + PHASE] === UNPOWERED) this.lines[at + PHASE] = FAR;
+    this.lines[at + SETTLED_C] = 0;
     this.read(node);
     this.begin(node);
     this.look(node, battery);
@@ -98,20 +103,23 @@ export class Mortality {
 
   /** The load is about to change: what flowed until now is settled, or begins a stretch of changing loads. */
   beforeLoadChange(node: number): void {
-    if (this.hasState[node] === 0) return;
+    const { lines } = this;
+    const at = node * this.stride;
+    const phase = lines[at + PHASE];
+    if (phase === UNPOWERED) return;
     const { nowUs } = this.kernel;
-    if (this.near[node] === 1 || nowUs - this.settledUs[node] >= STRETCH_US) this.settle(node);
+    if (phase === NEAR || nowUs - lines[at + SETTLED] >= STRETCH_US) this.settle(node);
     else {
       this.read(node);
       const { chargeC } = this.reading;
-      this.changedUs[node] = nowUs;
-      if (chargeC > this.changedC[node]) this.changedC[node] = chargeC;
+      lines[at + CHANGED] = nowUs;
+      if (chargeC > lines[at + CHANGED_C]) lines[at + CHANGED_C] = chargeC;
     }
   }
 
   /** The load has changed, or a whole load was booked: near the end, the instant of death is predicted anew. */
   afterLoadChange(node: number): void {
-    if (this.near[node] === 0) return;
+    if (this.lines[node * this.stride + PHASE] !== NEAR) return;
     this.settle(node);
     this.predict(node, this.nodes[node].battery!);
   }
@@ -119,9 +127,9 @@ export class Mortality {
   /** Charge left at the present in C, or `undefined` for mains. Pure. */
   remainingC(node: number): number | undefined {
     const battery = this.nodes[node].battery;
-    if (battery === undefined || this.hasState[node] === 0) return battery?.capacityC;
-    const at = node * this.stateNumbers;
-    this.asked.set(this.states.subarray(at, at + this.stateNumbers));
+    const at = node * this.stride;
+    if (battery === undefined || this.lines[at + PHASE] === UNPOWERED) return battery?.capacityC;
+    this.asked.set(this.lines.subarray(at + BATTERY, at + this.stride));
     this.read(node);
     this.advance(node, battery, this.asked, 0);
     return battery.remainingC(this.asked, 0);
@@ -129,28 +137,30 @@ export class Mortality {
 
   private check(node: number): void {
     const battery = this.nodes[node].battery!;
-    this.events[node] = NO_EVENT;
+    const at = node * this.stride;
+    this.lines[at + EVENT] = NO_EVENT;
     this.settle(node);
-    if (this.near[node] === 1 && this.isEmpty(node, battery)) {
-      this.near[node] = 0;
+    if (this.lines[at + PHASE] === NEAR && this.isEmpty(node, battery)) {
+      this.lines[at + PHASE] = FAR;
       this.loads.die(node);
     } else this.look(node, battery);
   }
 
   private isEmpty(node: number, battery: BatteryModel): boolean {
-    const at = node * this.stateNumbers;
-    const leftS = battery.secondsToEmpty(this.states, at, this.loads.currentA(node));
-    return leftS * US_PER_S < 1 || battery.remainingC(this.states, at) < EMPTY_C;
+    const at = node * this.stride + BATTERY;
+    const leftS = battery.secondsToEmpty(this.lines, at, this.loads.currentA(node));
+    return leftS * US_PER_S < 1 || battery.remainingC(this.lines, at) < EMPTY_C;
   }
 
   private look(node: number, battery: BatteryModel): void {
-    if (this.near[node] === 0) {
-      const atLeastS = battery.secondsToEmpty(this.states, node * this.stateNumbers, this.loads.largestCurrentA(node));
+    const at = node * this.stride;
+    if (this.lines[at + PHASE] !== NEAR) {
+      const atLeastS = battery.secondsToEmpty(this.lines, at + BATTERY, this.loads.largestCurrentA(node));
       if (atLeastS > NEAR_S) {
         this.schedule(node, Math.floor(atLeastS * US_PER_S));
         return;
       }
-      this.near[node] = 1;
+      this.lines[at + PHASE] = NEAR;
       this.loads.followClosely(node);
     }
     this.predict(node, battery);
@@ -158,14 +168,15 @@ export class Mortality {
 
   /** Death is always an event of its own, so that no node dies in the middle of what it is doing. */
   private predict(node: number, battery: BatteryModel): void {
-    const leftS = battery.secondsToEmpty(this.states, node * this.stateNumbers, this.loads.currentA(node));
+    const leftS = battery.secondsToEmpty(this.lines, node * this.stride + BATTERY, this.loads.currentA(node));
     this.schedule(node, Math.ceil(leftS * US_PER_S));
   }
 
   private schedule(node: number, afterUs: number): void {
-    this.kernel.cancel(this.events[node]);
+    const at = node * this.stride + EVENT;
+    this.kernel.cancel(this.lines[at]);
     const atUs = this.kernel.nowUs + afterUs;
-    this.events[node] = atUs < this.loads.endUs ? this.kernel.schedule(atUs, node, this.checkKind) : NO_EVENT;
+    this.lines[at] = atUs < this.loads.endUs ? this.kernel.schedule(atUs, node, this.checkKind) : NO_EVENT;
   }
 
   /** Reads what the node has drawn up to the present. */
@@ -176,17 +187,19 @@ export class Mortality {
 
   private settle(node: number): void {
     this.read(node);
-    this.advance(node, this.nodes[node].battery!, this.states, node * this.stateNumbers);
+    this.advance(node, this.nodes[node].battery!, this.lines, node * this.stride + BATTERY);
     this.begin(node);
   }
 
   /** A stretch begins with what was read. Where a booking took charge back, less is drawn until that is made up for. */
   private begin(node: number): void {
     const { atUs, chargeC } = this.reading;
-    this.settledUs[node] = atUs;
-    if (chargeC > this.settledC[node]) this.settledC[node] = chargeC;
-    this.changedUs[node] = atUs;
-    this.changedC[node] = this.settledC[node];
+    const { lines } = this;
+    const at = node * this.stride;
+    lines[at + SETTLED] = atUs;
+    if (chargeC > lines[at + SETTLED_C]) lines[at + SETTLED_C] = chargeC;
+    lines[at + CHANGED] = atUs;
+    lines[at + CHANGED_C] = lines[at + SETTLED_C];
   }
 
   /**
@@ -194,13 +207,14 @@ export class Mortality {
    * now. In each its charge is drawn evenly; what is booked at one instant, within 1 µs.
    */
   private advance(node: number, battery: BatteryModel, states: Float64Array, at: number): void {
-    const { load, reading } = this;
-    const changedUs = this.changedUs[node];
-    const changedC = this.changedC[node];
+    const { load, reading, lines } = this;
+    const line = node * this.stride;
+    const changedUs = lines[line + CHANGED];
+    const changedC = lines[line + CHANGED_C];
     for (let part = 0; part < 2; part++) {
       const isChanging = part === 0;
-      const durationUs = isChanging ? changedUs - this.settledUs[node] : reading.atUs - changedUs;
-      const chargeC = isChanging ? changedC - this.settledC[node] : reading.chargeC - changedC;
+      const durationUs = isChanging ? changedUs - lines[line + SETTLED] : reading.atUs - changedUs;
+      const chargeC = isChanging ? changedC - lines[line + SETTLED_C] : reading.chargeC - changedC;
       if (durationUs <= 0 && chargeC <= 0) continue;
       load.durationS = Math.max(1, durationUs) / US_PER_S;
       load.currentA = Math.max(0, chargeC) / load.durationS;

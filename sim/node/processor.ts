@@ -12,6 +12,7 @@ import {
 } from "../../models/accelerator/processor.ts";
 import type { SensorSeries } from "../../models/sensor/sensor.ts";
 import type { Work } from "../../src/host.ts";
+import { cacheLines, LINE_BITS } from "../cache-lines.ts";
 import { Reading } from "../energy/reading.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 
@@ -23,12 +24,26 @@ export interface ProcessorListener {
   workDone(node: number, token: number): void;
 }
 
-/**
- * What holds from one sample to the next, side by side by node: after when and up to when, µs; how many samples were taken
- * before, and when the last of them is computed, µs.
- */
-const STRETCH = { afterUs: 0, untilUs: 1, taken: 2, computedUs: 3 } as const;
-const STRETCH_NUMBERS = 4;
+// As in `net/radio/interference.ts`: constants of the own module cost nothing.
+const NODE_BITS = LINE_BITS;
+// What a node's line holds. The first four hold from one sample to the next.
+/** After when and up to when that is, µs; how many samples were taken before, and when the last of them is computed, µs. */
+const AFTER = 0;
+const UNTIL = 1;
+const TAKEN = 2;
+const COMPUTED = 3;
+/** Time spent on other work that is done, and since when there is some in course, or NaN, µs. */
+const DONE = 4;
+const RUNNING_SINCE = 5;
+/** The first sample that it takes, or `Infinity` while it is not up. */
+const FIRST_ORDINAL = 6;
+/** Which of the kinds of processors computes. */
+const KIND = 7;
+
+/** A node with a sensor, or without. */
+interface Sensing {
+  readonly sensor: SensorSeries | undefined;
+}
 
 interface Job {
   readonly durationUs: number;
@@ -36,61 +51,70 @@ interface Job {
 }
 
 export class Processors {
-  /** What one sample costs at each node, µs. */
-  readonly sampleUs: Float64Array;
   private readonly kernel: Kernel;
   private readonly listener: ProcessorListener;
-  private readonly processors: readonly Processor[];
-  private readonly series: readonly (SensorSeries | undefined)[];
-  private readonly firstOrdinal: Float64Array;
-  private readonly doneUs: Float64Array;
-  private readonly runningSinceUs: Float64Array;
+  private readonly nodes: readonly Sensing[];
+  /** The kinds of processors, and what one sample costs with each, µs. */
+  private readonly kinds: Processor[] = [];
+  private readonly kindSampleUs: number[] = [];
   private readonly jobs: (Job[] | undefined)[] = [];
   private readonly doneKind: number;
-  /** See {@link STRETCH}: batteries ask at each change of load. */
-  private readonly stretches: Float64Array;
+  /** By node: batteries ask at each change of load. */
+  private readonly lines: Float64Array;
   private readonly reading = new Reading();
 
   constructor(
     kernel: Kernel,
     processors: readonly Processor[],
-    series: readonly (SensorSeries | undefined)[],
+    nodes: readonly Sensing[],
     sampleWork: Work,
     listener: ProcessorListener,
   ) {
     this.kernel = kernel;
     this.listener = listener;
-    this.processors = processors;
-    this.series = series;
-    this.sampleUs = Float64Array.from(processors, (processor) => workDurationUs(sampleWork, processor));
-    this.firstOrdinal = new Float64Array(processors.length).fill(Number.POSITIVE_INFINITY);
-    this.doneUs = new Float64Array(processors.length);
-    this.runningSinceUs = new Float64Array(processors.length).fill(Number.NaN);
-    this.stretches = new Float64Array(processors.length * STRETCH_NUMBERS);
+    this.nodes = nodes;
+    this.lines = cacheLines(nodes.length);
+    processors.forEach((processor, node) => {
+      if (node === 0 || processor !== processors[node - 1]) {
+        this.kinds.push(processor);
+        this.kindSampleUs.push(workDurationUs(sampleWork, processor));
+      }
+      const at = node << NODE_BITS;
+      this.lines[at + RUNNING_SINCE] = Number.NaN;
+      this.lines[at + FIRST_ORDINAL] = Number.POSITIVE_INFINITY;
+      this.lines[at + KIND] = this.kinds.length - 1;
+    });
     this.doneKind = kernel.register("work done", (node, token) => this.jobEnds(node, token));
+  }
+
+  /** What one sample costs at a node, µs. */
+  sampleUs(node: number): number {
+    return this.kindSampleUs[this.lines[(node << NODE_BITS) + KIND]];
   }
 
   /** Samples count from the node's boot on. */
   powerUp(node: number): void {
-    const series = this.series[node];
+    const series = this.nodes[node].sensor;
     if (series === undefined) return;
-    this.firstOrdinal[node] = series.countBefore(this.kernel.nowUs);
-    this.stretches[node * STRETCH_NUMBERS + STRETCH.untilUs] = Number.NEGATIVE_INFINITY;
+    const at = node << NODE_BITS;
+    this.lines[at + FIRST_ORDINAL] = series.countBefore(this.kernel.nowUs);
+    this.lines[at + UNTIL] = Number.NEGATIVE_INFINITY;
   }
 
   /** The node is dead: its queue is gone. What it computed until now stays booked. */
   powerDown(node: number): void {
     const nowUs = this.kernel.nowUs;
-    this.doneUs[node] = this.busyUs(node, nowUs);
-    this.firstOrdinal[node] = Number.POSITIVE_INFINITY;
-    this.stretches[node * STRETCH_NUMBERS + STRETCH.untilUs] = Number.NEGATIVE_INFINITY;
-    this.runningSinceUs[node] = Number.NaN;
+    const at = node << NODE_BITS;
+    this.lines[at + DONE] = this.busyUs(node, nowUs);
+    this.lines[at + FIRST_ORDINAL] = Number.POSITIVE_INFINITY;
+    this.lines[at + UNTIL] = Number.NEGATIVE_INFINITY;
+    this.lines[at + RUNNING_SINCE] = Number.NaN;
     this.jobs[node] = undefined;
   }
 
   /** Asks for work beyond that of the samples. */
   work(node: number, work: Work, token: number): void {
-    const job: Job = { durationUs: workDurationUs(work, this.processors[node]), token };
+    const job: Job = { durationUs: workDurationUs(work, this.kinds[this.lines[(node << NODE_BITS) + KIND]]), token };
     const queue = this.jobs[node];
     if (queue !== undefined && queue.length > 0) queue.push(job);
     else {
@@ -101,9 +125,10 @@ export class Processors {
 
   /** Samples taken strictly before `atUs` since the boot. */
   samplesTaken(node: number, atUs: number): number {
-    const series = this.series[node];
-    if (series === undefined || this.firstOrdinal[node] === Number.POSITIVE_INFINITY) return 0;
-    return Math.max(0, series.countBefore(atUs) - this.firstOrdinal[node]);
+    const series = this.nodes[node].sensor;
+    const first = this.lines[(node << NODE_BITS) + FIRST_ORDINAL];
+    if (series === undefined || first === Number.POSITIVE_INFINITY) return 0;
+    return Math.max(0, series.countBefore(atUs) - first);
   }
 
   /** Time spent computing up to `atUs`. Pure. */
@@ -117,59 +142,62 @@ export class Processors {
   /** Reads the time spent computing. */
   readBusy(node: number, reading: Reading): void {
     const { atUs } = reading;
-    let total = this.doneUs[node];
-    const since = this.runningSinceUs[node];
+    const { lines } = this;
+    const at = node << NODE_BITS;
+    let total = lines[at + DONE];
+    const since = lines[at + RUNNING_SINCE];
     if (!Number.isNaN(since)) total += atUs - since;
-    if (this.sampleUs[node] > 0) {
-      const { stretches } = this;
-      const at = node * STRETCH_NUMBERS;
-      if (!(atUs > stretches[at + STRETCH.afterUs] && atUs <= stretches[at + STRETCH.untilUs])) this.enter(node, atUs);
-      const taken = stretches[at + STRETCH.taken];
-      const unfinishedUs = taken > 0 ? Math.max(0, stretches[at + STRETCH.computedUs] - atUs) : 0;
-      total = total + taken * this.sampleUs[node] - unfinishedUs;
+    const sampleUs = this.kindSampleUs[lines[at + KIND]];
+    if (sampleUs > 0) {
+      if (!(atUs > lines[at + AFTER] && atUs <= lines[at + UNTIL])) this.enter(node, atUs);
+      const taken = lines[at + TAKEN];
+      const unfinishedUs = taken > 0 ? Math.max(0, lines[at + COMPUTED] - atUs) : 0;
+      total = total + taken * sampleUs - unfinishedUs;
     }
     reading.busyUs = total;
   }
 
   /** Whether the processor computes at the present instant (a sample taken just now included). */
   isComputing(node: number): boolean {
-    if (!Number.isNaN(this.runningSinceUs[node])) return true;
-    if (this.sampleUs[node] === 0) return false;
+    const { lines } = this;
+    const at = node << NODE_BITS;
+    if (!Number.isNaN(lines[at + RUNNING_SINCE])) return true;
+    if (this.sampleUs(node) === 0) return false;
     const nowUs = this.kernel.nowUs;
     this.enter(node, nowUs + 1);
-    const at = node * STRETCH_NUMBERS;
-    return this.stretches[at + STRETCH.taken] > 0 && this.stretches[at + STRETCH.computedUs] > nowUs;
+    return lines[at + TAKEN] > 0 && lines[at + COMPUTED] > nowUs;
   }
 
   /** Enters the stretch of a node that holds a time. */
   private enter(node: number, atUs: number): void {
-    const { stretches } = this;
-    const at = node * STRETCH_NUMBERS;
-    const series = this.series[node];
+    const { lines } = this;
+    const at = node << NODE_BITS;
+    const series = this.nodes[node].sensor;
     const taken = this.samplesTaken(node, atUs);
-    const next = this.firstOrdinal[node] + taken;
+    const next = lines[at + FIRST_ORDINAL] + taken;
     const lastUs = taken > 0 ? series!.timeUs(next - 1) : Number.NEGATIVE_INFINITY;
-    stretches[at + STRETCH.afterUs] = lastUs;
-    stretches[at + STRETCH.untilUs] =
-      series !== undefined && next < series.count ? series.timeUs(next) : Number.POSITIVE_INFINITY;
-    stretches[at + STRETCH.taken] = taken;
-    stretches[at + STRETCH.computedUs] = lastUs + this.sampleUs[node];
+    lines[at + AFTER] = lastUs;
+    lines[at + UNTIL] = series !== undefined && next < series.count ? series.timeUs(next) : Number.POSITIVE_INFINITY;
+    lines[at + TAKEN] = taken;
+    lines[at + COMPUTED] = lastUs + this.sampleUs(node);
   }
 
   private begin(node: number, job: Job): void {
     const { nowUs } = this.kernel;
     this.listener.beforeLoadChange(node);
-    this.runningSinceUs[node] = nowUs;
+    this.lines[(node << NODE_BITS) + RUNNING_SINCE] = nowUs;
     this.kernel.after(job.durationUs, node, this.doneKind, job.token);
     this.listener.afterLoadChange(node);
   }
 
   private jobEnds(node: number, token: number): void {
     const queue = this.jobs[node];
-    if (queue === undefined || Number.isNaN(this.runningSinceUs[node])) return;
+    const { lines } = this;
+    const at = node << NODE_BITS;
+    if (queue === undefined || Number.isNaN(lines[at + RUNNING_SINCE])) return;
     this.listener.beforeLoadChange(node);
-    this.doneUs[node] += this.kernel.nowUs - this.runningSinceUs[node];
-    this.runningSinceUs[node] = Number.NaN;
+    lines[at + DONE] += this.kernel.nowUs - lines[at + RUNNING_SINCE];
+    lines[at + RUNNING_SINCE] = Number.NaN;
     queue.shift();
     if (queue.length > 0) this.begin(node, queue[0]);
     else this.listener.afterLoadChange(node);

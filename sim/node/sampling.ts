@@ -13,12 +13,17 @@ const LONGEST_BLOCK = 1024;
 /** Samples scanned ahead of the present at most; beyond, the scan itself becomes an event. */
 const SCAN_AHEAD = 16384;
 
+/** A node with a sensor, or without. */
+export interface Sensing {
+  readonly sensor: SensorSeries | undefined;
+}
+
 /** What sampling needs of the nodes. */
 export interface SamplingParts {
   readonly kernel: Kernel;
-  readonly series: readonly (SensorSeries | undefined)[];
+  readonly nodes: readonly Sensing[];
   /** What one sample costs at each node, µs: a node acts on a sample that much later. */
-  readonly sampleUs: Float64Array;
+  sampleUs(node: number): number;
   protocolNode(node: number): ProtocolNode;
   /** The node's local clock at an instant of the run. */
   localClockUs(node: number, atUs: number): number;
@@ -34,9 +39,9 @@ export class Sampling {
   private readonly parts: SamplingParts;
   /** The first sample that is not yet scanned. */
   private readonly cursor: Float64Array;
-  /** One more than the last sample that became an event. */
-  private readonly afterTaken: Float64Array;
-  private readonly blockLength: Int32Array;
+  /** One more than the last sample that became an event: events carry ordinals of 32 bits. */
+  private readonly afterTaken: Int32Array;
+  private readonly blockLength: Uint16Array;
   private readonly pending: Float64Array;
   /** Whether a sample is taken and its computation under way. */
   private readonly computing: Uint8Array;
@@ -48,11 +53,11 @@ export class Sampling {
   private readonly scanKind: number;
 
   constructor(parts: SamplingParts) {
-    const nodes = parts.series.length;
+    const nodes = parts.nodes.length;
     this.parts = parts;
     this.cursor = new Float64Array(nodes);
-    this.afterTaken = new Float64Array(nodes);
-    this.blockLength = new Int32Array(nodes).fill(SHORTEST_BLOCK);
+    this.afterTaken = new Int32Array(nodes);
+    this.blockLength = new Uint16Array(nodes).fill(SHORTEST_BLOCK);
     this.pending = new Float64Array(nodes).fill(NO_EVENT);
     this.computing = new Uint8Array(nodes);
     this.followed = new Uint8Array(nodes).fill(parts.everySampleIsAnEvent ? 1 : 0);
@@ -64,7 +69,7 @@ export class Sampling {
 
   /** The node has booted: it sees the samples from now on. */
   powerUp(node: number): void {
-    const series = this.parts.series[node];
+    const series = this.parts.nodes[node].sensor;
     if (series === undefined) return;
     this.parts.kernel.cancel(this.pending[node]);
     this.cursor[node] = series.countBefore(this.parts.kernel.nowUs);
@@ -94,7 +99,7 @@ export class Sampling {
   }
 
   private scanFrom(node: number, fromUs: number): void {
-    const series = this.parts.series[node];
+    const series = this.parts.nodes[node].sensor;
     if (series === undefined || this.computing[node] === 1) return;
     this.parts.kernel.cancel(this.pending[node]);
     this.cursor[node] = Math.max(this.afterTaken[node], series.countBefore(fromUs));
@@ -103,7 +108,7 @@ export class Sampling {
 
   /** Finds the next sample on which the node might act, and makes it an event. */
   private scan(node: number): void {
-    const series = this.parts.series[node]!;
+    const series = this.parts.nodes[node].sensor!;
     const ahead = this.cursor[node] + SCAN_AHEAD;
     this.pending[node] = NO_EVENT;
     while (this.cursor[node] < series.count) {
@@ -131,11 +136,11 @@ export class Sampling {
   /** An event at the instant of a sample; at once where the processor lags behind the sensor. */
   private at(node: number, ordinal: number, kind: number): EventHandle {
     const { kernel } = this.parts;
-    return kernel.schedule(Math.max(kernel.nowUs, this.parts.series[node]!.timeUs(ordinal)), node, kind, ordinal);
+    return kernel.schedule(Math.max(kernel.nowUs, this.parts.nodes[node].sensor!.timeUs(ordinal)), node, kind, ordinal);
   }
 
   private taken(node: number, ordinal: number): void {
-    const { kernel, sampleUs } = this.parts;
+    const { kernel } = this.parts;
     this.pending[node] = NO_EVENT;
     this.computing[node] = 1;
     this.cursor[node] = ordinal + 1;
@@ -145,13 +150,14 @@ export class Sampling {
       this.parts.afterLoadChange(node);
       if (!this.parts.isUp(node)) return;
     }
-    if (sampleUs[node] === 0) this.decide(node, ordinal);
-    else kernel.after(sampleUs[node], node, this.decideKind, ordinal);
+    const sampleUs = this.parts.sampleUs(node);
+    if (sampleUs === 0) this.decide(node, ordinal);
+    else kernel.after(sampleUs, node, this.decideKind, ordinal);
   }
 
   private decide(node: number, ordinal: number): void {
     if (!this.parts.isUp(node)) return;
-    const series = this.parts.series[node]!;
+    const series = this.parts.nodes[node].sensor!;
     const protocolNode = this.parts.protocolNode(node);
     const isFollowed = this.followed[node] === 1;
     if (isFollowed) {

@@ -6,9 +6,13 @@ import type { Clocks } from "./clocks.ts";
 export class Timers {
   private readonly kernel: Kernel;
   private readonly clocks: Clocks;
-  /** One timer of each node, which is all that most have set at a time: its event, and which timer it is. */
-  private readonly events: Float64Array;
-  private readonly timers: Int32Array;
+  private readonly nodes: number;
+  /**
+   * One timer of each node, which is all that most have set at a time: its event, and which timer it is. No room is made
+   * before the first timer is set: many protocols set none.
+   */
+  private events = new Float64Array(0);
+  private timers = new Int32Array(0);
   /** The events of its others. */
   private readonly others: (Map<number, number> | undefined)[] = [];
   private readonly kind: number;
@@ -19,8 +23,7 @@ export class Timers {
   constructor(nodes: number, kernel: Kernel, clocks: Clocks, fires: (node: number, timer: number) => void) {
     this.kernel = kernel;
     this.clocks = clocks;
-    this.events = new Float64Array(nodes).fill(NO_EVENT);
-    this.timers = new Int32Array(nodes);
+    this.nodes = nodes;
     this.kind = kernel.register("timer", (node, timer) => {
       this.forget(node, timer);
       fires(node, timer);
@@ -40,6 +43,7 @@ export class Timers {
 
   /** The node is dead. */
   cancelAll(node: number): void {
+    if (this.events.length === 0) return;
     this.kernel.cancel(this.events[node]);
     this.events[node] = NO_EVENT;
     for (const event of this.others[node]?.values() ?? []) this.kernel.cancel(event);
@@ -47,6 +51,10 @@ export class Timers {
   }
 
   private keep(node: number, timer: number, event: EventHandle): void {
+    if (this.events.length === 0) {
+      this.events = new Float64Array(this.nodes).fill(NO_EVENT);
+      this.timers = new Int32Array(this.nodes);
+    }
     if (this.events[node] === NO_EVENT) {
       this.events[node] = event;
       this.timers[node] = timer;
@@ -58,6 +66,7 @@ export class Timers {
 
   /** The event of a timer that is no longer set, or {@link NO_EVENT}. */
   private forget(node: number, timer: number): EventHandle {
+    if (this.events.length === 0) return NO_EVENT;
     const event = this.events[node];
     if (event !== NO_EVENT && this.timers[node] === timer) {
       this.events[node] = NO_EVENT;

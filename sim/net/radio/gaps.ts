@@ -21,15 +21,13 @@ export interface Trains {
   readonly endUs: Float64Array;
 }
 
-const NOT_KNOWN = Number.POSITIVE_INFINITY;
-
 export class Gaps {
   private readonly kernel: Kernel;
   private readonly air: Air;
   private readonly trains: Trains;
-  /** From when on no copies go out since the sender is locked on something, and when they go on. */
-  private readonly heldFromUs: Float64Array;
-  private readonly resumeUs: Float64Array;
+  /** Whether no copies go out since the sender is locked on something; from when on they do not, or else do again, µs. */
+  private readonly isHeld: Uint8Array;
+  private readonly turnUs: Float64Array;
   private readonly skipped: Int32Array;
   private readonly listenKind: number;
   private readonly leaveKind: number;
@@ -39,8 +37,8 @@ export class Gaps {
     this.kernel = kernel;
     this.air = air;
     this.trains = trains;
-    this.heldFromUs = new Float64Array(nodes);
-    this.resumeUs = new Float64Array(nodes);
+    this.isHeld = new Uint8Array(nodes);
+    this.turnUs = new Float64Array(nodes);
     this.skipped = new Int32Array(nodes);
     this.listenKind = kernel.register("gap: listen", (node, serial) => this.listen(node, serial));
     this.leaveKind = kernel.register("gap: leave", (node, serial) => this.leave(node, serial));
@@ -48,7 +46,8 @@ export class Gaps {
 
   /** A strobe begins. */
   begin(node: number): void {
-    this.resumeUs[node] = 0;
+    this.isHeld[node] = 0;
+    this.turnUs[node] = 0;
     this.skipped[node] = 0;
   }
 
@@ -59,17 +58,18 @@ export class Gaps {
 
   /** Whether a copy goes out that is due at this time. */
   sendsAt(node: number, atUs: number): boolean {
-    return atUs >= this.resumeUs[node];
+    return this.isHeld[node] === 0 && atUs >= this.turnUs[node];
   }
 
   /** What the sender was locked on is over, and its strobe may not be: it goes on. */
   released(node: number): void {
-    if (this.trains.active[node] === 0 || this.resumeUs[node] !== NOT_KNOWN) return;
+    if (this.trains.active[node] === 0 || this.isHeld[node] === 0) return;
     const periodUs = this.trains.copyUs[node] + COPY_GAP_US;
     const fromUs = Math.min(this.kernel.nowUs + TURNAROUND_US, this.trains.endUs[node] + COPY_GAP_US);
-    const missed = Math.ceil((fromUs - this.heldFromUs[node]) / periodUs);
+    const missed = Math.ceil((fromUs - this.turnUs[node]) / periodUs);
     this.skipped[node] += missed;
-    this.resumeUs[node] = this.heldFromUs[node] + missed * periodUs;
+    this.isHeld[node] = 0;
+    this.turnUs[node] += missed * periodUs;
     if (this.air.mode[node] === MODE.listening) this.air.mode[node] = MODE.transmitting;
   }
 
@@ -77,8 +77,7 @@ export class Gaps {
   copiesSent(node: number, nowUs: number): number {
     const periodUs = this.trains.copyUs[node] + COPY_GAP_US;
     const due = Math.floor((nowUs - this.air.startUs[node] + COPY_GAP_US) / periodUs);
-    const isHeld = this.resumeUs[node] === NOT_KNOWN;
-    const held = isHeld ? Math.floor((nowUs - this.heldFromUs[node] + COPY_GAP_US) / periodUs) : 0;
+    const held = this.isHeld[node] === 1 ? Math.floor((nowUs - this.turnUs[node] + COPY_GAP_US) / periodUs) : 0;
     return due - this.skipped[node] - held;
   }
 
@@ -96,8 +95,8 @@ export class Gaps {
     if (trains.serial[node] !== serial || trains.active[node] === 0) return;
     if (air.mode[node] === MODE.listening) air.mode[node] = MODE.transmitting;
     else {
-      this.heldFromUs[node] = kernel.nowUs + TURNAROUND_US;
-      this.resumeUs[node] = NOT_KNOWN;
+      this.isHeld[node] = 1;
+      this.turnUs[node] = kernel.nowUs + TURNAROUND_US;
     }
   }
 }

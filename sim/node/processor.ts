@@ -74,16 +74,17 @@ export class Processors {
     this.listener = listener;
     this.nodes = nodes;
     this.lines = cacheLines(nodes.length);
-    processors.forEach((processor, node) => {
-      if (node === 0 || processor !== processors[node - 1]) {
-        this.kinds.push(processor);
-        this.kindSampleUs.push(workDurationUs(sampleWork, processor));
+    // No closure: it would share its context with the handler below, and the list would stay.
+    for (let node = 0; node < nodes.length; node++) {
+      if (node === 0 || processors[node] !== processors[node - 1]) {
+        this.kinds.push(processors[node]);
+        this.kindSampleUs.push(workDurationUs(sampleWork, processors[node]));
       }
       const at = node << NODE_BITS;
       this.lines[at + RUNNING_SINCE] = Number.NaN;
       this.lines[at + FIRST_ORDINAL] = Number.POSITIVE_INFINITY;
       this.lines[at + KIND] = this.kinds.length - 1;
-    });
+    }
     this.doneKind = kernel.register("work done", (node, token) => this.jobEnds(node, token));
   }
 

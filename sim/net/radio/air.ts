@@ -38,7 +38,7 @@ export class Air {
   private readonly isTaken: AirOptions["isTaken"];
   private readonly creditsEnds: boolean;
   /** Length of each node's transmission. */
-  readonly mpduBytes: Int32Array;
+  readonly mpduBytes: Uint8Array;
   private readonly receptions: Receptions;
   /** Links over which the frame that begins is missed. */
   private readonly passed: Int32Array;
@@ -61,7 +61,7 @@ export class Air {
     this.creditsEnds = options.errorRule === "physical";
     this.destination = new Int32Array(nodes).fill(TO_ALL);
     this.startUs = new Float64Array(nodes);
-    this.mpduBytes = new Int32Array(nodes);
+    this.mpduBytes = new Uint8Array(nodes);
     this.receptions = new Receptions(options.rows, options.clock, fromDecibel(options.lockThresholdDb));
     this.mode = this.receptions.mode;
     this.clock = options.clock;

@@ -17,7 +17,7 @@ export interface Trains {
   readonly active: Uint8Array;
   readonly serial: Int32Array;
   /** How long a copy lasts, and when the strobe ends at the latest, µs. */
-  readonly copyUs: Int32Array;
+  readonly copyUs: Uint16Array;
   readonly endUs: Float64Array;
 }
 

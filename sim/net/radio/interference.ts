@@ -23,8 +23,8 @@ export const SLOT = {
   limit: 0,
   /** When the chunk in course began, µs. */
   since: 1,
-  /** Noise, and power of the frame that the node is locked on, units. */
-  noise: 2,
+  /** When its last lock began, µs, and the power of the frame that it is locked on, units. */
+  lockedFrom: 2,
   wanted: 3,
   /** Natural logarithm of the chance that the frame has arrived whole so far. */
   logSuccess: 4,
@@ -53,7 +53,7 @@ export const NO_LIMIT = Number.POSITIVE_INFINITY;
 export const BITS_PER_US = 1 / BIT_US;
 
 // What comes from other modules, or out of an object, is fetched anew at each use; constants of the own module are not.
-const { limit: LIMIT, since: SINCE, noise: NOISE, wanted: WANTED, logSuccess: LOG_SUCCESS } = SLOT;
+const { limit: LIMIT, since: SINCE, wanted: WANTED, logSuccess: LOG_SUCCESS } = SLOT;
 const { watchesFrom: WATCHES_FROM, peak: PEAK } = SLOT;
 /** The node does not look at the channel. */
 const NEVER = Number.POSITIVE_INFINITY;
@@ -106,7 +106,6 @@ export class Interference {
     for (let node = 0; node < nodes; node++) {
       this.locks[(node << LOCK_BITS) + LOCK.on] = NOBODY;
       this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
-      this.state[(node << STRIDE_BITS) + NOISE] = rows.noise[node];
       this.state[(node << STRIDE_BITS) + WATCHES_FROM] = NEVER;
     }
     const most = mostDisturbed(rows);
@@ -256,11 +255,12 @@ export class Interference {
   /** Adds the bits of the chunks listed to their frames' chances. */
   private count(chunks: number): void {
     const { state, disturbed, lastedUs, lastedUnits } = this;
+    const { noise } = this.rows;
     let hopeless = 0;
     for (let i = 0; i < chunks; i++) {
       const at = disturbed[i] << STRIDE_BITS;
       const wanted = state[at + WANTED];
-      const position = (wanted / (state[at + NOISE] + lastedUnits[i] - wanted)) * STEPS;
+      const position = (wanted / (noise[disturbed[i]] + lastedUnits[i] - wanted)) * STEPS;
       const step = position | 0;
       const left = TABLE[step];
       const perBit = left + (TABLE[step + 1] - left) * (position - step);

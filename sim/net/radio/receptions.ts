@@ -20,7 +20,7 @@ import { hopelessUnits, reachUnits } from "./reach.ts";
 import { longestRow, type RadioRows } from "./rows.ts";
 
 // As in `interference.ts`: constants of the own module cost nothing.
-const { limit: LIMIT, since: SINCE, noise: NOISE, wanted: WANTED } = SLOT;
+const { limit: LIMIT, since: SINCE, lockedFrom: LOCKED_FROM, wanted: WANTED } = SLOT;
 const { logSuccess: LOG_SUCCESS, watchesFrom: WATCHES_FROM, deafUntil: DEAF_UNTIL } = SLOT;
 const { link: LINK, place: PLACE, followers: FOLLOWERS } = LOCK;
 const { listening: LISTENING, receiving: RECEIVING } = MODE;
@@ -37,8 +37,8 @@ const BELOW = SINGLE_BELOW;
 
 export class Receptions extends Interference {
   readonly mode: Uint8Array;
-  /** When each node's last lock began, and how long it was locked on frames before, µs: side by side. */
-  private readonly times: Float64Array;
+  /** How long each node was locked on frames, the present lock not included, µs. */
+  private readonly total: Float64Array;
   private readonly lockRatio: number;
   /** Links over which receivers may lock on the frame that begins, and the interference at each, units. */
   private readonly found: Int32Array;
@@ -48,7 +48,7 @@ export class Receptions extends Interference {
   constructor(rows: RadioRows, clock: { readonly nowUs: number }, lockRatio: number) {
     super(rows, clock);
     this.mode = new Uint8Array(rows.nodes);
-    this.times = new Float64Array(rows.nodes * 2);
+    this.total = new Float64Array(rows.nodes);
     this.lockRatio = lockRatio;
     this.found = new Int32Array(longestRow(rows));
     this.heard = new Float64Array(this.found.length);
@@ -76,12 +76,12 @@ export class Receptions extends Interference {
 
   /** When the last lock began, µs. */
   sinceUs(node: number): number {
-    return this.times[node * 2];
+    return this.state[(node << STATE_BITS) + LOCKED_FROM];
   }
 
   /** Total time that a node was locked on frames, the present lock not included, µs. */
   lockedUs(node: number): number {
-    return this.times[node * 2 + 1];
+    return this.total[node];
   }
 
   /**
@@ -129,8 +129,8 @@ export class Receptions extends Interference {
 
   /** Of the first `count` links found, those over which the frame is lost in interference are kept, the others lock. */
   private lock(transmitter: number, mpduBytes: number, count: number): number {
-    const { state, received, heedsFromUs, times, locks, mode, open, found, heard, lockRatio } = this;
-    const { receiver, power } = this.rows;
+    const { state, received, heedsFromUs, locks, mode, open, found, heard, lockRatio } = this;
+    const { receiver, power, noise: noises } = this.rows;
     const { nowUs } = this.clock;
     const hopeless = hopelessUnits(mpduBytes);
     const isListed = this.pairs !== undefined;
@@ -141,14 +141,14 @@ export class Receptions extends Interference {
       const node = receiver[link];
       const wanted = power[link];
       const at = node << STATE_BITS;
-      const noise = state[at + NOISE];
+      const noise = noises[node];
       if (!(wanted > lockRatio * (noise + heard[i]))) {
         found[drowned++] = link;
         continue;
       }
       locks[node << WORD_BITS] = transmitter;
       locks[(node << WORD_BITS) + LINK] = link;
-      times[node * 2] = nowUs;
+      state[at + LOCKED_FROM] = nowUs;
       mode[node] = RECEIVING;
       const canArrive = wanted >= hopeless;
       state[at + LOG_SUCCESS] = canArrive ? 0 : Number.NEGATIVE_INFINITY;
@@ -189,14 +189,15 @@ export class Receptions extends Interference {
    * @param logs written, at the same places: the natural logarithms of the chances that the frames have arrived whole
    */
   release(nodes: Int32Array, logs: Float64Array, from: number, to: number): void {
-    const { state, received, heedsFromUs, times, locks, mode, open } = this;
+    const { state, received, heedsFromUs, total, locks, mode, open } = this;
+    const { noise } = this.rows;
     const { nowUs } = this.clock;
     const isListed = this.pairs !== undefined;
     let { openCount } = this;
     for (let i = from; i < to; i++) {
       const node = nodes[i];
       const at = node << STATE_BITS;
-      times[node * 2 + 1] += nowUs - times[node * 2];
+      total[node] += nowUs - state[at + LOCKED_FROM];
       locks[(locks[node << WORD_BITS] << WORD_BITS) + FOLLOWERS]--;
       locks[node << WORD_BITS] = NOBODY;
       if (mode[node] === RECEIVING) mode[node] = LISTENING;
@@ -205,7 +206,7 @@ export class Receptions extends Interference {
       let log = state[at + LOG_SUCCESS];
       if (units > limit) {
         const wanted = state[at + WANTED];
-        const position = (wanted / (state[at + NOISE] + units - wanted)) * STEPS;
+        const position = (wanted / (noise[node] + units - wanted)) * STEPS;
         const step = position | 0;
         const left = TABLE[step];
         const perBit = left + (TABLE[step + 1] - left) * (position - step);

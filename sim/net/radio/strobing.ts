@@ -41,7 +41,7 @@ export interface StrobingParts {
 export class Strobing implements Trains {
   readonly active: Uint8Array;
   readonly serial: Int32Array;
-  readonly copyUs: Int32Array;
+  readonly copyUs: Uint16Array;
   readonly endUs: Float64Array;
   readonly gaps: Gaps;
   private readonly parts: StrobingParts;
@@ -58,7 +58,7 @@ export class Strobing implements Trains {
     this.knowledge = new WakeKnowledge(rows, listening, parts.air.ccaUnits);
     this.active = new Uint8Array(rows.nodes);
     this.serial = new Int32Array(rows.nodes);
-    this.copyUs = new Int32Array(rows.nodes);
+    this.copyUs = new Uint16Array(rows.nodes);
     this.endUs = new Float64Array(rows.nodes);
     this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
     this.catchKind = kernel.register("strobe caught", (node, edge, serial) => this.catchCopy(node, edge, serial));

@@ -52,7 +52,8 @@ export class World implements HostServices {
   private readonly protocolNodes: ProtocolNode[];
   private nodeKey: Key;
   private readonly nodeKeys: Keys;
-  private readonly drawn: Uint32Array;
+  /** How many random numbers each node has asked for; no room before one does. */
+  private drawn = new Uint32Array(0);
   private readonly timers: Timers;
 
   /** @param changes in the order of time */
@@ -79,7 +80,6 @@ export class World implements HostServices {
     this.kernel = kernelOf(spec);
     this.nodeKey = nodeKey;
     this.nodeKeys = nodeKeys;
-    this.drawn = new Uint32Array(nodes);
     this.protocolNodes = new Array<ProtocolNode>(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
@@ -236,6 +236,7 @@ export class World implements HostServices {
     return this.clocks.localUs(node, this.kernel.nowUs);
   }
   random(node: number): number {
+    if (this.drawn.length === 0) this.drawn = new Uint32Array(this.spec.nodes.length);
     return uniform(deriveKeyFrom(this.nodeKey, this.nodeKeys.at(node)), this.drawn[node]++);
   }
   neighbours(node: number): readonly Address[] {

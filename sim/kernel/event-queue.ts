@@ -22,8 +22,12 @@ const FIRST_WIDTH_US = 256;
 const WIDEST_US = 1099511627776; // 2^40
 /** Events between two looks at the width, for each record that there is room for. */
 const LOOK_EVERY = 4;
+/** So many empty words for each event are too many; from twice as many on it is not waited for the next look. */
+const EMPTY_PER_EVENT = 2;
 /** Looks that find a width wrong again and again come up to this much more seldom. */
 const MOST_PATIENT = 32;
+/** However patient: half of what {@link EventQueue.order} can tell apart from its past. */
+const LOOK_AT_LATEST = 1073741824;
 const COMPACT_FROM = 1024;
 /** Events that are put into their buckets together. */
 const ARRIVALS = 32;
@@ -135,8 +139,11 @@ export class EventQueue extends EventRing {
     return true;
   }
 
+  /** Sooner where walks over empty buckets cost more than the events: a burst leaves a ring too fine for the calm after it. */
   private isTimeToLook(): boolean {
-    return ((this.order - this.lookedAt) | 0) >= this.lookAfter;
+    return (
+      ((this.order - this.lookedAt) | 0) >= this.lookAfter || this.scanned > this.lookAfter * (2 * EMPTY_PER_EVENT)
+    );
   }
 
   /**
@@ -149,7 +156,7 @@ export class EventQueue extends EventRing {
     let { widthUs } = this;
     if (perRun > 64 && this.beyond * 4 < events) widthUs = Math.max(1, widthUs / (1 << (31 - Math.clz32(perRun / 16))));
     else if (this.beyond * 16 > events && perRun < RUN) widthUs = Math.min(widthUs * 4, WIDEST_US);
-    else if (this.scanned > 2 * events) widthUs = Math.min(widthUs * 8, WIDEST_US);
+    else if (this.scanned > EMPTY_PER_EVENT * events) widthUs = Math.min(widthUs * 8, WIDEST_US);
     if (widthUs === this.widthUs) {
       this.patience = Math.max(1, this.patience / 2);
       this.look();
@@ -161,7 +168,7 @@ export class EventQueue extends EventRing {
 
   private look(): void {
     this.lookedAt = this.order;
-    this.lookAfter = this.capacity * LOOK_EVERY * this.patience;
+    this.lookAfter = Math.min(this.capacity * LOOK_EVERY * this.patience, LOOK_AT_LATEST);
     this.beyond = 0;
     this.opened = 0;
     this.scanned = 0;

@@ -32,7 +32,10 @@ export const KIND_LIMIT = CANCELLED;
 const SLOT_LIMIT = 67108864;
 const ORDER_IN_HANDLE = 134217727; // 27 bits: a handle kept for that many schedulings may name the wrong event
 const END_OF_FREE = -2;
-/** Bytes before the first record: large blocks of glibc begin 16 into a page, and no record is to lie in two lines. */
+/**
+ * Bytes before the first record: large blocks of glibc begin 16 into a page, and no record is to lie in two lines of the
+ * cache. Small blocks, and other allocators, may begin elsewhere: that costs time and nothing else.
+ */
 const PADDING = 48;
 
 export class EventRecords {

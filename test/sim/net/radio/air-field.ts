@@ -28,10 +28,15 @@ export function field(culling: Culling, shadowing = 4): RadioRows {
   return rowsOfField({ positions, pathLoss, transmitPowerDbm: 0, noiseDbm, lockThresholdDb: -5, culling });
 }
 
-export function airOver(rows: RadioRows, ccaAboveNoiseDb: number, clock: { readonly nowUs: number }): Air {
+export function airOver(
+  rows: RadioRows,
+  ccaAboveNoiseDb: number,
+  clock: { readonly nowUs: number },
+  errorRule: "physical" | "ns3" = "physical",
+): Air {
   const listener = { ended() {}, missed() {} };
   const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
-  const options = { rows, clock, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb, errorRule: "physical" } as const;
+  const options = { rows, clock, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb, errorRule };
   const air = new Air(options, listener);
   air.mode.fill(MODE.listening);
   return air;

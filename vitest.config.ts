@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ["test/node-version.ts"],
     setupFiles: ["test/property-seed.ts"],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: "threads",
     isolate: false,
     maxWorkers: "100%",

@@ -51,9 +51,14 @@ export function setupStream(seed: string, purpose: Purpose): () => number {
   return () => generator.double();
 }
 
+const encoder = new TextEncoder();
+/** The name encoded last: sensors ask for that of their noise again and again. */
+let encoded = { name: "", bytes: encoder.encode("") };
+
 /** The key of `name` (a node, a link …) below `key`: its UTF-8 bytes are absorbed eight at a time, its length last. */
 export function deriveKey(key: Key, name: string): Key {
-  const bytes = new TextEncoder().encode(name);
+  if (name !== encoded.name) encoded = { name, bytes: encoder.encode(name) };
+  const { bytes } = encoded;
   let { k0, k1 } = key;
   for (let offset = 0; offset < bytes.length; offset += 8) {
     threefry(k0, k1, word(bytes, offset), word(bytes, offset + 4));

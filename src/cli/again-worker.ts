@@ -1,5 +1,4 @@
 /** The thread in which runs are done again: a job in, reports out. */
-import { workerData } from "node:worker_threads";
 import type { Built } from "../experiment/build.ts";
 import { buildForked, checkInstant } from "../experiment/checkpoint/forked.ts";
 import { replay } from "../experiment/checkpoint/replay.ts";
@@ -8,7 +7,7 @@ import { Side } from "../experiment/diff/side.ts";
 import { forksOf, type OpenedRun, openRun, RunError, textOf } from "../library/opened-run.ts";
 import type { AgainJob, Diffed, DiffJob, Digests, Drift, Replayed, ReplayJob } from "./again.ts";
 import { rejectionOf } from "./rejection.ts";
-import { tell } from "./tell.ts";
+import { jobGiven, tell } from "./tell.ts";
 
 /** A run that could be opened, and the world that it makes. */
 interface Ready {
@@ -121,4 +120,4 @@ function answer(job: AgainJob): void {
   }
 }
 
-answer(workerData as AgainJob);
+answer(await jobGiven<AgainJob>());

@@ -1,10 +1,9 @@
 /** The thread in which the page of stored results is drawn: a job in, reports out. */
-import { workerData } from "node:worker_threads";
 import { openResults, type StoredRun } from "../experiment/store/open-results.ts";
 import { StoreError } from "../experiment/store/store-error.ts";
 import { pageFilesOf } from "../library/page-files.ts";
 import type { PageJob } from "./port.ts";
-import { tell } from "./tell.ts";
+import { jobGiven, tell } from "./tell.ts";
 
 async function answer({ folder, withPng }: PageJob): Promise<void> {
   let stored: StoredRun;
@@ -19,4 +18,4 @@ async function answer({ folder, withPng }: PageJob): Promise<void> {
   tell({ kind: "done", answer: files });
 }
 
-await answer(workerData as PageJob);
+await answer(await jobGiven<PageJob>());

@@ -32,7 +32,12 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   const cache = isInstalled ? "../../../.cache/resonance-sim" : "../../node_modules/.cache/resonance-sim";
   const { directory } = module.enableCompileCache(fileURLToPath(new URL(cache, import.meta.url)));
   if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory; // for threads
-  import(runsSource ? "./main.ts" : "../../dist/src/cli/main.js").catch((error) => {
+  const load = (name) => import(runsSource ? `./${name}.ts` : `../../dist/src/cli/${name}.js`);
+  const start = async () => {
+    (await load("early-thread")).beginThreadFor(process.argv.slice(2));
+    await load("main");
+  };
+  start().catch((error) => {
     console.error(
       error.code === "ERR_MODULE_NOT_FOUND"
         ? `resonance is not completely installed: ${error.message.split("\n")[0]} (in a clone, run npm ci).`

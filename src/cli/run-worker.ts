@@ -1,5 +1,4 @@
 /** The thread in which a simulation runs: a job in, reports out. */
-import { workerData } from "node:worker_threads";
 import { type Checkpoint, verify } from "../experiment/checkpoint/checkpoint.ts";
 import { type Mark, type RunOptions, type RunOutput, runStepwise } from "../experiment/run.ts";
 import { type FolderFiles, traceFile } from "../experiment/store/layout.ts";
@@ -19,7 +18,7 @@ import {
 import { leftAside } from "../library/scenario-file.ts";
 import type { Looks, Outcome, RunJob } from "./port.ts";
 import { rejectionOf } from "./rejection.ts";
-import { tell } from "./tell.ts";
+import { jobGiven, tell } from "./tell.ts";
 import { traceNotes } from "./trace-notes.ts";
 
 const NS_PER_MS = 1e6;
@@ -107,4 +106,4 @@ async function filesToKeep(job: RunJob, run: OpenedRun, { output, saved, traces 
   return { ...filesOf(kept), ...(await pageFilesOf(kept)) };
 }
 
-await answer(workerData as RunJob);
+await answer(await jobGiven<RunJob>());

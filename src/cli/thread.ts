@@ -1,25 +1,19 @@
 /** Does long work in a thread of its own, so that Ctrl-C works at any time. */
-import { Worker } from "node:worker_threads";
 import * as Effect from "effect/Effect";
 import type { FolderFiles } from "../experiment/store/layout.ts";
 import type { AgainAnswer, AgainJob } from "./again.ts";
+import { type Program, threadOf } from "./early-thread.ts";
 import { type Failure, fault, wrongInput, wrongResult } from "./failure.ts";
 import type { Outcome, PageJob, Report, RunJob, Stage } from "./port.ts";
 
-/** The threads' programs: source in a clone, compiled where this file is compiled. */
-const isSource = import.meta.url.endsWith(".ts");
-const runProgram = new URL(isSource ? "./run-worker.ts" : "./run-worker.js", import.meta.url);
-const againProgram = new URL(isSource ? "./again-worker.ts" : "./again-worker.js", import.meta.url);
-const pageProgram = new URL(isSource ? "./page-worker.ts" : "./page-worker.js", import.meta.url);
-
 /** Runs a scenario. An interruption ends the thread at once. */
 export function runInThread(job: RunJob, onStage: (stage: Stage) => void): Effect.Effect<Outcome, Failure> {
-  return inThread<Outcome>(runProgram, job, onStage);
+  return inThread<Outcome>("run", job, onStage);
 }
 
 /** Draws the page of stored results; gives its files. An interruption ends the thread at once. */
 export function pageInThread(job: PageJob, onStage: (stage: Stage) => void): Effect.Effect<FolderFiles, Failure> {
-  return inThread<FolderFiles>(pageProgram, job, onStage);
+  return inThread<FolderFiles>("page", job, onStage);
 }
 
 /** Runs again what was run before, to see whether it comes to the same. An interruption ends the thread at once. */
@@ -27,12 +21,16 @@ export function againInThread<Job extends AgainJob>(
   job: Job,
   onStage: (stage: Stage) => void,
 ): Effect.Effect<AgainAnswer<Job>, Failure> {
-  return inThread<AgainAnswer<Job>>(againProgram, job, onStage);
+  return inThread<AgainAnswer<Job>>("again", job, onStage);
 }
 
-function inThread<Answer>(program: URL, job: object, onStage: (stage: Stage) => void): Effect.Effect<Answer, Failure> {
+function inThread<Answer>(
+  program: Program,
+  job: object,
+  onStage: (stage: Stage) => void,
+): Effect.Effect<Answer, Failure> {
   return Effect.callback<Answer, Failure>((resume) => {
-    const worker = new Worker(program, { workerData: job });
+    const worker = threadOf(program);
     worker.on("message", (report: Report<Answer>) => {
       if (report.kind === "progress") return onStage(report.stage);
       if (report.kind === "rejected") return resume(Effect.fail(wrongInput(...report.sentences)));
@@ -41,6 +39,7 @@ function inThread<Answer>(program: URL, job: object, onStage: (stage: Stage) => 
     });
     worker.on("error", (error) => resume(Effect.fail(fault(error))));
     worker.on("exit", (code) => resume(Effect.fail(fault(`the work ended early (${code})`))));
+    worker.postMessage(job);
     return Effect.promise(() => worker.terminate());
   });
 }

@@ -16,7 +16,12 @@ const PROGRAMS: { readonly [command: string]: Program } = {
   report: "page",
 };
 /** Programs are source in a clone, and compiled where this file is compiled. */
-const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
+const isSource = import.meta.url.endsWith(".ts");
+const FILES: { readonly [program in Program]: URL } = {
+  run: new URL(isSource ? "./run-worker.ts" : "./run-worker.js", import.meta.url),
+  again: new URL(isSource ? "./again-worker.ts" : "./again-worker.js", import.meta.url),
+  page: new URL(isSource ? "./page-worker.ts" : "./page-worker.js", import.meta.url),
+};
 
 let early: { readonly program: Program; readonly worker: Worker } | undefined;
 
@@ -42,5 +47,5 @@ export function threadOf(program: Program): Worker {
 }
 
 function begun(program: Program): Worker {
-  return new Worker(new URL(`./${program}-worker.${suffix}`, import.meta.url));
+  return new Worker(FILES[program]);
 }

@@ -29,6 +29,11 @@ export function sampledValues(nodes: readonly NodeSpec[], most = SAMPLES_MAX): S
     if (sensor === undefined) continue;
     const first = sensor.countBefore(bootUs);
     const taken = sensor.count - first;
+    if (step === 1) {
+      sensor.read(first, sensor.count, values.subarray(filled, filled + taken), new Uint8Array(taken));
+      filled += taken;
+      continue;
+    }
     for (let ordinal = filled * step - before; ordinal < taken; ordinal += step) {
       sensor.read(first + ordinal, first + ordinal + 1, value, label);
       values[filled++] = value[0];

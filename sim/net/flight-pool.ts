@@ -1,6 +1,5 @@
 /** Frames on their way over instant links, in columns: nothing is allocated per frame once these have grown. */
-
-import { arenaBytes } from "../../src/base/arena.ts";
+import { FrameRoom } from "./frame-room.ts";
 
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 const NONE = -1;
@@ -17,17 +16,11 @@ export class FlightPool {
   private readonly frames: Uint8Array[] = [];
   private words = new Int32Array(64 * WORDS);
   private firstFree = NONE;
-  /** Room for frames that no flight needs, by its length, and the room given last. */
-  private readonly idle = new Map<number, Uint8Array[]>();
-  private given = NO_BYTES;
-  /** The list of idle room asked for last, and of which length it is: in a flood all frames are about as long. */
-  private alike: Uint8Array[] = [];
-  private alikeBytes = -1;
+  private readonly frameRoom = new FrameRoom();
 
   /** Room for a frame of so many bytes: it is free again with the flight of that frame, which has to be the next. */
   room(bytes: number): Uint8Array {
-    this.given = this.idleOf(bytes).pop() ?? arenaBytes(bytes);
-    return this.given;
+    return this.frameRoom.give(bytes);
   }
 
   /**
@@ -47,8 +40,7 @@ export class FlightPool {
     this.words[flight * WORDS] = sender;
     this.words[flight * WORDS + ARRIVALS] = references;
     this.words[flight * WORDS + MESSAGE] = message;
-    this.words[flight * WORDS + IS_OURS] = frame === this.given ? 1 : 0;
-    this.given = NO_BYTES;
+    this.words[flight * WORDS + IS_OURS] = this.frameRoom.isGiven(frame) ? 1 : 0;
     return flight;
   }
 
@@ -70,23 +62,10 @@ export class FlightPool {
 
   release(flight: number): void {
     if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
-    if (this.words[flight * WORDS + IS_OURS] === 1) this.idleOf(this.frames[flight].length).push(this.frames[flight]);
+    if (this.words[flight * WORDS + IS_OURS] === 1) this.frameRoom.takeBack(this.frames[flight]);
     this.frames[flight] = NO_BYTES;
     this.words[flight * WORDS] = this.firstFree;
     this.firstFree = flight;
-  }
-
-  private idleOf(bytes: number): Uint8Array[] {
-    if (this.alikeBytes !== bytes) {
-      let list = this.idle.get(bytes);
-      if (list === undefined) {
-        list = [];
-        this.idle.set(bytes, list);
-      }
-      this.alike = list;
-      this.alikeBytes = bytes;
-    }
-    return this.alike;
   }
 
   private grow(): void {

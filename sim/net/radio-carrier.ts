@@ -1,7 +1,6 @@
 /** Frames over an IEEE 802.15.4 radio: fits the radio medium to the energy ledger and to what the network layer needs. */
 import { MAX_PAYLOAD_BYTES } from "../../models/radio/ieee802154.ts";
 import { samplingFraction } from "../../models/radio/low-power-listening.ts";
-import { arenaBytes } from "../../src/base/arena.ts";
 import { deriveKeyFrom, keyOf, type Purpose } from "../../src/base/chance.ts";
 import { Keys } from "../../src/base/keys.ts";
 import type { Address, SendOutcome } from "../../src/host.ts";
@@ -92,7 +91,7 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
   }
 
   room(bytes: number): Uint8Array {
-    return arenaBytes(bytes);
+    return this.medium.room(bytes);
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {

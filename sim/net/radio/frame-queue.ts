@@ -1,4 +1,5 @@
 /** Frames that wait at each node, first come first served: lists in a common pool, so that silent nodes hold no room. */
+import { FrameRoom } from "../frame-room.ts";
 
 const NO_BYTES = new Uint8Array(0);
 const NONE = -1;
@@ -14,6 +15,9 @@ export class FrameQueue {
   private readonly to: number[] = [];
   private readonly token: number[] = [];
   private readonly frame: Uint8Array[] = [];
+  /** Whether the frame lies in room of {@link frameRoom}'s. */
+  private readonly isOurs: boolean[] = [];
+  private readonly frameRoom = new FrameRoom();
   private free = NONE;
 
   constructor(nodes: number, capacity: number) {
@@ -23,6 +27,11 @@ export class FrameQueue {
     this.length = new Uint16Array(nodes);
   }
 
+  /** Room for a frame of so many bytes: it is free again once that frame, which has to be the next, is {@link shift}ed. */
+  room(bytes: number): Uint8Array {
+    return this.frameRoom.give(bytes);
+  }
+
   /** Appends a frame. Returns false where there is no room. */
   push(node: number, to: number, frame: Uint8Array, token: number): boolean {
     if (this.length[node] === this.capacity) return false;
@@ -30,6 +39,7 @@ export class FrameQueue {
     this.to[slot] = to;
     this.token[slot] = token;
     this.frame[slot] = frame;
+    this.isOurs[slot] = this.frameRoom.isGiven(frame);
     if (this.length[node]++ === 0) this.first[node] = slot;
     else this.next[this.last[node]] = slot;
     this.last[node] = slot;
@@ -55,18 +65,25 @@ export class FrameQueue {
     return this.length[node] === 0 ? NO_BYTES : this.frame[this.first[node]];
   }
 
-  /** Takes the first frame out. */
+  /** Takes the first frame out: nobody hears it any more. */
   shift(node: number): void {
+    const slot = this.first[node];
+    if (this.isOurs[slot]) this.frameRoom.takeBack(this.frame[slot]);
+    this.drop(node);
+  }
+
+  /** Forgets all frames of a node that is down. What it had on the air is just being cut, so none is used again. */
+  clear(node: number): void {
+    while (this.length[node] > 0) this.drop(node);
+  }
+
+  private drop(node: number): void {
     const slot = this.first[node];
     this.first[node] = this.next[slot];
     this.length[node]--;
     this.frame[slot] = NO_BYTES;
     this.next[slot] = this.free;
     this.free = slot;
-  }
-
-  clear(node: number): void {
-    while (this.length[node] > 0) this.shift(node);
   }
 
   private take(): number {

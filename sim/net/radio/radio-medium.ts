@@ -102,6 +102,11 @@ export class RadioMedium implements AirListener {
     this.backoff.rekey(backoff);
   }
 
+  /** Room for the frame that is sent next: see {@link FrameQueue.room}. */
+  room(bytes: number): Uint8Array {
+    return this.queue.room(bytes);
+  }
+
   /**
    * Sends a frame of at most {@link MAX_PAYLOAD_BYTES} to one node, or to all in range (−1). What became of it is told
    * with the token; where the queue is full, at once.

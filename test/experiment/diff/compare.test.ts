@@ -52,7 +52,14 @@ function everything(set: readonly string[], protocol: string): Observable[] {
     {
       booted: (node, atUs) => push({ atUs, node: names[node], what: "boot" }),
       frameOnAir: (node, atUs, _airtimeUs, onAirBytes, to, frame) =>
-        push({ atUs, node: names[node], what: "frame on air", to: to < 0 ? null : names[to], onAirBytes, frame }),
+        push({
+          atUs,
+          node: names[node],
+          what: "frame on air",
+          to: to < 0 ? null : names[to],
+          onAirBytes,
+          frame: frame.slice(),
+        }),
       frameOutcome: (node, from, atUs, outcome) =>
         push({ atUs, node: names[node], what: "frame outcome", from: names[from], outcome }),
       delivered: (node, origin, timestampMs, value, hops, atUs) =>

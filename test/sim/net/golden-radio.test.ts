@@ -52,7 +52,7 @@ function framesOf(text: string, speaker?: string): { frames: Heard[]; delivered:
     {
       frameOnAir: (node, _startUs, airtimeUs, bytes, to, frame) => {
         expect(airtimeUs).toBe(bytes * 32); // 250 kbit/s
-        frames.push({ from: name(node), to: name(to), bytes, frame });
+        frames.push({ from: name(node), to: name(to), bytes, frame: frame.slice() });
       },
       delivered: (node, origin) => delivered.push(`${origin} at ${name(node)}`),
     },

@@ -13,8 +13,7 @@ export function carrierWatch(
     frameArrived: (node, frame, from, rssiDbm) => network().frameArrived(node, frame, from, rssiDbm),
     echoArrived: (node) => watch.noted(node, "duplicate"),
     sendEnded: (node, token, outcome) => network().sendEnded(node, token, outcome),
-    frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
-      watch.frameOnAir(node, startUs, airtimeUs, bytes, to, frame),
+    frameOnAir: (node, airtimeUs, bytes, to, frame) => watch.frameOnAir(node, airtimeUs, bytes, to, frame),
     copiesOnAir: (node, startUs, copies, airtimeUs) => watch.copiesOnAir(node, startUs, copies, airtimeUs),
     frameOutcome: (receiver, transmitter, outcome) => watch.frameOutcome(receiver, transmitter, outcome),
   };

@@ -68,17 +68,11 @@ export class Watch {
     for (const observer of this.observers) observer.died?.(node, nowUs);
   }
 
-  frameOnAir(
-    node: number,
-    startUs: number,
-    airtimeUs: number,
-    onAirBytes: number,
-    to: number,
-    frame: Uint8Array,
-  ): void {
+  frameOnAir(node: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void {
+    const { nowUs } = this.kernel;
     const toWord = to < 0 ? TO_ALL_WORD : this.nodeWords[to];
-    this.digest.absorb(node, startUs, OBSERVED.frameOnAir, this.hashOf(frame, startUs), onAirBytes, toWord);
-    for (const watcher of this.watchers.frameOnAir) watcher.frameOnAir(node, startUs, airtimeUs, onAirBytes, to, frame);
+    this.digest.absorb(node, nowUs, OBSERVED.frameOnAir, this.hashOf(frame), onAirBytes, toWord);
+    for (const watcher of this.watchers.frameOnAir) watcher.frameOnAir(node, nowUs, airtimeUs, onAirBytes, to, frame);
   }
 
   copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
@@ -129,10 +123,11 @@ export class Watch {
   }
 
   /** A broadcast over links is the same frame several times in a row; at another instant other bytes may lie there. */
-  private hashOf(frame: Uint8Array, startUs: number): number {
-    if (this.hashedFrame !== frame || this.hashedUs !== startUs) {
+  private hashOf(frame: Uint8Array): number {
+    const { nowUs } = this.kernel;
+    if (this.hashedFrame !== frame || this.hashedUs !== nowUs) {
       this.hashedFrame = frame;
-      this.hashedUs = startUs;
+      this.hashedUs = nowUs;
       this.frameHash = hashBytes(frame);
     }
     return this.frameHash;

@@ -174,9 +174,9 @@ export class Mortality {
 
   private schedule(node: number, afterUs: number): void {
     const at = node * this.stride + EVENT;
-    this.kernel.cancel(this.lines[at]);
-    const atUs = this.kernel.nowUs + afterUs;
-    this.lines[at] = atUs < this.loads.endUs ? this.kernel.schedule(atUs, node, this.checkKind) : NO_EVENT;
+    this.kernel.cancelIn(this.lines, at);
+    if (this.kernel.nowUs + afterUs < this.loads.endUs)
+      this.kernel.afterInto(this.lines, at, afterUs, node, this.checkKind);
   }
 
   /** Reads what the node has drawn up to the present. */

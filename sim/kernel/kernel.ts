@@ -70,6 +70,25 @@ export class Kernel {
     queue.push(node, kind, a, b);
   }
 
+  /**
+   * As {@link after}, but the event may be cancelled: its handle is written into a column, for {@link cancelIn}. A handle
+   * that is returned, or passed on, is a double above 2^31, and allocated where the engine does not inline the call.
+   * @throws RangeError as {@link schedule} does
+   */
+  afterInto(handles: Float64Array, at: number, delayUs: number, node: number, kind: number, a = 0, b = 0): void {
+    if (delayUs >>> 0 !== delayUs) this.check(this.nowUs + delayUs, node);
+    const { queue } = this;
+    queue.dueUs = this.nowUs + delayUs;
+    handles[at] = queue.handleOf(queue.push(node, kind, a, b));
+  }
+
+  /** Takes back the event whose handle stands in a column, where it is still pending, and forgets the handle. */
+  cancelIn(handles: Float64Array, at: number): void {
+    if (handles[at] === NO_EVENT) return;
+    this.queue.cancel(handles[at]);
+    handles[at] = NO_EVENT;
+  }
+
   /** Takes back a pending event; returns whether it was still pending. {@link NO_EVENT} is allowed. */
   cancel(handle: EventHandle): boolean {
     return handle !== NO_EVENT && this.queue.cancel(handle);

@@ -111,8 +111,7 @@ export class InstantLinks implements ChanceCarrier {
   }
 
   private tellOnAir(node: number, to: number, frame: Uint8Array): void {
-    const { kernel, listener } = this.parts;
-    listener.frameOnAir(node, kernel.nowUs, 0, frame.length + this.spec.headerBytes, to, frame);
+    this.parts.listener.frameOnAir(node, 0, frame.length + this.spec.headerBytes, to, frame);
   }
 
   /** A frame's fate on a link is drawn as it sets out, and takes effect when it arrives. */

@@ -149,7 +149,7 @@ export class LinkCarrier implements ChanceCarrier {
       ledger.setRadio(node, STATE.transmit, kernel.nowUs);
       listener.afterLoadChange(node);
     }
-    listener.frameOnAir(node, kernel.nowUs, airtimeUs, onAirBytes, transmission.to, transmission.frame);
+    listener.frameOnAir(node, airtimeUs, onAirBytes, transmission.to, transmission.frame);
     this.launchAll(node, index, transmission);
     if (airtimeUs > 0) {
       this.pool.retain(index);

@@ -130,11 +130,11 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
     this.parts.listener.sendEnded(node, token, outcome);
   }
 
-  radioState(node: number, state: RadioState, atUs: number): void {
-    const { ledger, listener } = this.parts;
+  radioState(node: number, state: RadioState): void {
+    const { kernel, ledger, listener } = this.parts;
     if (!ledger.isUp(node)) return;
     listener.beforeLoadChange(node);
-    ledger.setRadio(node, LEDGER_STATE[state], atUs);
+    ledger.setRadio(node, LEDGER_STATE[state], kernel.nowUs);
     listener.afterLoadChange(node);
   }
 
@@ -147,15 +147,8 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
     listener.afterLoadChange(node);
   }
 
-  frameOnAir(
-    node: number,
-    startUs: number,
-    airtimeUs: number,
-    onAirBytes: number,
-    to: number,
-    frame: Uint8Array,
-  ): void {
-    this.parts.listener.frameOnAir(node, startUs, airtimeUs, onAirBytes, to, frame);
+  frameOnAir(node: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void {
+    this.parts.listener.frameOnAir(node, airtimeUs, onAirBytes, to, frame);
   }
 
   copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {

@@ -4,7 +4,6 @@
  */
 import type { SensorSeries } from "../../models/sensor/sensor.ts";
 import type { ProtocolNode, SampleBlock } from "../../src/host.ts";
-import type { EventHandle } from "../kernel/event-queue.ts";
 import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
 
 /** Samples scanned at a time: few where a node acts often, many where it is silent. */
@@ -71,14 +70,13 @@ export class Sampling {
   powerUp(node: number): void {
     const series = this.parts.nodes[node].sensor;
     if (series === undefined) return;
-    this.parts.kernel.cancel(this.pending[node]);
+    this.parts.kernel.cancelIn(this.pending, node);
     this.cursor[node] = series.countBefore(this.parts.kernel.nowUs);
     this.scan(node);
   }
 
   powerDown(node: number): void {
-    this.parts.kernel.cancel(this.pending[node]);
-    this.pending[node] = NO_EVENT;
+    this.parts.kernel.cancelIn(this.pending, node);
     this.computing[node] = 0;
   }
 
@@ -101,7 +99,7 @@ export class Sampling {
   private scanFrom(node: number, fromUs: number): void {
     const series = this.parts.nodes[node].sensor;
     if (series === undefined || this.computing[node] === 1) return;
-    this.parts.kernel.cancel(this.pending[node]);
+    this.parts.kernel.cancelIn(this.pending, node);
     this.cursor[node] = Math.max(this.afterTaken[node], series.countBefore(fromUs));
     this.scan(node);
   }
@@ -114,11 +112,11 @@ export class Sampling {
     while (this.cursor[node] < series.count) {
       const from = this.cursor[node];
       if (this.followed[node] === 1) {
-        this.pending[node] = this.at(node, from, this.takenKind);
+        this.plan(node, from, this.takenKind);
         return;
       }
       if (from >= ahead) {
-        this.pending[node] = this.at(node, from, this.scanKind);
+        this.plan(node, from, this.scanKind);
         return;
       }
       const length = Math.min(this.blockLength[node], series.count - from);
@@ -126,7 +124,7 @@ export class Sampling {
       this.cursor[node] = from + found;
       if (found < length) {
         this.blockLength[node] = Math.max(SHORTEST_BLOCK, this.blockLength[node] >> 1);
-        this.pending[node] = this.at(node, from + found, this.takenKind);
+        this.plan(node, from + found, this.takenKind);
         return;
       }
       this.blockLength[node] = Math.min(LONGEST_BLOCK, this.blockLength[node] * 2);
@@ -134,9 +132,10 @@ export class Sampling {
   }
 
   /** An event at the instant of a sample; at once where the processor lags behind the sensor. */
-  private at(node: number, ordinal: number, kind: number): EventHandle {
-    const { kernel } = this.parts;
-    return kernel.schedule(Math.max(kernel.nowUs, this.parts.nodes[node].sensor!.timeUs(ordinal)), node, kind, ordinal);
+  private plan(node: number, ordinal: number, kind: number): void {
+    const { kernel, nodes } = this.parts;
+    const afterUs = Math.max(0, nodes[node].sensor!.timeUs(ordinal) - kernel.nowUs);
+    kernel.afterInto(this.pending, node, afterUs, node, kind, ordinal);
   }
 
   private taken(node: number, ordinal: number): void {

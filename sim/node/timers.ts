@@ -1,5 +1,4 @@
 /** The timers of all nodes: small integers of a node's own choosing, on its local clock. */
-import type { EventHandle } from "../kernel/event-queue.ts";
 import { type Kernel, NO_EVENT } from "../kernel/kernel.ts";
 import type { Clocks } from "./clocks.ts";
 
@@ -25,7 +24,8 @@ export class Timers {
     this.clocks = clocks;
     this.nodes = nodes;
     this.kind = kernel.register("timer", (node, timer) => {
-      this.forget(node, timer);
+      if (this.isFirst(node, timer)) this.events[node] = NO_EVENT;
+      else this.others[node]?.delete(timer);
       fires(node, timer);
     });
   }
@@ -33,48 +33,39 @@ export class Timers {
   /** (Re)starts a timer. @param delayUs of the local clock */
   set(node: number, timer: number, delayUs: number): void {
     this.cancel(node, timer);
-    const atUs = this.kernel.nowUs + Math.ceil(delayUs / this.clocks.rate(node));
-    this.keep(node, timer, this.kernel.schedule(atUs, node, this.kind, timer));
-  }
-
-  cancel(node: number, timer: number): void {
-    this.kernel.cancel(this.forget(node, timer));
-  }
-
-  /** The node is dead. */
-  cancelAll(node: number): void {
-    if (this.events.length === 0) return;
-    this.kernel.cancel(this.events[node]);
-    this.events[node] = NO_EVENT;
-    for (const event of this.others[node]?.values() ?? []) this.kernel.cancel(event);
-    this.others[node] = undefined;
-  }
-
-  private keep(node: number, timer: number, event: EventHandle): void {
+    const afterUs = Math.ceil(delayUs / this.clocks.rate(node));
     if (this.events.length === 0) {
       this.events = new Float64Array(this.nodes).fill(NO_EVENT);
       this.timers = new Int32Array(this.nodes);
     }
     if (this.events[node] === NO_EVENT) {
-      this.events[node] = event;
       this.timers[node] = timer;
+      this.kernel.afterInto(this.events, node, afterUs, node, this.kind, timer);
       return;
     }
     this.others[node] ??= new Map();
-    this.others[node].set(timer, event);
+    this.others[node].set(timer, this.kernel.schedule(this.kernel.nowUs + afterUs, node, this.kind, timer));
   }
 
-  /** The event of a timer that is no longer set, or {@link NO_EVENT}. */
-  private forget(node: number, timer: number): EventHandle {
-    if (this.events.length === 0) return NO_EVENT;
-    const event = this.events[node];
-    if (event !== NO_EVENT && this.timers[node] === timer) {
-      this.events[node] = NO_EVENT;
-      return event;
+  cancel(node: number, timer: number): void {
+    if (this.isFirst(node, timer)) this.kernel.cancelIn(this.events, node);
+    else {
+      const others = this.others[node];
+      this.kernel.cancel(others?.get(timer) ?? NO_EVENT);
+      others?.delete(timer);
     }
-    const others = this.others[node];
-    const other = others?.get(timer) ?? NO_EVENT;
-    others?.delete(timer);
-    return other;
+  }
+
+  /** The node is dead. */
+  cancelAll(node: number): void {
+    if (this.events.length === 0) return;
+    this.kernel.cancelIn(this.events, node);
+    for (const event of this.others[node]?.values() ?? []) this.kernel.cancel(event);
+    this.others[node] = undefined;
+  }
+
+  /** Whether it is the timer of {@link events}. */
+  private isFirst(node: number, timer: number): boolean {
+    return this.timers[node] === timer && this.events[node] !== NO_EVENT;
   }
 }

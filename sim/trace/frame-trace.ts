@@ -77,9 +77,9 @@ export class FrameTrace {
       sendEnded: (node, token, outcome) => {
         this.dueTo(trace.currentEvent, () => inner.sendEnded(node, token, outcome));
       },
-      frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) => {
+      frameOnAir: (node, airtimeUs, bytes, to, frame) => {
         this.onAir(node, airtimeUs, bytes, to, frame);
-        inner.frameOnAir(node, startUs, airtimeUs, bytes, to, frame);
+        inner.frameOnAir(node, airtimeUs, bytes, to, frame);
       },
       copiesOnAir: (node, startUs, copies, airtimeUs) => {
         this.add(node, this.copiesKind, this.onAirRows[node], TO_ALL, copies, airtimeUs);

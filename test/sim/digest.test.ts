@@ -47,7 +47,7 @@ function digestOf(all: readonly Seen[]): Digest {
 }
 
 function tell(watch: Watch, { atUs, node, what, other, bytes, number, value }: Seen): void {
-  if (what === "frame") watch.frameOnAir(node, atUs, 1, number, other, Uint8Array.from(bytes));
+  if (what === "frame") watch.frameOnAir(node, 1, number, other, Uint8Array.from(bytes));
   else if (what === "copies") watch.copiesOnAir(node, atUs, number, number);
   else if (what === "outcome") watch.frameOutcome(node, other, number % 2 === 0 ? "received" : "link-loss");
   else if (what === "delivery") watch.delivered(node, NAMES[other], number, value, 1 + (number % 3));
@@ -90,8 +90,8 @@ describe("the digest", () => {
     };
     const frame = Uint8Array.of(1, 2, 3);
     expect(one((watch) => watch.delivered(0, "a", 7, 1, 2))).not.toBe(one((watch) => watch.delivered(0, "a", 7, 1, 3)));
-    expect(one((watch) => watch.frameOnAir(0, 5, 9, 20, 1, frame))).not.toBe(
-      one((watch) => watch.frameOnAir(0, 5, 9, 21, 1, frame)),
+    expect(one((watch) => watch.frameOnAir(0, 9, 20, 1, frame))).not.toBe(
+      one((watch) => watch.frameOnAir(0, 9, 21, 1, frame)),
     );
     expect(one((watch) => watch.booted(0))).not.toBe(one(() => undefined));
     expect(one((watch) => watch.booted(0))).not.toBe(one((watch) => watch.died(0)));
@@ -104,9 +104,9 @@ describe("the digest", () => {
       const clock = { nowUs: 5 };
       const digest = new Digest(KEYS, WINDOW_US, END_US);
       const watch = new Watch(clock, digest, KEYS, INDEX, []);
-      watch.frameOnAir(0, 5, 0, 3, 1, first);
+      watch.frameOnAir(0, 0, 3, 1, first);
       clock.nowUs = 6;
-      watch.frameOnAir(0, 6, 0, 3, 1, second(first));
+      watch.frameOnAir(0, 0, 3, 1, second(first));
       return digest.total();
     };
     const inItsPlace = (before: Uint8Array) => before.fill(9);

@@ -76,8 +76,8 @@ export class Acknowledging {
     if (this.active[node] === 0) return;
     const { kernel, air, listener } = this.parts;
     const airtimeUs = phy.airtimeUs(phy.ACK_MPDU_BYTES);
-    listener.radioState(node, "transmit", kernel.nowUs);
-    listener.frameOnAir(node, kernel.nowUs, airtimeUs, phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES, to, NO_PAYLOAD);
+    listener.radioState(node, "transmit");
+    listener.frameOnAir(node, airtimeUs, phy.ACK_MPDU_BYTES + phy.PHY_OVERHEAD_BYTES, to, NO_PAYLOAD);
     air.begin(node, phy.ACK_MPDU_BYTES, to);
     kernel.after(airtimeUs, node, this.endKind);
   }

@@ -132,7 +132,7 @@ export class Mac {
       return;
     air.mode[node] = MODE.asleep;
     account.restsFrom(node, kernel.nowUs);
-    listener.radioState(node, listening.isSampler(node) ? "sampling" : "off", kernel.nowUs);
+    listener.radioState(node, listening.isSampler(node) ? "sampling" : "off");
   }
 
   /** Where its frame is strobed, the sender has heard the acknowledgement in a gap: no more copies are needed. */
@@ -146,8 +146,7 @@ export class Mac {
   /** Nothing that a node had planned counts any more. */
   private callOff(node: number): void {
     this.serial[node]++;
-    if (this.step[node] !== NO_EVENT) this.parts.kernel.cancel(this.step[node]);
-    this.step[node] = NO_EVENT;
+    this.parts.kernel.cancelIn(this.step, node);
   }
 
   private cutStrobe(node: number): void {
@@ -211,7 +210,7 @@ export class Mac {
       }
       return;
     }
-    if (listening.rests(node)) listener.radioState(node, "listen", kernel.nowUs);
+    if (listening.rests(node)) listener.radioState(node, "listen");
     this.phase[node] = PHASE.turning;
     air.mode[node] = MODE.turning;
     kernel.after(phy.TURNAROUND_US, node, this.kinds.transmit, this.serial[node]);
@@ -219,7 +218,6 @@ export class Mac {
 
   private transmit(node: number): void {
     const { kernel, air, listener, queue, strobing } = this.parts;
-    const { nowUs } = kernel;
     if (this.acknowledging.active[node] === 1) {
       kernel.after(phy.ACK_WAIT_US, node, this.kinds.transmit, this.serial[node]);
       return;
@@ -230,12 +228,12 @@ export class Mac {
     const mpduBytes = Math.max(frame.length + phy.MAC_OVERHEAD_BYTES, isStrobe ? SHORTEST_STROBED_MPDU_BYTES : 0);
     air.dropLock(node, "half-duplex");
     this.phase[node] = PHASE.sending;
-    listener.radioState(node, "transmit", nowUs);
+    listener.radioState(node, "transmit");
     const airtimeUs = phy.airtimeUs(mpduBytes);
-    listener.frameOnAir(node, nowUs, airtimeUs, mpduBytes + phy.PHY_OVERHEAD_BYTES, to, frame);
+    listener.frameOnAir(node, airtimeUs, mpduBytes + phy.PHY_OVERHEAD_BYTES, to, frame);
     if (isStrobe) {
-      const untilUs = nowUs + strobing.begin(node, to, mpduBytes);
-      this.step[node] = kernel.schedule(untilUs, node, this.kinds.end, this.serial[node]);
+      const lastsUs = strobing.begin(node, to, mpduBytes);
+      kernel.afterInto(this.step, node, lastsUs, node, this.kinds.end, this.serial[node]);
       return;
     }
     air.begin(node, mpduBytes, to);
@@ -251,7 +249,7 @@ export class Mac {
     this.turnToListening(node);
     if (to !== TO_ALL) {
       this.phase[node] = PHASE.awaiting;
-      this.step[node] = kernel.schedule(nowUs + phy.ACK_WAIT_US, node, this.kinds.giveUp);
+      kernel.afterInto(this.step, node, phy.ACK_WAIT_US, node, this.kinds.giveUp);
     }
     strobing.finishTrain(node, nowUs);
     air.end(node, true);
@@ -279,7 +277,7 @@ export class Mac {
       air.mode[node] = MODE.listening;
       air.deafen(node, phy.TURNAROUND_US);
     }
-    listener.radioState(node, "listen", kernel.nowUs);
+    listener.radioState(node, "listen");
   }
 
   /** Takes the frame in service off the queue, says what became of it, and goes on with the next. */

@@ -71,14 +71,14 @@ export class Polling implements RadioListener {
     const policy = this.parts.listening.policies[node];
     if (policy.kind !== "sleepy-leaf") return;
     const { kernel } = this.parts;
-    this.pollStep[node] = kernel.schedule(kernel.nowUs + policy.pollIntervalUs, node, this.pollKind);
+    kernel.afterInto(this.pollStep, node, policy.pollIntervalUs, node, this.pollKind);
   }
 
   /** A node goes down: what it held is forgotten. */
   stop(node: number): void {
     const { kernel } = this.parts;
-    kernel.cancel(this.pollStep[node]);
-    kernel.cancel(this.waitStep[node]);
+    kernel.cancelIn(this.pollStep, node);
+    kernel.cancelIn(this.waitStep, node);
     for (const { expiry } of this.held[node]) kernel.cancel(expiry);
     this.held[node] = [];
     this.isPromised[node] = 0;
@@ -104,7 +104,7 @@ export class Polling implements RadioListener {
     const { kernel, listening, listener, hold } = this.parts;
     if (listening.policies[receiver].kind === "sleepy-leaf" && this.isPromised[receiver] === 1) {
       this.isPromised[receiver] = 0;
-      kernel.cancel(this.waitStep[receiver]);
+      kernel.cancelIn(this.waitStep, receiver);
       hold(receiver, false);
     }
     listener.deliver(receiver, frame, from, rssiDbm);
@@ -118,26 +118,19 @@ export class Polling implements RadioListener {
     if (outcome !== "acknowledged" || this.isPromised[node] === 0) return;
     const { kernel, hold } = this.parts;
     hold(node, true);
-    this.waitStep[node] = kernel.schedule(kernel.nowUs + FRAME_WAIT_US, node, this.waitKind);
+    kernel.afterInto(this.waitStep, node, FRAME_WAIT_US, node, this.waitKind);
   }
 
-  radioState(node: number, state: RadioState, atUs: number): void {
-    this.parts.listener.radioState(node, state, atUs);
+  radioState(node: number, state: RadioState): void {
+    this.parts.listener.radioState(node, state);
   }
 
   book(node: number, state: "listen" | "transmit", durationUs: number): void {
     this.parts.listener.book(node, state, durationUs);
   }
 
-  frameOnAir(
-    node: number,
-    startUs: number,
-    airtimeUs: number,
-    onAirBytes: number,
-    to: number,
-    frame: Uint8Array,
-  ): void {
-    this.parts.listener.frameOnAir(node, startUs, airtimeUs, onAirBytes, to, frame);
+  frameOnAir(node: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void {
+    this.parts.listener.frameOnAir(node, airtimeUs, onAirBytes, to, frame);
   }
 
   outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void {
@@ -148,7 +141,7 @@ export class Polling implements RadioListener {
     const { kernel, queue, listening, wake, air } = this.parts;
     const policy = listening.policies[leaf];
     if (policy.kind !== "sleepy-leaf" || air.mode[leaf] === MODE.down) return;
-    this.pollStep[leaf] = kernel.schedule(kernel.nowUs + policy.pollIntervalUs, leaf, this.pollKind);
+    kernel.afterInto(this.pollStep, leaf, policy.pollIntervalUs, leaf, this.pollKind);
     this.isPromised[leaf] = 0;
     if (queue.push(leaf, policy.parent, DATA_REQUEST, POLL_TOKEN)) wake(leaf);
   }

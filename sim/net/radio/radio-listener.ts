@@ -15,16 +15,16 @@ export interface RadioListener {
   deliver(receiver: number, frame: Uint8Array, from: number, rssiDbm: number): void;
   /** What became of a frame given to {@link RadioMedium.send}. May be called from within `send` (`dropped`). */
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
-  /** The radio changes its state. `atUs` is the present. */
-  radioState(node: number, state: RadioState, atUs: number): void;
+  /** The radio changes its state at the present instant. */
+  radioState(node: number, state: RadioState): void;
   /** Time to add to (or, negative, to take from) what a node's radio spent in a state, on top of the states told. */
   book(node: number, state: "listen" | "transmit", durationUs: number): void;
   /**
-   * A transmission begins: its first (and mostly only) copy.
+   * A transmission begins at the present instant: its first (and mostly only) copy.
    * @param to the addressee, or −1 for all
    * @param frame the payload; empty for an acknowledgement or a poll
    */
-  frameOnAir(node: number, startUs: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void;
+  frameOnAir(node: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void;
   /** A train that began at `startUs` is over: so many copies went out after the first. */
   copiesOnAir?(node: number, startUs: number, copies: number, airtimeUs: number): void;
   /**

@@ -139,7 +139,7 @@ export class RadioMedium implements AirListener {
     this.air.mode[node] = rests ? MODE.asleep : MODE.listening;
     this.account.restsFrom(node, this.kernel.nowUs);
     const state = this.listening.isSampler(node) ? "sampling" : rests ? "off" : "listen";
-    this.listener.radioState(node, state, this.kernel.nowUs);
+    this.listener.radioState(node, state);
     this.polling?.start(node);
   }
 
@@ -147,7 +147,7 @@ export class RadioMedium implements AirListener {
   powerDown(node: number): void {
     this.polling?.stop(node);
     this.mac.powerDown(node);
-    this.listener.radioState(node, "off", this.kernel.nowUs);
+    this.listener.radioState(node, "off");
   }
 
   /** Time that a node's radio has been locked on frames, complete ones only, µs: the part of listening that is not idle. */

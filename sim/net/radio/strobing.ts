@@ -216,7 +216,7 @@ export class Strobing implements Trains {
     if (air.mode[node] === MODE.asleep) {
       air.mode[node] = MODE.listening;
       account.book(node, listening.lastWakeUs(node, nowUs), nowUs);
-      listener.radioState(node, "listen", nowUs);
+      listener.radioState(node, "listen");
     }
     if (this.gaps.sendsAt(transmitter, nowUs) && air.catchCopy(transmitter, edge)) {
       const overUs = nowUs + this.copyUs[transmitter];

@@ -59,7 +59,7 @@ export class WindowSums implements Observer {
     to: number,
     frame: Uint8Array,
   ): void {
-    if (this.isCounted(node, startUs)) this.watch.frameOnAir(node, this.clock.nowUs, airtimeUs, onAirBytes, to, frame);
+    if (this.isCounted(node, startUs)) this.watch.frameOnAir(node, airtimeUs, onAirBytes, to, frame);
   }
   copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number, atUs: number): void {
     if (this.isCounted(node, atUs)) this.watch.copiesOnAir(node, startUs, copies, airtimeUs);

@@ -65,8 +65,8 @@ function toldBy(
       echoArrived: () => told.push("echo"),
       frameArrived: (node, frame, from) => told.push(["arrived", kernel.nowUs, node, [...frame], from]),
       frameOutcome: (node, from, outcome) => told.push(["outcome", kernel.nowUs, node, from, outcome]),
-      frameOnAir: (node, startUs, airtimeUs, bytes, to, frame) =>
-        told.push(["on air", startUs, node, airtimeUs, bytes, to, frame[0]]),
+      frameOnAir: (node, airtimeUs, bytes, to, frame) =>
+        told.push(["on air", kernel.nowUs, node, airtimeUs, bytes, to, frame[0]]),
       copiesOnAir: () => told.push("copies"),
       sendEnded: () => {},
       beforeLoadChange: () => told.push("load"),

@@ -76,14 +76,15 @@ export class Harness {
       listener: {
         deliver: (receiver, frame, from) => note("delivered", receiver, from, String(frame[0])),
         sendEnded: (node, token, outcome) => note("ended", node, token, outcome),
-        radioState: (node, state, atUs) => {
-          this.add(node, this.state[node], atUs - this.sinceUs[node]);
+        radioState: (node, state) => {
+          const { nowUs } = this.kernel;
+          this.add(node, this.state[node], nowUs - this.sinceUs[node]);
           this.state[node] = state;
-          this.sinceUs[node] = atUs;
+          this.sinceUs[node] = nowUs;
         },
         book: (node, state, durationUs) => this.add(node, state, durationUs),
-        frameOnAir: (node, startUs, airtimeUs, onAirBytes, to) =>
-          note("air", node, to, `${startUs} ${airtimeUs} ${onAirBytes}`),
+        frameOnAir: (node, airtimeUs, onAirBytes, to) =>
+          note("air", node, to, `${this.kernel.nowUs} ${airtimeUs} ${onAirBytes}`),
         copiesOnAir: (node, _startUs, copies) => note("copies", node, copies, ""),
         outcomeAt: (receiver, transmitter, outcome) => note("outcome", receiver, transmitter, outcome),
       },

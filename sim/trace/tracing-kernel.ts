@@ -47,6 +47,18 @@ export class TracingKernel extends ProfilingKernel {
     this.schedule(this.nowUs + delayUs, node, kind, a, b);
   }
 
+  override afterInto(
+    handles: Float64Array,
+    at: number,
+    delayUs: number,
+    node: number,
+    kind: number,
+    a = 0,
+    b = 0,
+  ): void {
+    handles[at] = this.schedule(this.nowUs + delayUs, node, kind, a, b);
+  }
+
   protected override fire(slot: number): void {
     const { trace, queue } = this;
     const kind = this.rowKinds[queue.kindOf(slot)];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Kernel } from "../../../sim/kernel/kernel.ts";
+import { Kernel, NO_EVENT } from "../../../sim/kernel/kernel.ts";
 
 describe("Kernel", () => {
   it("fires in the order (time, node, own sequence), and time never runs backwards", () => {
@@ -80,6 +80,39 @@ describe("Kernel", () => {
     expect(fired).toEqual([3, 2, 0, 1]);
     expect(kernel.nowUs).toBe(5_000_000_010);
     for (const delayUs of [-1, 0.5, Number.NaN]) expect(() => kernel.after(delayUs, 0, kind)).toThrow(RangeError);
+  });
+
+  it("fires, or takes back, what is scheduled into a column as what is scheduled by itself", () => {
+    const step = fc.record({ index: fc.nat(3), delayUs: fc.nat(30), what: fc.constantFrom("plan", "cancel", "run") });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const [columned, plain] = [new Kernel(), new Kernel()];
+        const column = new Float64Array(4).fill(NO_EVENT);
+        const handles = [NO_EVENT, NO_EVENT, NO_EVENT, NO_EVENT];
+        const [fired, wanted]: [number[], number[]] = [[], []];
+        const kind = columned.register("note", (_, id) => fired.push(columned.nowUs, id));
+        plain.register("note", (_, id) => wanted.push(plain.nowUs, id));
+        for (const [id, { index, delayUs, what }] of steps.entries()) {
+          if (what === "plan") {
+            columned.afterInto(column, index, delayUs, index, kind, id);
+            handles[index] = plain.schedule(plain.nowUs + delayUs, index, kind, id);
+          } else if (what === "cancel") {
+            columned.cancelIn(column, index);
+            plain.cancel(handles[index]);
+            expect(column[index]).toBe(NO_EVENT);
+          } else for (const kernel of [columned, plain]) kernel.runUntil(kernel.nowUs + delayUs);
+          expect(columned.pending).toBe(plain.pending);
+        }
+        for (const kernel of [columned, plain]) while (kernel.step());
+        expect(fired).toEqual(wanted);
+      }),
+    );
+    const kernel = new Kernel();
+    const kind = kernel.register("nothing", () => {});
+    const column = Float64Array.of(NO_EVENT);
+    for (const delayUs of [-1, 0.5, Number.NaN])
+      expect(() => kernel.afterInto(column, 0, delayUs, 0, kind)).toThrow(RangeError);
+    expect(column[0]).toBe(NO_EVENT);
   });
 
   it("refuses the past and broken times", () => {

@@ -271,7 +271,7 @@ export class Mac {
   }
 
   private turnToListening(node: number): void {
-    const { kernel, air, listener } = this.parts;
+    const { air, listener } = this.parts;
     // A sender may have been listening, or receiving, in a gap of its strobe.
     if (air.mode[node] === MODE.transmitting) {
       air.mode[node] = MODE.listening;

@@ -124,7 +124,7 @@ export class Kernel {
   }
 
   private check(timeUs: number, node: number): void {
-    if (timeUs >= this.nowUs && timeUs === Math.floor(timeUs)) return;
+    if (timeUs >= this.nowUs && timeUs < Number.POSITIVE_INFINITY && timeUs === Math.floor(timeUs)) return;
     throw new RangeError(`event at ${timeUs} µs for node ${node}: the present is ${this.nowUs} µs and times are whole`);
   }
 

@@ -79,7 +79,8 @@ describe("Kernel", () => {
     while (kernel.step());
     expect(fired).toEqual([3, 2, 0, 1]);
     expect(kernel.nowUs).toBe(5_000_000_010);
-    for (const delayUs of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => kernel.after(delayUs, 0, kind)).toThrow(RangeError);
+    for (const delayUs of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => kernel.after(delayUs, 0, kind)).toThrow(RangeError);
   });
 
   it("fires, or takes back, what is scheduled into a column as what is scheduled by itself", () => {
@@ -119,7 +120,8 @@ describe("Kernel", () => {
     const kernel = new Kernel();
     const kind = kernel.register("nothing", () => {});
     kernel.runUntil(100);
-    for (const timeUs of [99, 100.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => kernel.schedule(timeUs, 0, kind)).toThrow(RangeError);
+    for (const timeUs of [99, 100.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => kernel.schedule(timeUs, 0, kind)).toThrow(RangeError);
     expect(kernel.schedule(100, 0, kind)).toBeGreaterThanOrEqual(0);
   });
 });

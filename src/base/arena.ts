@@ -1,10 +1,10 @@
 /**
- * Room for many short byte strings (frames, segments, packets) in one buffer: a buffer of its own costs each several times what filling it does.
- * What is handed out is never reused; a buffer goes when nothing in it is in use any more.
+ * Room for many short byte strings (frames, segments) in one buffer: a buffer of its own costs each several times what
+ * filling it does. What is handed out is not handed out again here; a buffer goes when nothing in it is in use any more.
  */
 
 const BUFFER_BYTES = 65_536;
-/** What is longer than this gets a buffer of their own. */
+/** What is longer than this gets a buffer of its own. */
 const SHARED_MAX_BYTES = 2048;
 
 let buffer = new ArrayBuffer(0);

@@ -10,78 +10,26 @@ const PARITY_32 = 0x1bd11bda;
 
 /** The two output words of the last call of {@link threefry}. Read them before the next call. */
 export const lanes = new Uint32Array(2);
+/** The one quadruple of {@link threefry}. */
+const single = new Int32Array(4);
 
 /**
  * Encrypts the counter (c0, c1) under the key (k0, k1) and leaves the two 32-bit words in {@link lanes}.
  * All arguments are taken modulo 2^32.
  */
 export function threefry(k0: number, k1: number, c0: number, c1: number): void {
-  const k2 = PARITY_32 ^ k0 ^ k1;
-  let x0 = (c0 + k0) | 0;
-  let x1 = (c1 + k1) | 0;
-
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
-  x0 = (x0 + k1) | 0;
-  x1 = (x1 + k2 + 1) | 0;
-
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 29) | (x1 >>> 3)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 16) | (x1 >>> 16)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
-  x0 = (x0 + k2) | 0;
-  x1 = (x1 + k0 + 2) | 0;
-
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
-  x0 = (x0 + k0) | 0;
-  x1 = (x1 + k1 + 3) | 0;
-
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 29) | (x1 >>> 3)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 16) | (x1 >>> 16)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
-  x0 = (x0 + k1) | 0;
-  x1 = (x1 + k2 + 4) | 0;
-
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
-  x0 = (x0 + k2) | 0;
-  x1 = (x1 + k0 + 5) | 0;
-
-  lanes[0] = x0;
-  lanes[1] = x1;
+  single[0] = k0;
+  single[1] = k1;
+  single[2] = c0;
+  single[3] = c1;
+  threefryEach(single, 1);
+  lanes[0] = single[0];
+  lanes[1] = single[1];
 }
 
 /**
  * Encrypts many counters, each under a key of its own: quadruples of k0, k1, c0, c1 begin with the two words of each
- * afterwards. The same as {@link threefry} for each, in a loop without a call: one draw then overlaps the next in the processor.
+ * afterwards. A loop without a call, so that one draw overlaps the next in the processor.
  */
 export function threefryEach(quadruples: Int32Array, count: number): void {
   for (let at = 0; at < count * 4; at += 4) {

@@ -31,6 +31,8 @@ export interface SessionOptions {
 /** The clock, and what holds frames back where it is stepped. */
 interface Time {
   readonly clock: Clock;
+  /** The run begins: however long it took to learn of the peers, its duration is before it. */
+  readonly begin: () => void;
   readonly stepping: Stepping | undefined;
   readonly options: Pick<NodeOptions, "workUs" | "gateway" | "arrived">;
 }
@@ -56,7 +58,7 @@ export class NodeSession {
     this.#options = options;
     this.#end = resolve;
     this.#fail = (error) => reject(failureOf(error));
-    this.#time = options.isStepped ? this.#steppedTime() : { clock: new WallClock(), stepping: undefined, options: {} };
+    this.#time = options.isStepped ? this.#steppedTime() : wallTime();
   }
 
   /** Opens the sockets and says where; starts, or waits to be told of its peers. @throws Failure */
@@ -107,7 +109,8 @@ export class NodeSession {
       stepping.arrived(...arrival);
       this.#tellStanding();
     };
-    return { clock, stepping, options: { workUs: known.workUs, gateway: "none", arrived } };
+    const begin = () => {}; // it stands at zero until it is stepped
+    return { clock, begin, stepping, options: { workUs: known.workUs, gateway: "none", arrived } };
   }
 
   async #listenForStreams({ ip, port }: Endpoint): Promise<void> {
@@ -122,6 +125,7 @@ export class NodeSession {
     if (this.#isStarted) throw wrongInput("On stdin: the peers are known already.");
     const neighbours = neighboursIn(peers, planned, node.endpoint);
     this.#isStarted = true;
+    this.#time.begin();
     node.start(neighbours);
     if (!isStepped) this.#durationOver = this.#time.clock.at(planned.durationUs, this.#end);
     this.#tellWhetherReady();
@@ -167,6 +171,11 @@ export class NodeSession {
     const nextUs = stepping?.nextUs ?? null;
     this.#options.report.tell({ event: "standing", runUs: clock.runUs(), nextUs, framesSent, framesReceived });
   }
+}
+
+function wallTime(): Time {
+  const clock = new WallClock();
+  return { clock, begin: () => clock.begin(), stepping: undefined, options: {} };
 }
 
 /** What the sockets gave. @throws Failure where the address cannot be had */

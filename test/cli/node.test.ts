@@ -71,6 +71,8 @@ describe("resonance node", () => {
     const peers = { gateway: gateway.at, "node-1": node.at };
     gateway.tell({ peers });
     await patient.until("it is linked", () => gateway.isReady);
+    // Longer than its duration: the run begins when the peers are known.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     node.tell({ peers });
     expect(await node.exited).toBe(0);
     expect(node.ended!.framesSent).toBeGreaterThan(0);

@@ -5,11 +5,12 @@ import type { Alarm, Clock } from "./clock.ts";
 const DELAY_MAX_MS = 2_147_483_647;
 const US_PER_MS = 1000;
 
-/** Run time begins as it is made. It runs on while the clock of the machine is set: it counts from the process's start. */
+/** It runs on while the clock of the machine is set: it counts from the process's start. */
 export class WallClock implements Clock {
-  readonly #startUs: number;
+  #startUs = nowUs();
 
-  constructor() {
+  /** The run begins now: run time is zero. Until this is called it counts from when the clock was made. */
+  begin(): void {
     this.#startUs = nowUs();
   }
 

@@ -11,6 +11,16 @@ describe("the machine's clock", () => {
     expect(clock.localUsAt(7)).toBe(clock.localUsAt(0) + 7);
   });
 
+  it("counts from when the run begins", () => {
+    vi.useFakeTimers();
+    const clock = new WallClock();
+    vi.advanceTimersByTime(5000);
+    expect(clock.runUs()).toBe(5_000_000);
+    clock.begin();
+    expect(clock.runUs()).toBe(0);
+    expect(clock.localUsAt(0)).toBe(clock.localUs());
+  });
+
   it("never acts early, and acts on what is past as soon as it can, but not before it returns", async () => {
     const clock = new WallClock();
     const askedUs = clock.localUs();

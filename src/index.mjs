@@ -1,12 +1,8 @@
 /**
- * What `import "resonance-sim"` finds: the sources in a clone, `dist/` where the package is installed (Node strips no types
- * below `node_modules`). A test holds its names equal to those of the library.
+ * What `import "resonance-sim"` finds: the bundle, or the sources where they changed since it was made. A test holds its names
+ * equal to those of the library.
  */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
-const source = fileURLToPath(new URL("./index.ts", import.meta.url));
-const runsSource = !/[\\/]node_modules[\\/]/.test(source) && existsSync(source);
+import { bundledOrSource } from "./bundle/bundled.mjs";
 
 export const {
   FolderError,
@@ -23,4 +19,4 @@ export const {
   VERSION,
   verdictOf,
   writeResults,
-} = await import(runsSource ? "./index.ts" : "../dist/src/index.js");
+} = await import(bundledOrSource("src/index.ts"));

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 /**
- * Starts the command line: from the sources in a clone, from `dist/` where the package is installed (Node strips no types
- * below `node_modules`). It parses on old versions of Node, so that they get a sentence instead of a syntax error.
+ * Starts the command line: the bundle, or the sources where they changed since it was made. It parses on old versions of
+ * Node, so that they get a sentence instead of a syntax error.
  */
 // biome-ignore-start lint/style/useNodejsImportProtocol: old versions of Node do not know the protocol
-import { existsSync, readFileSync } from "fs";
+import { readFileSync } from "fs";
 import module from "module";
 import { fileURLToPath } from "url";
 
 // biome-ignore-end lint/style/useNodejsImportProtocol: old versions of Node do not know the protocol
+import { bundledOrSource } from "../bundle/bundled.mjs";
 
 /** The first version that runs TypeScript and everything that the libraries need. */
 const OLDEST = [22, 19];
@@ -25,14 +26,12 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   console.log(`resonance ${version}`);
 } else {
-  const source = new URL("./main.ts", import.meta.url);
-  const isInstalled = /[\\/]node_modules[\\/]/.test(fileURLToPath(source));
-  const runsSource = !isInstalled && existsSync(fileURLToPath(source));
   // Compiled code is kept where tools keep their caches, which takes a third off every start; where it cannot be, it is not.
+  const isInstalled = /[\\/]node_modules[\\/]/.test(fileURLToPath(import.meta.url));
   const cache = isInstalled ? "../../../.cache/resonance-sim" : "../../node_modules/.cache/resonance-sim";
   const { directory } = module.enableCompileCache(fileURLToPath(new URL(cache, import.meta.url)));
   if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory; // for threads
-  const load = (name) => import(runsSource ? `./${name}.ts` : `../../dist/src/cli/${name}.js`);
+  const load = (name) => import(bundledOrSource(`src/cli/${name}.ts`));
   const start = async () => {
     (await load("early-thread")).beginThreadFor(process.argv.slice(2));
     await load("main");

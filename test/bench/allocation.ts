@@ -1,7 +1,7 @@
 /**
  * Measures what is allocated in steady state, by the engine's own heap profile (objects that were collected included): bytes
  * a delivery, and which functions they come from. The first half of each run compiles and fills pools; the second is measured.
- * Usage: node test/bench/allocation.ts [--world gossip|ieee802154|mqtt|resonance|resonance-tree] [--functions 8]
+ * Usage: node test/bench/start.ts allocation [--world gossip|ieee802154|mqtt|resonance|resonance-tree] [--functions 8]
  * `gossip` and `ieee802154` are the worlds of the benches of these names; the others are protocols of
  * `scenarios/factory-hall.yaml`. Prints one line of JSON.
  */

@@ -1,7 +1,7 @@
 /**
  * Measures at which burst length Reed–Solomon parity pays: one machine sends hidden states of 32 KB to a gateway next to it,
  * over a link that loses a twentieth of all frames (or another share) in bursts of several lengths.
- * Usage: node test/bench/burst-parity.ts [--loss "5 %"] [--hours 4] [--parity 3] [--latency "5 ms"] [--seeds a,b]
+ * Usage: node test/bench/start.ts burst-parity [--loss "5 %"] [--hours 4] [--parity 3] [--latency "5 ms"] [--seeds a,b]
  * Prints a table in Markdown. Each cell: streams complete, %; median and 99th percentile of the latency, s; KB on air for
  * each complete stream.
  */

@@ -1,6 +1,6 @@
 /**
  * Measures a flood of real Resonance events over links, digest on: see {@link gossipWorld}.
- * Usage: node test/bench/gossip.ts [--nodes 1000] [--messages 60] [--seed bench] [--json]
+ * Usage: node test/bench/start.ts gossip [--nodes 1000] [--messages 60] [--seed bench] [--json]
  * The time is that of the run: building the world and booting its nodes are set-up, told apart. Prints one line of JSON.
  */
 import { World } from "../../sim/world.ts";

@@ -1,7 +1,7 @@
 /**
  * Measures a world of radios on the grid that is compared with ns-3's lr-wpan: virtual nodes, batteries, the energy ledger
  * and the digest are all at work.
- * Usage: node test/bench/ieee802154.ts [--nodes 400] [--spacing 30] [--seconds 60] [--rule ns3|physical] [--cut-off dB]
+ * Usage: node test/bench/start.ts ieee802154 [--nodes 400] [--spacing 30] [--seconds 60] [--rule ns3|physical] [--cut-off dB]
  * Prints one line of JSON. `wallSeconds` is the run, and `cpuSeconds` what all threads of the engine spent on it;
  * building the world is `buildSeconds`.
  */

@@ -1,7 +1,7 @@
 /**
  * Measures what is alive once everything is collected that can be, a node: the description of the world with its sensors,
  * the world as built, and after so many minutes; objects on the heap and the bytes of typed arrays told apart.
- * Usage: node test/bench/memory.ts [--nodes 30000] [--medium links|radio] [--protocol resonance] [--minutes 2] [--seed bench]
+ * Usage: node test/bench/start.ts memory [--nodes 30000] [--medium links|radio] [--protocol resonance] [--minutes 2] [--seed bench]
  *   [--snapshot FILE] [--json]
  * A small world runs first: code, encoder and catalogues then count for no node. Prints one line of JSON.
  */

@@ -1,7 +1,7 @@
 /**
  * PHOLD, the hold model: N events are pending, and each that fires schedules one more at a delay from an exponential
  * distribution (mean 1 s) for a random node. It measures the kernel alone: its queue and its dispatch.
- * Usage: node test/bench/phold.ts [--n 100000] [--events 5000000] [--kinds 1…8] [--ticks us|exact]
+ * Usage: node test/bench/start.ts phold [--n 100000] [--events 5000000] [--kinds 1…8] [--ticks us|exact]
  * Draws, delays and the hash over the order are those of the C++ program that it is compared with. With `--ticks us`
  * time is in whole microseconds as in every simulation, so that delays are rounded; `exact` takes ticks so fine that
  * the order, and therefore the hash, is that of real-valued time.

@@ -1,7 +1,7 @@
 /**
  * Measures whether keeping step pays: the field of `scenarios/por-locking.yaml` with and without phase locking, by how far
  * clocks are off and how much there is to say. Beacons are as far apart as the guard allows (1,250 s / ppm).
- * Usage: node test/bench/por-locking.ts [--coupling mean] [--seeds hall-1,hall-2]
+ * Usage: node test/bench/start.ts por-locking [--coupling mean] [--seeds hall-1,hall-2]
  * Prints a table in Markdown: messages a node and hour, energy with ÷ energy without, delivery ratios without and with.
  */
 import { readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * Measures how a field like the factory hall grows: see {@link scaleField}. Digest on; nobody else watches.
- * Usage: node test/bench/scale.ts [--nodes 1000] [--protocol resonance] [--medium radio|links] [--minutes 10]
+ * Usage: node test/bench/start.ts scale [--nodes 1000] [--protocol resonance] [--medium radio|links] [--minutes 10]
  *   [--silent-hours 0] [--seed bench] [--json]
  * With silent hours (by radio) sensors have neither noise nor episodes, and what an hour costs in which nothing changes is
  * told as well, by hours that follow the minutes.

@@ -1,7 +1,7 @@
 /**
  * Measures how far zstd shrinks a Think frame of [1, 2048], by what is in it. The published figure is 4143 → 847 bytes,
  * and 863 sealed; the published program sends zeros.
- * Usage: node test/bench/vframe-compression.ts. Prints a line of JSON for each payload: bytes plain, compressed, and the
+ * Usage: node test/bench/start.ts vframe-compression. Prints a line of JSON for each payload: bytes plain, compressed, and the
  * bits an element takes. Then the entropy of such elements, below which no coding of them one by one can go.
  */
 import { encodeFrame } from "../../src/protocol/vframe/encode.ts";

@@ -1,6 +1,6 @@
 /**
  * Hostile bytes by the million: whatever arrives, decoding of V-Frames keeps its law (see test/protocol/vframe/hostile.ts).
- * Usage: node test/bench/vframe-soak.ts [--cases 1000000] [--seed N]. Ends with 1 and the bytes where the law is broken.
+ * Usage: node test/bench/start.ts vframe-soak [--cases 1000000] [--seed N]. Ends with 1 and the bytes where the law is broken.
  */
 import { parseArgs } from "node:util";
 import fc from "fast-check";

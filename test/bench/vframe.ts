@@ -1,7 +1,7 @@
 /**
  * Measures V-Frames: encoding and decoding of the published example, a Think frame of one F16 slice [1, 2048], in every
  * form. The published times of the reference program are 0.05 ms and 0.08 ms.
- * Usage: node test/bench/vframe.ts. Prints a line of JSON for each form.
+ * Usage: node test/bench/start.ts vframe. Prints a line of JSON for each form.
  */
 import { decodeFrame } from "../../src/protocol/vframe/decode.ts";
 import { type EncodeOptions, encodeFrame } from "../../src/protocol/vframe/encode.ts";

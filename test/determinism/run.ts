@@ -7,6 +7,8 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { BUNDLE, isToRun } from "../../src/bundle/bundled.mjs";
+import { makeProgram } from "../../src/bundle/program.ts";
 import { DIGESTS } from "../experiment/digests.ts";
 import { SHIPPED } from "../support/scenarios.ts";
 import { differencesFrom, type Pass } from "./differences.ts";
@@ -29,6 +31,7 @@ async function tried({ name, node, words, environment }: Way): Promise<boolean> 
   return found.length === 0;
 }
 
+if (!isToRun(BUNDLE)) await makeProgram(BUNDLE);
 const queue = [...ways()];
 const results: boolean[] = [];
 const lane = async () => {

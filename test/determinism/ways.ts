@@ -35,6 +35,7 @@ export function ways(): readonly Way[] {
     way("all observers and tables on", ["observed"]),
     way("in a worker thread", ["worker"]),
     way("in reverse order", ["reverse"]),
+    way("as a bundle", ["bundle"]),
     ...(process.platform === "linux" ? [way("without fused multiply-add", [], here, WITHOUT_FMA)] : []),
     ...OTHER_NODES.filter(existsSync).flatMap((node) => [
       way("another Node", [], node),

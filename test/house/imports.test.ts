@@ -62,6 +62,7 @@ describe("files", () => {
   const entries = [
     ...Object.values(bin).map((path) => path.replace(/^\.\//, "")),
     "src/index.mjs",
+    "src/bundle/make.ts",
     "vitest.config.ts",
     "test/node-version.ts",
     "test/property-seed.ts",

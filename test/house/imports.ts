@@ -56,6 +56,7 @@ const MAY_IMPORT: { readonly [part: string]: readonly string[] } = {
   "reports/": ["reports/", "src/experiment/result.ts", "src/experiment/tables/description.ts"],
   "src/library/": ["src/library/", "src/experiment/", "src/scenario/", "reports/"],
   "src/cli/": ["src/", "reports/", "sim/", "models/"],
+  "src/bundle/": ["src/", "reports/page/client/"],
   "src/index.ts": ["src/", "reports/", "sim/", "models/"],
   "src/index.mjs": ["src/"],
   "test/": ["test/", "src/", "reports/", "sim/", "models/", "vitest.config.ts"],

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeProgram } from "../../src/bundle/program.ts";
 import * as library from "../../src/index.ts";
 import { read, root } from "../house/project.ts";
 
@@ -49,15 +50,15 @@ describe("the library installed as a package", () => {
   const { files } = JSON.parse(read("package.json")) as { files: readonly string[] };
 
   /** What `npm install` makes of what `npm pack` makes, packages of others being those of the clone. */
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "resonance-package-"));
     const installed = join(folder, "node_modules/resonance-sim");
     mkdirSync(installed, { recursive: true });
     for (const path of [...files, "package.json"].filter((path) => path !== "dist")) {
       cpSync(join(root, path), join(installed, path), { recursive: true });
     }
-    node(root, tsc, "-p", "tsconfig.build.json", "--outDir", join(installed, "dist"), "--sourceMap", "false");
-    node(root, tsc, "-p", "reports/page/client", "--noEmit", "false", "--outDir", join(installed, "dist"));
+    await makeProgram(join(installed, "dist/program"));
+    node(root, tsc, "-p", "tsconfig.build.json", "--outDir", join(installed, "dist/types"));
     symlinkSync(join(root, "node_modules"), join(installed, "node_modules"), "junction");
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     const compilerOptions = { module: "nodenext", target: "es2023", strict: true, noEmit: true, skipLibCheck: true };

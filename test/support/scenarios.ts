@@ -24,9 +24,14 @@ export function runShipped(name: string, set: readonly string[] = [], options: R
   return outputOfShipped(name, set, options).result;
 }
 
+/** The file of a scenario that ships with the project. */
+export function fileOfShipped(name: string): string {
+  return resolve(import.meta.dirname, "../../scenarios", `${name}.yaml`);
+}
+
 /** The same with everything that a run gives. */
 export function outputOfShipped(name: string, set: readonly string[] = [], options: RunOptions = {}): RunOutput {
-  const file = resolve(import.meta.dirname, "../../scenarios", `${name}.yaml`);
+  const file = fileOfShipped(name);
   const scenario = scenarioOf(readFileSync(file, "utf8"), set, file);
   return run(scenario, (path) => readFileSync(resolve(dirname(file), path), "utf8"), options);
 }

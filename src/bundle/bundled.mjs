@@ -43,12 +43,11 @@ export function isToRun(bundle) {
 export function stateOfSources() {
   const lines = [];
   const visit = (path) => {
-    const file = join(root, path);
-    const { size, mtimeMs } = statSync(file);
+    const { size, mtimeMs } = statSync(`${root}/${path}`);
     lines.push(`${path} ${size} ${mtimeMs}`);
   };
   const walk = (folder) => {
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) walk(path);
       else visit(path);

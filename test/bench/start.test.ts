@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../house/project.ts";
+
+/** Runs a bench to its end, by its name. */
+function start(...words: readonly string[]) {
+  const program = join(import.meta.dirname, "start.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { encoding: "utf8" });
+  return { code: status, stdout, stderr };
+}
+
+/** What benches leave beside the program's bundle. */
+const left = () => (existsSync(join(root, "dist")) ? readdirSync(join(root, "dist")) : []).filter(isOfBench);
+const isOfBench = (name: string) => name.startsWith("bench-");
+
+describe("a bench that is started by name", () => {
+  it("takes its options, passes on how it ended, and leaves nothing", () => {
+    const before = left();
+    const good = start("phold", "--n", "100", "--events", "1000", "--json");
+    expect({ ...good, stdout: JSON.parse(good.stdout).deliveries }).toEqual({ code: 0, stdout: 1000, stderr: "" });
+    const bad = start("phold", "--n", "0");
+    expect(bad).toEqual({ code: 2, stdout: "", stderr: "--n: found 0, expected a whole number of at least 1.\n" });
+    expect(left()).toEqual(before);
+  });
+
+  it.each(["", "nope", "../bench/phold"])("is refused where there is none: %j", (name) => {
+    const { code, stdout, stderr } = start(name);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(`There is no bench ${JSON.stringify(name)}: say the name of a file in test/bench.\n`);
+  });
+});

@@ -14,7 +14,7 @@ export function carrierWatch(
     echoArrived: (node) => watch.noted(node, "duplicate"),
     sendEnded: (node, token, outcome) => network().sendEnded(node, token, outcome),
     frameOnAir: (node, airtimeUs, bytes, to, frame) => watch.frameOnAir(node, airtimeUs, bytes, to, frame),
-    copiesOnAir: (node, startUs, copies, airtimeUs) => watch.copiesOnAir(node, startUs, copies, airtimeUs),
+    copiesOnAir: (node, lastedUs, copies, airtimeUs) => watch.copiesOnAir(node, lastedUs, copies, airtimeUs),
     frameOutcome: (receiver, transmitter, outcome) => watch.frameOutcome(receiver, transmitter, outcome),
   };
 }

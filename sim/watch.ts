@@ -75,10 +75,10 @@ export class Watch {
     for (const watcher of this.watchers.frameOnAir) watcher.frameOnAir(node, nowUs, airtimeUs, onAirBytes, to, frame);
   }
 
-  copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
+  copiesOnAir(node: number, lastedUs: number, copies: number, airtimeUs: number): void {
     const { nowUs } = this.kernel;
     this.digest.absorb(node, nowUs, OBSERVED.copiesOnAir, copies, airtimeUs, 0);
-    for (const observer of this.observers) observer.copiesOnAir?.(node, startUs, copies, airtimeUs, nowUs);
+    for (const observer of this.observers) observer.copiesOnAir?.(node, nowUs - lastedUs, copies, airtimeUs, nowUs);
   }
 
   frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void {

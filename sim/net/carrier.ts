@@ -52,8 +52,8 @@ export interface CarrierListener {
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
   /** A transmission begins at the present instant. @param to the addressee, or −1 for all; @param frame empty for an acknowledgement or a poll */
   frameOnAir(node: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void;
-  /** So many copies of a transmission that began at `startUs` went out after the first. */
-  copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void;
+  /** So many copies of a transmission that began so long ago, µs, went out after the first. */
+  copiesOnAir(node: number, lastedUs: number, copies: number, airtimeUs: number): void;
   /** What became of a frame at a receiver, or at its sender where it was never heard of. */
   frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void;
   /** The current that a node draws is about to change at the present instant. */

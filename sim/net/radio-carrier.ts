@@ -151,8 +151,8 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
     this.parts.listener.frameOnAir(node, airtimeUs, onAirBytes, to, frame);
   }
 
-  copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number): void {
-    this.parts.listener.copiesOnAir(node, startUs, copies, airtimeUs);
+  copiesOnAir(node: number, lastedUs: number, copies: number, airtimeUs: number): void {
+    this.parts.listener.copiesOnAir(node, lastedUs, copies, airtimeUs);
   }
 
   outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void {

@@ -81,9 +81,9 @@ export class FrameTrace {
         this.onAir(node, airtimeUs, bytes, to, frame);
         inner.frameOnAir(node, airtimeUs, bytes, to, frame);
       },
-      copiesOnAir: (node, startUs, copies, airtimeUs) => {
+      copiesOnAir: (node, lastedUs, copies, airtimeUs) => {
         this.add(node, this.copiesKind, this.onAirRows[node], TO_ALL, copies, airtimeUs);
-        inner.copiesOnAir(node, startUs, copies, airtimeUs);
+        inner.copiesOnAir(node, lastedUs, copies, airtimeUs);
       },
       frameOutcome: (receiver, transmitter, outcome) => {
         this.outcome(receiver, transmitter, outcome);

@@ -46,9 +46,9 @@ function digestOf(all: readonly Seen[]): Digest {
   return digest;
 }
 
-function tell(watch: Watch, { atUs, node, what, other, bytes, number, value }: Seen): void {
+function tell(watch: Watch, { node, what, other, bytes, number, value }: Seen): void {
   if (what === "frame") watch.frameOnAir(node, 1, number, other, Uint8Array.from(bytes));
-  else if (what === "copies") watch.copiesOnAir(node, atUs, number, number);
+  else if (what === "copies") watch.copiesOnAir(node, number, number, number);
   else if (what === "outcome") watch.frameOutcome(node, other, number % 2 === 0 ? "received" : "link-loss");
   else if (what === "delivery") watch.delivered(node, NAMES[other], number, value, 1 + (number % 3));
   else watch.died(node);

@@ -152,9 +152,9 @@ export class Air {
     if (this.isMeantFor(node, transmitter, receptions.linkOf(node))) this.listener.missed(node, transmitter, reason);
   }
 
-  /** An assessment will look at the channel from `fromUs` on. */
-  beginAssessment(node: number, fromUs: number): void {
-    this.receptions.watch(node, fromUs);
+  /** An assessment will look at the channel after so long, µs. */
+  beginAssessment(node: number, afterUs: number): void {
+    this.receptions.watch(node, afterUs);
   }
 
   /** The assessment ends (or is called off). Returns whether the channel was busy: by power, or by a lock. */

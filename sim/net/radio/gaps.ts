@@ -51,14 +51,14 @@ export class Gaps {
     this.skipped[node] = 0;
   }
 
-  /** An addressee is locked on a copy that ends at `copyEndUs`: the gap after it may bring an acknowledgement. */
-  expect(node: number, copyEndUs: number): void {
-    this.kernel.after(copyEndUs - this.kernel.nowUs, node, this.listenKind, this.trains.serial[node]);
+  /** An addressee is locked on a copy that begins now: the gap after it may bring an acknowledgement. */
+  expect(node: number): void {
+    this.kernel.after(this.trains.copyUs[node], node, this.listenKind, this.trains.serial[node]);
   }
 
-  /** Whether a copy goes out that is due at this time. */
-  sendsAt(node: number, atUs: number): boolean {
-    return this.isHeld[node] === 0 && atUs >= this.turnUs[node];
+  /** Whether a copy goes out that is due now. */
+  sendsNow(node: number): boolean {
+    return this.isHeld[node] === 0 && this.kernel.nowUs >= this.turnUs[node];
   }
 
   /** What the sender was locked on is over, and its strobe may not be: it goes on. */
@@ -74,7 +74,8 @@ export class Gaps {
   }
 
   /** How many copies a strobe that ends now has sent whole. */
-  copiesSent(node: number, nowUs: number): number {
+  copiesSent(node: number): number {
+    const { nowUs } = this.kernel;
     const periodUs = this.trains.copyUs[node] + COPY_GAP_US;
     const due = Math.floor((nowUs - this.air.startUs[node] + COPY_GAP_US) / periodUs);
     const held = this.isHeld[node] === 1 ? Math.floor((nowUs - this.turnUs[node] + COPY_GAP_US) / periodUs) : 0;

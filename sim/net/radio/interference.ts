@@ -145,14 +145,14 @@ export class Interference {
     }
   }
 
-  /** From `fromUs` on the node looks at the channel. */
-  watch(node: number, fromUs: number): void {
+  /** After so long, µs, the node looks at the channel. */
+  watch(node: number, afterUs: number): void {
     if (this.pairWatch !== undefined) {
-      this.pairWatch.begin(node, fromUs);
+      this.pairWatch.begin(node, afterUs);
       return;
     }
     const at = node << STRIDE_BITS;
-    this.state[at + WATCHES_FROM] = fromUs;
+    this.state[at + WATCHES_FROM] = this.clock.nowUs + afterUs;
     this.state[at + PEAK] = 0;
     this.heed(node);
   }

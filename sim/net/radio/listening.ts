@@ -130,11 +130,11 @@ export class Listening {
     return nextOf(this.intervalOf(node), this.phaseUs[node], fromUs);
   }
 
-  /** The last wake of a sampling node at or before `nowUs`. */
-  lastWakeUs(node: number, nowUs: number): number {
+  /** How long ago a sampling node woke last, as seen at `nowUs`. (A small integer: a time would be allocated.) */
+  sinceWakeUs(node: number, nowUs: number): number {
     const interval = this.intervalOf(node);
     const phase = this.phaseUs[node];
-    return Math.ceil(phase + Math.floor((nowUs - phase) / interval) * interval);
+    return nowUs - Math.ceil(phase + Math.floor((nowUs - phase) / interval) * interval);
   }
 }
 

@@ -126,12 +126,12 @@ export class Mac {
 
   /** Puts a resting radio back to sleep, unless it still has something to do. */
   rest(node: number): void {
-    const { air, listening, kernel, listener, account } = this.parts;
+    const { air, listening, listener, account } = this.parts;
     if (!listening.rests(node) || air.mode[node] !== MODE.listening) return;
     if (this.phase[node] >= PHASE.turning || this.acknowledging.active[node] === 1 || this.heldAwake[node] === 1)
       return;
     air.mode[node] = MODE.asleep;
-    account.restsFrom(node, kernel.nowUs);
+    account.rests(node);
     listener.radioState(node, listening.isSampler(node) ? "sampling" : "off");
   }
 
@@ -173,34 +173,32 @@ export class Mac {
 
   private contend(node: number): void {
     const { kernel, air, access, strobing, queue, backoff } = this.parts;
-    const fromUs = Math.max(kernel.nowUs, this.readyAtUs[node]);
+    const readyUs = Math.max(0, this.readyAtUs[node] - kernel.nowUs);
     if (access === "aloha") {
       this.phase[node] = PHASE.turning;
-      kernel.after(fromUs - kernel.nowUs, node, this.kinds.transmit, this.serial[node]);
+      kernel.after(readyUs, node, this.kinds.transmit, this.serial[node]);
       return;
     }
     const to = queue.firstTo(node);
     const isStrobe = strobing.isNeeded(node, to);
     const attempts = this.backoffs[node];
-    const startUs = isStrobe
-      ? strobing.contentionStartUs(
-          node,
-          to,
-          fromUs + backoff.strobeDelayUs(node, attempts, strobing.intervalUs(node, to)),
-        ) + backoff.unslottedUs(node, 0)
-      : fromUs + backoff.unslottedUs(node, attempts);
+    let waitUs = readyUs;
+    if (isStrobe) {
+      waitUs += backoff.strobeDelayUs(node, attempts, strobing.intervalUs(node, to));
+      waitUs = strobing.contentionDelayUs(node, to, waitUs);
+    }
+    waitUs += backoff.unslottedUs(node, isStrobe ? 0 : attempts);
     this.phase[node] = PHASE.contending;
-    air.beginAssessment(node, startUs);
-    const overUs = startUs + (isStrobe ? CHECK_US : phy.CCA_US);
-    kernel.after(overUs - kernel.nowUs, node, this.kinds.assess, this.serial[node]);
+    air.beginAssessment(node, waitUs);
+    kernel.after(waitUs + (isStrobe ? CHECK_US : phy.CCA_US), node, this.kinds.assess, this.serial[node]);
   }
 
   private assess(node: number): void {
     const { kernel, air, listening, listener, strobing, queue, account } = this.parts;
     const isBusy = air.endAssessment(node) || this.acknowledging.active[node] === 1;
     if (air.mode[node] === MODE.asleep) {
-      if (!strobing.isNeeded(node, queue.firstTo(node))) account.book(node, kernel.nowUs - phy.CCA_US, kernel.nowUs);
-      else account.book(node, kernel.nowUs - CHECK_US, kernel.nowUs, CHECK_ON_US);
+      if (!strobing.isNeeded(node, queue.firstTo(node))) account.book(node, phy.CCA_US);
+      else account.book(node, CHECK_US, 0, CHECK_ON_US);
     }
     if (isBusy) {
       if (++this.backoffs[node] <= phy.MAX_CSMA_BACKOFFS) this.contend(node);
@@ -242,16 +240,15 @@ export class Mac {
 
   private endTransmission(node: number): void {
     const { kernel, air, queue, strobing } = this.parts;
-    const { nowUs } = kernel;
     const to = queue.firstTo(node);
     const mpduBytes = queue.firstFrame(node).length + phy.MAC_OVERHEAD_BYTES;
-    this.readyAtUs[node] = nowUs + phy.interframeUs(mpduBytes);
+    this.readyAtUs[node] = kernel.nowUs + phy.interframeUs(mpduBytes);
     this.turnToListening(node);
     if (to !== TO_ALL) {
       this.phase[node] = PHASE.awaiting;
       kernel.afterInto(this.step, node, phy.ACK_WAIT_US, node, this.kinds.giveUp);
     }
-    strobing.finishTrain(node, nowUs);
+    strobing.finishTrain(node);
     air.end(node, true);
     if (to === TO_ALL && this.phase[node] === PHASE.sending) this.finish(node, "sent");
   }

@@ -24,9 +24,9 @@ export class PairWatch {
     this.peakUnits = new Float64Array(nodes);
   }
 
-  /** The node will look at the channel from `fromUs` on. */
-  begin(node: number, fromUs: number): void {
-    this.fromUs[node] = fromUs;
+  /** The node will look at the channel after so long, µs. */
+  begin(node: number, afterUs: number): void {
+    this.fromUs[node] = this.clock.nowUs + afterUs;
     this.peakUnits[node] = 0;
     if (this.place[node] !== NOT_WATCHING) return;
     this.place[node] = this.count;

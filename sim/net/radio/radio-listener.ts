@@ -25,8 +25,8 @@ export interface RadioListener {
    * @param frame the payload; empty for an acknowledgement or a poll
    */
   frameOnAir(node: number, airtimeUs: number, onAirBytes: number, to: number, frame: Uint8Array): void;
-  /** A train that began at `startUs` is over: so many copies went out after the first. */
-  copiesOnAir?(node: number, startUs: number, copies: number, airtimeUs: number): void;
+  /** A train that has lasted so long, µs, is over: so many copies went out after the first. */
+  copiesOnAir?(node: number, lastedUs: number, copies: number, airtimeUs: number): void;
   /**
    * What became of a transmission at a receiver that it was for (for all: every receiver that, alone, would more likely get
    * it than not, and whoever got it all the same); or, where it never got an answer or the channel, at its own sender.

@@ -76,7 +76,7 @@ export class RadioMedium implements AirListener {
     this.queue = new FrameQueue(rows.nodes, options.queueFrames);
     this.air = new Air({ ...options, clock: kernel, frameErrorKeys: keys.frameError }, this);
     const common = { kernel, air: this.air, listening: this.listening, queue: this.queue };
-    this.account = new AwakeAccount(rows.nodes, listener);
+    this.account = new AwakeAccount(rows.nodes, kernel, listener);
     this.strobing = new Strobing({ ...common, listener, account: this.account, rest: (node) => this.mac.rest(node) });
     this.backoff = new Backoff(keys.backoff);
     const hasLeaves = options.listening.some(({ kind }) => kind === "sleepy-leaf");
@@ -137,7 +137,7 @@ export class RadioMedium implements AirListener {
   powerUp(node: number): void {
     const rests = this.listening.rests(node);
     this.air.mode[node] = rests ? MODE.asleep : MODE.listening;
-    this.account.restsFrom(node, this.kernel.nowUs);
+    this.account.rests(node);
     const state = this.listening.isSampler(node) ? "sampling" : rests ? "off" : "listen";
     this.listener.radioState(node, state);
     this.polling?.start(node);

@@ -55,7 +55,7 @@ export class Strobing implements Trains {
     const { rows } = parts.air;
     const { listening, kernel } = parts;
     this.parts = parts;
-    this.knowledge = new WakeKnowledge(rows, listening, parts.air.ccaUnits);
+    this.knowledge = new WakeKnowledge(kernel, rows, listening, parts.air.ccaUnits);
     this.active = new Uint8Array(rows.nodes);
     this.serial = new Int32Array(rows.nodes);
     this.copyUs = new Uint16Array(rows.nodes);
@@ -80,13 +80,16 @@ export class Strobing implements Trains {
     return this.active[node] === 1;
   }
 
-  /** When to begin looking at the channel: at once, or in time for the receivers' next known wake. */
-  contentionStartUs(node: number, to: number, nowUs: number): number {
-    if (!this.isNeeded(node, to)) return nowUs;
-    const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, nowUs);
-    if (uncertaintyUs === UNKNOWN) return nowUs;
+  /**
+   * In how long to begin looking at the channel: after so long, or in time for the receivers' next known wake after that.
+   * (Delays are small integers; a time that is passed is a double, and allocated.)
+   */
+  contentionDelayUs(node: number, to: number, afterUs: number): number {
+    const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, afterUs);
+    if (uncertaintyUs === UNKNOWN) return afterUs;
     const advanceUs = uncertaintyUs + LEAD_US;
-    return this.knowledge.expectedWakeUs(node, to, nowUs + advanceUs) - advanceUs;
+    const { nowUs } = this.parts.kernel;
+    return this.knowledge.expectedWakeUs(node, to, nowUs + afterUs + advanceUs) - advanceUs - nowUs;
   }
 
   /** Puts a strobe on the air and plans who catches which copy. Returns how long it lasts at most, µs. */
@@ -111,20 +114,19 @@ export class Strobing implements Trains {
   }
 
   /** The strobe on the air, if any, is over: books its gaps, and what it cost those whom it woke for nothing. */
-  finishTrain(node: number, nowUs: number): void {
+  finishTrain(node: number): void {
     if (this.active[node] === 0) return;
-    const { air, listener } = this.parts;
+    const { air, listener, kernel } = this.parts;
     this.active[node] = 0;
     const copyUs = this.copyUs[node];
-    const startUs = air.startUs[node];
-    const lastedUs = nowUs - startUs;
-    const copies = this.gaps.copiesSent(node, nowUs);
+    const lastedUs = kernel.nowUs - air.startUs[node];
+    const copies = this.gaps.copiesSent(node);
     const listenedUs = lastedUs - copies * copyUs;
     // Taken back first, so that no battery draws the gaps twice, if only for a moment.
     listener.book(node, "transmit", -listenedUs);
     listener.book(node, "listen", listenedUs);
-    listener.copiesOnAir?.(node, startUs, copies - 1, (copies - 1) * copyUs);
-    if (air.destination[node] !== TO_ALL) this.bookOverhearing(node, nowUs);
+    listener.copiesOnAir?.(node, lastedUs, copies - 1, (copies - 1) * copyUs);
+    if (air.destination[node] !== TO_ALL) this.bookOverhearing(node);
   }
 
   /** The node is down: its strobe is cut. */
@@ -135,7 +137,7 @@ export class Strobing implements Trains {
 
   /** The addressee has acknowledged: the sender now knows when it wakes. */
   learn(node: number): void {
-    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.learn(node, this.targetEdge[node], this.parts.kernel.nowUs);
+    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.learn(node, this.targetEdge[node]);
   }
 
   /** The addressee has not acknowledged: the next attempt strobes a whole interval. */
@@ -160,15 +162,14 @@ export class Strobing implements Trains {
     const { air, kernel, listening } = this.parts;
     const nextUs = kernel.nowUs + lpl.COPY_GAP_US;
     if (nextUs + this.copyUs[transmitter] > this.endUs[transmitter]) return false;
-    if (listening.isSampler(node) && nextUs - listening.lastWakeUs(node, nextUs) > lpl.LISTEN_AFTER_WAKE_US)
-      return false;
+    if (listening.isSampler(node) && listening.sinceWakeUs(node, nextUs) > lpl.LISTEN_AFTER_WAKE_US) return false;
     kernel.after(lpl.COPY_GAP_US, node, this.catchKind, air.lastEdge(node), this.serial[transmitter]);
     return true;
   }
 
   private strobeUs(node: number, to: number, copyUs: number): number {
     const wholeUs = this.intervalUs(node, to) + lpl.STROBE_EXTRA_US;
-    const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, this.parts.kernel.nowUs);
+    const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, 0);
     if (uncertaintyUs === UNKNOWN) return wholeUs;
     // From before the expected wake to after it, and on until who woke last has met a whole copy.
     const spanUs = LONGEST_BACKOFF_US + 2 * uncertaintyUs + lpl.CHECK_US + 2 * copyUs + lpl.COPY_GAP_US;
@@ -215,19 +216,17 @@ export class Strobing implements Trains {
     if (this.serial[transmitter] !== serial || this.active[transmitter] === 0) return;
     if (air.mode[node] === MODE.asleep) {
       air.mode[node] = MODE.listening;
-      account.book(node, listening.lastWakeUs(node, nowUs), nowUs);
+      account.book(node, listening.sinceWakeUs(node, nowUs));
       listener.radioState(node, "listen");
     }
-    if (this.gaps.sendsAt(transmitter, nowUs) && air.catchCopy(transmitter, edge)) {
-      const overUs = nowUs + this.copyUs[transmitter];
-      kernel.after(overUs - nowUs, node, this.caughtKind, edge, serial);
-      if (edge === this.targetEdge[transmitter]) this.gaps.expect(transmitter, overUs);
+    if (this.gaps.sendsNow(transmitter) && air.catchCopy(transmitter, edge)) {
+      kernel.after(this.copyUs[transmitter], node, this.caughtKind, edge, serial);
+      if (edge === this.targetEdge[transmitter]) this.gaps.expect(transmitter);
       return;
     }
     const retryUs = nowUs + this.copyUs[transmitter] + lpl.COPY_GAP_US;
     const fits = retryUs + this.copyUs[transmitter] <= this.endUs[transmitter];
-    const isPatient =
-      !listening.isSampler(node) || retryUs - listening.lastWakeUs(node, retryUs) <= lpl.LISTEN_AFTER_WAKE_US;
+    const isPatient = !listening.isSampler(node) || listening.sinceWakeUs(node, retryUs) <= lpl.LISTEN_AFTER_WAKE_US;
     if (fits && isPatient) {
       kernel.after(retryUs - nowUs, node, this.catchKind, edge, serial);
       return;
@@ -250,16 +249,18 @@ export class Strobing implements Trains {
   }
 
   /** Sleeping neighbours that woke to a strobe for another stay until they have read one copy and its address. */
-  private bookOverhearing(transmitter: number, endUs: number): void {
-    const { air, listening, account } = this.parts;
+  private bookOverhearing(transmitter: number): void {
+    const { air, listening, account, kernel } = this.parts;
     const { rows } = air;
+    const { nowUs } = kernel;
     for (let edge = rows.start[transmitter]; edge < rows.split[transmitter]; edge++) {
       const node = rows.receiver[edge];
       if (edge === this.targetEdge[transmitter] || !listening.isSampler(node) || air.mode[node] !== MODE.asleep)
         continue;
       const startUs = this.catchUs(transmitter, edge, air.startUs[transmitter]);
       const caughtUs = startUs + this.copyUs[transmitter];
-      if (caughtUs <= endUs) account.book(node, listening.lastWakeUs(node, startUs), caughtUs);
+      if (caughtUs > nowUs) continue;
+      account.book(node, caughtUs - startUs + listening.sinceWakeUs(node, startUs), nowUs - caughtUs);
     }
   }
 }

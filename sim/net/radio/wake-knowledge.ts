@@ -30,6 +30,7 @@ interface Audience {
 const NOBODY_TO_WAKE: Audience = { intervalUs: 0, guardUs: 0, isLocked: false, isSteered: false };
 
 export class WakeKnowledge {
+  private readonly clock: { readonly nowUs: number };
   private readonly rows: RadioRows;
   private readonly listening: Listening;
   private readonly ccaUnits: number;
@@ -41,7 +42,8 @@ export class WakeKnowledge {
   private readonly distrusted = new Set<number>();
 
   /** @param ccaUnits the power from which a check finds the channel busy */
-  constructor(rows: RadioRows, listening: Listening, ccaUnits: number) {
+  constructor(clock: { readonly nowUs: number }, rows: RadioRows, listening: Listening, ccaUnits: number) {
+    this.clock = clock;
     this.rows = rows;
     this.listening = listening;
     this.ccaUnits = ccaUnits;
@@ -68,8 +70,8 @@ export class WakeKnowledge {
     return Math.ceil(fromUs / intervalUs) * intervalUs;
   }
 
-  /** How long before and after the expected wake the addressee(s) may wake, µs, or {@link UNKNOWN}. */
-  uncertaintyUs(node: number, to: number, nowUs: number): number {
+  /** How long before and after the wake expected in so long the addressee(s) may wake, µs, or {@link UNKNOWN}. */
+  uncertaintyUs(node: number, to: number, afterUs: number): number {
     const promiseUs = this.promiseUs(node, to);
     if (promiseUs !== undefined) return promiseUs;
     if (to === TO_ALL) {
@@ -81,14 +83,14 @@ export class WakeKnowledge {
     if (policy.phase === "locked") return policy.guardUs;
     const contactUs = this.contacts.lastUs(node, to);
     if (contactUs === undefined || this.listening.hasMovedSince(to, contactUs)) return UNKNOWN;
-    const driftUs = (2 * policy.clockTolerancePpm * (nowUs - contactUs)) / MILLION;
+    const driftUs = (2 * policy.clockTolerancePpm * (this.clock.nowUs + afterUs - contactUs)) / MILLION;
     const uncertaintyUs = policy.guardUs + Math.ceil(driftUs);
     return 2 * uncertaintyUs > policy.intervalUs ? UNKNOWN : uncertaintyUs;
   }
 
   /** The receiver's acknowledgement has been heard. */
-  learn(node: number, edge: number, nowUs: number): void {
-    this.contacts.note(node, this.rows.receiver[edge], nowUs);
+  learn(node: number, edge: number): void {
+    this.contacts.note(node, this.rows.receiver[edge], this.clock.nowUs);
     if (this.distrusted.size > 0) this.distrusted.delete(edge);
   }
 

@@ -62,7 +62,7 @@ export class WindowSums implements Observer {
     if (this.isCounted(node, startUs)) this.watch.frameOnAir(node, airtimeUs, onAirBytes, to, frame);
   }
   copiesOnAir(node: number, startUs: number, copies: number, airtimeUs: number, atUs: number): void {
-    if (this.isCounted(node, atUs)) this.watch.copiesOnAir(node, startUs, copies, airtimeUs);
+    if (this.isCounted(node, atUs)) this.watch.copiesOnAir(node, atUs - startUs, copies, airtimeUs);
   }
   frameOutcome(
     receiver: number,

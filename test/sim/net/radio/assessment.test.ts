@@ -27,7 +27,7 @@ test.each([
   air.beginAssessment(1, 100);
   send(110, 120);
   expect(air.endAssessment(1)).toBe(true);
-  air.beginAssessment(1, 200);
+  air.beginAssessment(1, 200 - clock.nowUs);
   send(150, 160);
   expect(air.endAssessment(1)).toBe(false);
   expect(air.endAssessment(1)).toBe(false);
@@ -54,7 +54,7 @@ function verdicts(rows: RadioRows, ccaDb: number, all: readonly Span[], rule: "p
       ];
     return [
       // Asked for ahead of time.
-      { atUs: 2 * fromUs - 199, run: () => air.beginAssessment(node, 2 * fromUs + 1) },
+      { atUs: 2 * fromUs - 199, run: () => air.beginAssessment(node, 200) },
       { atUs: 2 * (fromUs + lastsUs) + 1, run: () => void found.set(node, air.endAssessment(node)) },
     ];
   });

@@ -85,7 +85,7 @@ export class Harness {
         book: (node, state, durationUs) => this.add(node, state, durationUs),
         frameOnAir: (node, airtimeUs, onAirBytes, to) =>
           note("air", node, to, `${this.kernel.nowUs} ${airtimeUs} ${onAirBytes}`),
-        copiesOnAir: (node, _startUs, copies) => note("copies", node, copies, ""),
+        copiesOnAir: (node, _lastedUs, copies) => note("copies", node, copies, ""),
         outcomeAt: (receiver, transmitter, outcome) => note("outcome", receiver, transmitter, outcome),
       },
     });

@@ -37,7 +37,8 @@ describe("wakes", () => {
       fc.property(fc.nat(1e9), (atUs) => {
         const next = listening.nextWakeUs(0, atUs);
         expect(next).toBeGreaterThanOrEqual(atUs);
-        expect(listening.lastWakeUs(0, next)).toBe(next);
+        expect(listening.sinceWakeUs(0, next)).toBe(0);
+        expect(listening.sinceWakeUs(0, next - 1)).toBe(INTERVAL_US - 1);
         expect(listening.nextWakeUs(0, next + 1)).toBe(next + INTERVAL_US);
       }),
     );

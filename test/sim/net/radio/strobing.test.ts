@@ -168,12 +168,15 @@ describe("time awake", () => {
 
   test("account books no moment twice", () => {
     const booked: number[] = [];
-    const account = new AwakeAccount(1, { book: (_node, _state, durationUs) => booked.push(durationUs) });
-    account.restsFrom(0, 100);
-    account.book(0, 50, 150);
-    account.book(0, 120, 140);
-    account.book(0, 130, 200);
-    account.book(0, 200, 300, 40);
+    const clock = { nowUs: 100 };
+    const account = new AwakeAccount(1, clock, { book: (_node, _state, durationUs) => booked.push(durationUs) });
+    account.rests(0);
+    clock.nowUs = 150;
+    account.book(0, 100);
+    account.book(0, 20, 10);
+    clock.nowUs = 300;
+    account.book(0, 70, 100);
+    account.book(0, 100, 0, 40);
     expect(booked).toEqual([50, 50, 40]);
   });
 });

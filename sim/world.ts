@@ -7,7 +7,7 @@ import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/
 import { Keys } from "../src/base/keys.ts";
 import { NameIndex } from "../src/base/name-index.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
-import { carrierWatch } from "./carrier-watch.ts";
+import { CarrierWatch } from "./carrier-watch.ts";
 import { Digest } from "./digest.ts";
 import { Charges } from "./energy/charges.ts";
 import { EnergyLedger, STATE, type State } from "./energy/ledger.ts";
@@ -15,10 +15,10 @@ import { Mortality } from "./energy/mortality.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { Echoes } from "./net/echoes.ts";
 import { areInstant } from "./net/instant-links.ts";
-import type { NetworkListener } from "./net/network.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
 import { samplingFractionOf } from "./net/radio-carrier.ts";
 import { Clocks } from "./node/clocks.ts";
+import { NodeEvents } from "./node/node-events.ts";
 import { Processors, processorsOf } from "./node/processor.ts";
 import { Rhythms } from "./node/rhythms.ts";
 import { Sampling } from "./node/sampling.ts";
@@ -88,14 +88,23 @@ export class World implements HostServices {
       samplingFractionOf(spec.medium, node),
     );
     this.echoes = new Echoes(areInstant(spec.medium) ? nodes : 0, (datagram) => this.protocol.identityIn?.(datagram));
+    const carrierListener = new CarrierWatch(this.watch, load);
     this.network = new NetworkOfWorld(spec, {
       kernel: this.kernel,
       ledger: this.ledger,
       nodeKeys,
       echoes: this.echoes,
-      carrierListener: carrierWatch(this.watch, load, () => this.network),
-      networkListener: this.networkListener(),
+      carrierListener,
+      networkListener: new NodeEvents({
+        kernel: this.kernel,
+        clocks: this.clocks,
+        ledger: this.ledger,
+        protocolNodes: this.protocolNodes,
+        note: (node, fact) => this.note(node, fact),
+        random: (node) => this.random(node),
+      }),
     });
+    carrierListener.network = this.network;
     this.rhythms = new Rhythms(this.clocks, this.watch, this.network.steering);
     this.processors = new Processors(this.kernel, processors, spec.nodes, protocol.sampleWork, {
       ...load,
@@ -203,28 +212,6 @@ export class World implements HostServices {
     this.ledger.powerDown(node, this.kernel.nowUs);
     this.diedUs[node] = this.kernel.nowUs;
     this.watch.died(node);
-  }
-
-  private networkListener(): NetworkListener {
-    const nodeAt = (node: number) => this.protocolNodes[node];
-    return {
-      frameArrived: (node, frame, from, rssiDbm, sentUs) => {
-        const ageUs = sentUs === undefined ? undefined : this.clocks.elapsedUs(from, this.kernel.nowUs - sentUs);
-        nodeAt(node).onFrame(frame, from, rssiDbm, ageUs);
-      },
-      sendEnded: (node, token, outcome) => {
-        if (this.ledger.isUp(node)) nodeAt(node).onSendOutcome(token, outcome);
-      },
-      malformed: (node) => this.note(node, "malformed"),
-      tooLong: (node) => this.note(node, "too-long"),
-      streamOpened: (node, stream, incoming) => nodeAt(node).onStreamOpen(stream, incoming),
-      streamData: (node, stream, bytes) => nodeAt(node).onStreamData(stream, bytes),
-      streamWritable: (node, stream) => nodeAt(node).onStreamWritable(stream),
-      streamClosed: (node, stream, why) => {
-        if (this.ledger.isUp(node)) nodeAt(node).onStreamClosed(stream, why);
-      },
-      random: (node) => this.random(node),
-    };
   }
 
   // What nodes ask of their hosts.

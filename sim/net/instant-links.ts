@@ -4,9 +4,11 @@
  * to queue, to repeat, or to cut. Over point-to-point links a broadcast is one frame on each link.
  */
 import type { Address } from "../../src/host.ts";
+import type { EnergyLedger } from "../energy/ledger.ts";
 import { STATE } from "../energy/ledger.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { LinkMediumSpec, MediumSpec } from "../world-spec.ts";
-import type { ChanceCarrier } from "./carrier.ts";
+import type { CarrierListener, ChanceCarrier } from "./carrier.ts";
 import type { Echoes } from "./echoes.ts";
 import { FlightPool } from "./flight-pool.ts";
 import { LinkChance, NO_EDGE } from "./link-chance.ts";
@@ -29,7 +31,10 @@ export class InstantLinks implements ChanceCarrier {
   readonly mtuBytes = Number.POSITIVE_INFINITY;
   readonly isInstant = true;
   private readonly spec: LinkMediumSpec;
-  private readonly parts: InstantLinksParts;
+  private readonly kernel: Kernel;
+  private readonly ledger: EnergyLedger;
+  private readonly listener: CarrierListener;
+  private readonly echoes: Echoes;
   private readonly chance: LinkChance;
   private readonly flights = new FlightPool();
   /** Whether a node's receiver is on: the ledger knows too, in eight times the space. */
@@ -40,7 +45,10 @@ export class InstantLinks implements ChanceCarrier {
 
   constructor(spec: LinkMediumSpec, parts: InstantLinksParts) {
     this.spec = spec;
-    this.parts = parts;
+    this.kernel = parts.kernel;
+    this.ledger = parts.ledger;
+    this.listener = parts.listener;
+    this.echoes = parts.echoes;
     this.sharedMedium = spec.shared;
     this.chance = new LinkChance(spec, parts.kernel, parts.seed, parts.nodeKeys);
     this.isUp = new Uint8Array(spec.graph.order);
@@ -65,7 +73,7 @@ export class InstantLinks implements ChanceCarrier {
 
   nodeUp(node: number): void {
     this.isUp[node] = 1;
-    this.parts.ledger.setRadio(node, STATE.listen, this.parts.kernel.nowUs);
+    this.ledger.setRadio(node, STATE.listen, this.kernel.nowUs);
   }
 
   nodeDown(node: number): void {
@@ -80,7 +88,7 @@ export class InstantLinks implements ChanceCarrier {
     const edge = this.chance.edgeOf(node, to);
     if (edge === NO_EDGE) throw new RangeError(`no link leads from ${node} to ${to}`);
     this.setOut(node, edge, 1);
-    const flight = this.flights.take(node, frame, this.parts.echoes.messageIn(frame), 1);
+    const flight = this.flights.take(node, frame, this.echoes.messageIn(frame), 1);
     this.tellOnAir(node, to, frame);
     this.launch(edge, flight);
   }
@@ -97,7 +105,7 @@ export class InstantLinks implements ChanceCarrier {
     }
     this.setOut(node, first, end - first);
     // Held once by this function, so that it stays even where all its links are left out.
-    const flight = this.flights.take(node, frame, this.parts.echoes.messageIn(frame), 1);
+    const flight = this.flights.take(node, frame, this.echoes.messageIn(frame), 1);
     if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
     for (let edge = first; edge < end; edge++) {
       if (!this.sharedMedium) {
@@ -111,7 +119,7 @@ export class InstantLinks implements ChanceCarrier {
   }
 
   private tellOnAir(node: number, to: number, frame: Uint8Array): void {
-    this.parts.listener.frameOnAir(node, 0, frame.length + this.spec.headerBytes, to, frame);
+    this.listener.frameOnAir(node, 0, frame.length + this.spec.headerBytes, to, frame);
   }
 
   /** A frame's fate on a link is drawn as it sets out, and takes effect when it arrives. */
@@ -119,12 +127,12 @@ export class InstantLinks implements ChanceCarrier {
     const { chance } = this;
     const latencyUs = chance.latencyUs(edge);
     const isLost = chance.isLost(edge);
-    this.parts.kernel.after(latencyUs, chance.target[edge], this.arrivalKind, flight, isLost ? 1 : 0);
+    this.kernel.after(latencyUs, chance.target[edge], this.arrivalKind, flight, isLost ? 1 : 0);
   }
 
   /** A node may begin several transmissions at one instant: each has its own chance, by its number among them. */
   private setOut(node: number, first: number, edges: number): void {
-    const { nowUs } = this.parts.kernel;
+    const { nowUs } = this.kernel;
     if (this.startedUs[node] !== nowUs) {
       this.startedUs[node] = nowUs;
       this.startsAtInstant[node] = 0;
@@ -133,8 +141,8 @@ export class InstantLinks implements ChanceCarrier {
   }
 
   private arrives(node: number, flight: number, isLost: boolean): void {
-    const { flights } = this;
-    const { listener, echoes } = this.parts;
+    const { flights, listener, echoes } = this;
+
     const sender = flights.senderOf(flight);
     const isUp = this.isUp[node] === 1;
     if (isLost || !isUp) {

@@ -38,6 +38,8 @@ export class EnergyLedger {
   private readonly lines: Float64Array;
   /** The same memory, for integers. */
   private readonly words: Int32Array;
+  /** Whether each node is up: asked for at every frame, so it does not lie among what is not. */
+  private readonly up: Uint8Array;
   /** What each state adds to the floor, A: a row of {@link STATES} for each kind of node. */
   private readonly incrementA: Float64Array;
 
@@ -54,6 +56,7 @@ export class EnergyLedger {
     samplingFraction: (node: number) => number,
   ) {
     this.lines = cacheLines(boards.length);
+    this.up = new Uint8Array(boards.length);
     this.words = new Int32Array(this.lines.buffer, this.lines.byteOffset);
     const rows: number[] = [];
     const rowOfKind = new Map<string, number>();
@@ -71,6 +74,7 @@ export class EnergyLedger {
 
   /** The node comes up: its floor current flows from now on. */
   powerUp(node: number, atUs: number): void {
+    this.up[node] = 1;
     this.lines[(node << NODE_BITS) + UP_SINCE] = atUs;
     this.words[(node << WORDS_BITS) + RADIO] = STATE.off;
     this.lines[(node << NODE_BITS) + RADIO_SINCE] = atUs;
@@ -78,13 +82,14 @@ export class EnergyLedger {
 
   /** The node goes down: nothing flows any more. */
   powerDown(node: number, atUs: number): void {
+    this.up[node] = 0;
     this.setRadio(node, STATE.off, atUs);
     this.lines[(node << NODE_BITS) + STATE.sleep] += atUs - this.lines[(node << NODE_BITS) + UP_SINCE];
     this.lines[(node << NODE_BITS) + UP_SINCE] = Number.NaN;
   }
 
   isUp(node: number): boolean {
-    return !Number.isNaN(this.lines[(node << NODE_BITS) + UP_SINCE]);
+    return this.up[node] === 1;
   }
 
   radio(node: number): State {

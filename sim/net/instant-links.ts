@@ -37,8 +37,6 @@ export class InstantLinks implements ChanceCarrier {
   private readonly echoes: Echoes;
   private readonly chance: LinkChance;
   private readonly flights = new FlightPool();
-  /** Whether a node's receiver is on: the ledger knows too, in eight times the space. */
-  private readonly isUp: Uint8Array;
   private readonly startedUs: Float64Array;
   private readonly startsAtInstant: Uint16Array;
   private readonly arrivalKind: number;
@@ -51,7 +49,6 @@ export class InstantLinks implements ChanceCarrier {
     this.echoes = parts.echoes;
     this.sharedMedium = spec.shared;
     this.chance = new LinkChance(spec, parts.kernel, parts.seed, parts.nodeKeys);
-    this.isUp = new Uint8Array(spec.graph.order);
     this.startedUs = new Float64Array(spec.graph.order).fill(-1);
     this.startsAtInstant = new Uint16Array(spec.graph.order);
     this.arrivalKind = parts.kernel.register("arrival", (node, flight, isLost) =>
@@ -72,13 +69,11 @@ export class InstantLinks implements ChanceCarrier {
   }
 
   nodeUp(node: number): void {
-    this.isUp[node] = 1;
     this.ledger.setRadio(node, STATE.listen, this.kernel.nowUs);
   }
 
-  nodeDown(node: number): void {
-    this.isUp[node] = 0;
-  }
+  /** What is on its way arrives all the same. */
+  nodeDown(): void {}
 
   room(bytes: number): Uint8Array {
     return this.flights.room(bytes);
@@ -144,7 +139,7 @@ export class InstantLinks implements ChanceCarrier {
     const { flights, listener, echoes } = this;
 
     const sender = flights.senderOf(flight);
-    const isUp = this.isUp[node] === 1;
+    const isUp = this.ledger.isUp(node);
     if (isLost || !isUp) {
       listener.frameOutcome(node, sender, isUp ? "link-loss" : "receiver-down");
     } else if (echoes.isEcho(node, flights.messageOf(flight))) {

@@ -61,8 +61,7 @@ export class NameIndex {
   }
 
   private homeOf(name: string): number {
-    let hash = FNV_START;
-    for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), FNV_PRIME);
+    const hash = hashOfName(name);
     return (hash ^ (hash >>> 15)) & (this.places.length - 1);
   }
 
@@ -75,4 +74,11 @@ export class NameIndex {
     this.places = new Int32Array(before.length * 2);
     for (const taken of before) if (taken > 0) this.places[this.find(this.nameOf(taken - 1))] = taken;
   }
+}
+
+/** A signed word that most names differ in. */
+export function hashOfName(name: string): number {
+  let hash = FNV_START | 0;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), FNV_PRIME);
+  return hash;
 }

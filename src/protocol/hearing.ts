@@ -1,4 +1,5 @@
 /** What a node does with every frame first: decode it, and drop what it has heard before. */
+import { hashOfName } from "../base/name-index.ts";
 import type { Address, Host } from "../host.ts";
 import { identityOf, type Message, type MessageCodec, type MessageMemory, type Overhearing } from "./message.ts";
 import { type Remembering, SeenCache } from "./seen-cache.ts";
@@ -8,8 +9,8 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #overhears: Overhearing<M> | undefined;
-  /** The host's, which lies further away. */
-  readonly #name: string;
+  /** Of the host's name, which lies further away. */
+  readonly #nameHash: number;
 
   /**
    * @param overhears told what is heard beside new messages
@@ -24,7 +25,7 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
   ) {
     super(remembering, seen);
     this.#host = host;
-    this.#name = host.name;
+    this.#nameHash = hashOfName(host.name);
     this.#codec = codec;
     this.#overhears = overhears;
   }
@@ -41,7 +42,7 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
       return undefined;
     }
     if (this.has(message.identity)) this.heardLast(message.identity);
-    else if (message.nodeId !== this.#name) return message;
+    else if (!this.isOwnName(message.nodeId)) return message;
     this.#host.note("duplicate");
     this.#overhears?.heardAgain(message, from);
     return undefined;
@@ -60,6 +61,10 @@ export class Hearing<M extends Message> extends SeenCache implements MessageMemo
   }
 
   knows(nodeId: string, timestampMs: number): boolean {
-    return nodeId === this.#name || this.has(identityOf(nodeId, timestampMs));
+    return this.isOwnName(nodeId) || this.has(identityOf(nodeId, timestampMs));
+  }
+
+  private isOwnName(name: string): boolean {
+    return this.shared.identities.nameHash(name) === this.#nameHash && name === this.#host.name;
   }
 }

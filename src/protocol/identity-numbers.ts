@@ -2,7 +2,7 @@
  * Numbers for the identities of messages, so that each node of a network remembers a small integer where a string would
  * have to be. One table serves a whole network: a message that thousands have heard of is one string.
  */
-import { NameIndex } from "../base/name-index.ts";
+import { hashOfName, NameIndex } from "../base/name-index.ts";
 import { NumberChunks } from "./number-chunks.ts";
 
 /** The number of an identity that nobody remembers. */
@@ -24,6 +24,19 @@ export class IdentityNumbers {
   /** What was asked for last, and its number: a flood is asked for by one node after the other. */
   #lastAsked = "";
   #lastNumber = UNKNOWN;
+
+  /** The name hashed last, of which the same holds. */
+  #lastName = "";
+  #lastNameHash = hashOfName("");
+
+  /** {@link hashOfName}, worked out once for all who hear of a message. */
+  nameHash(name: string): number {
+    if (name !== this.#lastName) {
+      this.#lastName = name;
+      this.#lastNameHash = hashOfName(name);
+    }
+    return this.#lastNameHash;
+  }
 
   /** The identity's number, or {@link UNKNOWN} where nobody holds it. */
   find(identity: string): number {

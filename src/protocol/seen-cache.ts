@@ -14,7 +14,7 @@ export interface Remembering {
 }
 
 export class SeenCache {
-  readonly #shared: Remembering;
+  protected readonly shared: Remembering;
   /** The number of the most recently used. */
   #newest = UNKNOWN;
   /** No number above it was ever here. News has such a number, as a rule: then nothing is searched. */
@@ -31,13 +31,13 @@ export class SeenCache {
    */
   constructor(shared: Remembering, identities: readonly string[] = []) {
     if (!(shared.seenCache >= 1)) throw new RangeError(`A cache of ${shared.seenCache} identities remembers nothing.`);
-    this.#shared = shared;
+    this.shared = shared;
     for (const identity of identities) this.add(identity);
   }
 
   /** Whether the identity is known; asking makes it the most recently used. */
   has(identity: string): boolean {
-    const number = this.#shared.identities.find(identity);
+    const number = this.shared.identities.find(identity);
     if (number === UNKNOWN || number > this.#highest) return false;
     // In a flood the newest identity is heard again and again: it need not be moved.
     if (number === this.#newest) return true;
@@ -48,7 +48,7 @@ export class SeenCache {
 
   /** Makes an identity known that is not, and the most recently used. */
   add(identity: string): void {
-    const { identities, seenCache } = this.#shared;
+    const { identities, seenCache } = this.shared;
     const number = identities.hold(identity);
     if (number > this.#highest) this.#highest = number;
     this.use(number);
@@ -58,16 +58,16 @@ export class SeenCache {
   /** Least recently used first: the whole state. */
   get identities(): readonly string[] {
     if (this.#newest === UNKNOWN) return [];
-    return [...this.others(), this.#newest].map((number) => this.#shared.identities.identityOf(number));
+    return [...this.others(), this.#newest].map((number) => this.shared.identities.identityOf(number));
   }
 
   private others(): number[] {
-    return this.#many?.numbers() ?? this.#shared.identities.chunks.numbers(this.#chunk, this.#length);
+    return this.#many?.numbers() ?? this.shared.identities.chunks.numbers(this.#chunk, this.#length);
   }
 
   private takeOut(number: number): boolean {
     if (this.#many !== undefined) return this.#many.remove(number);
-    const chunk = this.#shared.identities.chunks.remove(this.#chunk, this.#length, number);
+    const chunk = this.shared.identities.chunks.remove(this.#chunk, this.#length, number);
     if (chunk === NOT_HELD) return false;
     this.#chunk = chunk;
     this.#length--;
@@ -76,7 +76,7 @@ export class SeenCache {
 
   private takeOldest(): number {
     if (this.#many !== undefined) return this.#many.shift();
-    const oldest = this.#shared.identities.chunks.oldest(this.#chunk);
+    const oldest = this.shared.identities.chunks.oldest(this.#chunk);
     this.takeOut(oldest);
     return oldest;
   }
@@ -87,7 +87,7 @@ export class SeenCache {
   }
 
   private keep(number: number): void {
-    const { chunks } = this.#shared.identities;
+    const { chunks } = this.shared.identities;
     if (this.#many === undefined && this.#length < FEW) {
       this.#chunk = chunks.push(this.#chunk, this.#length, number);
       this.#length++;

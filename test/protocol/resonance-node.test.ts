@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hashOfName } from "../../src/base/name-index.ts";
 import { decodeEvent, encodeEvent } from "../../src/protocol/semantic-event.ts";
 import { packings } from "../../src/protocol/vector/catalogue.ts";
 import { EPOCH_US, FakeHost } from "../support/fake-host.ts";
@@ -90,6 +91,16 @@ describe("what others say", () => {
       ["far", 50, 0],
     ]);
     expect(host.count("duplicate")).toBe(2);
+  });
+
+  test("is news from a node of another name, whose hash is that of one's own", () => {
+    const [name, other] = ["costarring", "liquid"];
+    expect(hashOfName(other)).toBe(hashOfName(name));
+    const host = new FakeHost({ name });
+    const node = protocolOf().create(host);
+    node.onFrame(eventOf(50, other), 4, -60);
+    node.onFrame(eventOf(50, name), 4, -60);
+    expect(host.deliveries.map(({ origin }) => origin)).toEqual([other]);
   });
 
   test("with no hops left is not forwarded", () => {

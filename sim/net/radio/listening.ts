@@ -27,6 +27,9 @@ export type ListeningPolicy =
   /** The node sleeps, sends when it likes, and asks its parent for what is waiting; broadcasts pass it by. */
   | { readonly kind: "sleepy-leaf"; readonly pollIntervalUs: number; readonly parent: number };
 
+/** How a receiver is run, in a byte: asked at every frame, of every receiver. */
+const MANNER = { "always-on": 0, "sleepy-leaf": 1, lpl: 2 } as const;
+const { lpl: SAMPLER, "always-on": ALWAYS_ON } = MANNER;
 /** No promise has been made. */
 const NO_GUARD = -1;
 const PER_MILLION = 1e6;
@@ -48,7 +51,10 @@ export class Listening {
   /** Whether any node has to be strobed. */
   readonly hasSamplers: boolean;
   private readonly phaseUs: Float64Array;
-  private readonly resting: Uint8Array;
+  /** Each node's {@link MANNER}. */
+  private readonly manner: Uint8Array;
+  /** Time between two checks, µs: of all that check, or, where they differ, of each node. */
+  private readonly intervalUs: number | Float64Array;
   private readonly rhythms: Rhythms | undefined;
 
   /**
@@ -58,7 +64,7 @@ export class Listening {
   constructor(policies: readonly ListeningPolicy[], keys: Keys, clockDriftPpm?: (node: number) => number) {
     this.policies = policies;
     this.hasSamplers = policies.some(({ kind }) => kind === "lpl");
-    this.resting = Uint8Array.from(policies, ({ kind }) => (kind === "always-on" ? 0 : 1));
+    this.manner = Uint8Array.from(policies, ({ kind }) => MANNER[kind]);
     this.phaseUs = new Float64Array(policies.length);
     policies.forEach((policy, node) => {
       if (policy.kind !== "lpl") return;
@@ -68,6 +74,7 @@ export class Listening {
       this.phaseUs[node] = uniformBelow(keys.at(node), 0, rangeUs);
     });
     this.rhythms = rhythmsOf(policies, clockDriftPpm);
+    this.intervalUs = intervalsOf(policies, this.rhythms);
   }
 
   /** Time between two checks of those that follow their nodes, µs of each node's clock; `undefined` where there are none. */
@@ -110,19 +117,19 @@ export class Listening {
   }
 
   isSampler(node: number): boolean {
-    return this.policies[node].kind === "lpl";
+    return this.manner[node] === SAMPLER;
   }
 
   /** Whether the receiver is off when the node has nothing to do. */
   rests(node: number): boolean {
-    return this.resting[node] === 1;
+    return this.manner[node] !== ALWAYS_ON;
   }
 
   /** Time between two checks of a node, µs; 0 where it makes none. */
   intervalOf(node: number): number {
-    const policy = this.policies[node];
-    if (policy.kind !== "lpl") return 0;
-    return policy.phase === "steered" ? this.rhythms!.intervalUs[node] : policy.intervalUs;
+    const { manner, intervalUs } = this;
+    if (manner[node] !== SAMPLER) return 0;
+    return typeof intervalUs === "number" ? intervalUs : intervalUs[node];
   }
 
   /** The first wake of a sampling node at or after `fromUs`. */
@@ -141,6 +148,16 @@ export class Listening {
 /** Wakes fall on whole µs: those that do not are the next. */
 function nextOf(interval: number, phase: number, fromUs: number): number {
   return Math.ceil(phase + Math.max(0, Math.ceil((fromUs - phase) / interval)) * interval);
+}
+
+/** Between two checks: by a right clock, or by the nodes' own where they follow their nodes. */
+function intervalsOf(policies: readonly ListeningPolicy[], rhythms: Rhythms | undefined): number | Float64Array {
+  const intervalUs = Float64Array.from(policies, (policy, node) => {
+    if (policy.kind !== "lpl") return 0;
+    return policy.phase === "steered" ? rhythms!.intervalUs[node] : policy.intervalUs;
+  });
+  const one = intervalUs.reduce((most, each) => Math.max(most, each), 0);
+  return intervalUs.every((each) => each === 0 || each === one) ? one : intervalUs;
 }
 
 /** @throws RangeError where checks that follow their nodes have different intervals: the scenario is to be refused before */

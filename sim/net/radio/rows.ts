@@ -109,15 +109,3 @@ export function edgeOf(rows: RadioRows, transmitter: number, receiver: number): 
 export function longestRow({ start, split }: RadioRows): number {
   return split.reduce((most, end, node) => Math.max(most, end - start[node]), 0);
 }
-
-/** The transmitter of a link. */
-export function sourceOf(rows: RadioRows, edge: number): number {
-  let low = 0;
-  let high = rows.nodes - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (rows.start[middle] <= edge) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}

@@ -18,10 +18,17 @@ import { Gaps, type Trains } from "./gaps.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
 import { reachUnits } from "./reach.ts";
-import { edgeOf, sourceOf } from "./rows.ts";
+import { edgeOf } from "./rows.ts";
 import { UNKNOWN, WakeKnowledge } from "./wake-knowledge.ts";
 
 const NO_EDGE = -1;
+/**
+ * An event of a receiver names the transmitter, and in one word the receiver's place in its row, which are up to 2^20, and
+ * the last bits of its strobe's ordinal: a row is then found without a search. (What is planned for a strobe is over when
+ * the strobe would have been, long before the same node has strobed 4,096 times more.)
+ */
+const SERIAL_BITS = 12;
+const SERIAL_MASK = (1 << SERIAL_BITS) - 1;
 /** The longest backoff of a first attempt. */
 const LONGEST_BACKOFF_US = ((1 << phy.MIN_BACKOFF_EXPONENT) - 1) * phy.UNIT_BACKOFF_US;
 /** From the start of a sender's backoff to its first copy, at most. */
@@ -61,8 +68,8 @@ export class Strobing implements Trains {
     this.copyUs = new Uint16Array(rows.nodes);
     this.endUs = new Float64Array(rows.nodes);
     this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
-    this.catchKind = kernel.register("strobe caught", (node, edge, serial) => this.catchCopy(node, edge, serial));
-    this.caughtKind = kernel.register("strobe ends", (node, edge, serial) => this.endCopy(node, edge, serial));
+    this.catchKind = kernel.register("strobe caught", (node, from, copy) => this.catchCopy(node, from, copy));
+    this.caughtKind = kernel.register("strobe ends", (node, from, copy) => this.endCopy(node, from, copy));
     this.gaps = new Gaps(kernel, parts.air, this);
   }
 
@@ -151,7 +158,7 @@ export class Strobing implements Trains {
     if (this.active[transmitter] === 0 || edge === NO_EDGE || this.parts.air.rows.receiver[edge] !== node) return;
     const startUs = this.catchUs(transmitter, edge, this.parts.kernel.nowUs + lpl.CHECK_US - lpl.ASSESSMENT_US);
     if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter])
-      this.parts.kernel.after(startUs - this.parts.kernel.nowUs, node, this.catchKind, edge, this.serial[transmitter]);
+      this.planAfter(startUs - this.parts.kernel.nowUs, node, transmitter, edge);
   }
 
   /**
@@ -163,7 +170,7 @@ export class Strobing implements Trains {
     const nextUs = kernel.nowUs + lpl.COPY_GAP_US;
     if (nextUs + this.copyUs[transmitter] > this.endUs[transmitter]) return false;
     if (listening.isSampler(node) && listening.sinceWakeUs(node, nextUs) > lpl.LISTEN_AFTER_WAKE_US) return false;
-    kernel.after(lpl.COPY_GAP_US, node, this.catchKind, air.lastEdge(node), this.serial[transmitter]);
+    this.planAfter(lpl.COPY_GAP_US, node, transmitter, air.lastEdge(node));
     return true;
   }
 
@@ -182,7 +189,7 @@ export class Strobing implements Trains {
     const node = air.rows.receiver[edge];
     const startUs = this.catchUs(transmitter, edge, kernel.nowUs);
     if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter] && air.mode[node] !== MODE.down) {
-      kernel.after(startUs - kernel.nowUs, node, this.catchKind, edge, this.serial[transmitter]);
+      this.planAfter(startUs - kernel.nowUs, node, transmitter, edge);
     } else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");
   }
 
@@ -209,18 +216,18 @@ export class Strobing implements Trains {
   }
 
   /** A copy begins that was planned for a receiver: wakes it, and lets it lock. */
-  private catchCopy(node: number, edge: number, serial: number): void {
+  private catchCopy(node: number, transmitter: number, copy: number): void {
     const { air, kernel, listening, listener, account } = this.parts;
-    const transmitter = sourceOf(this.parts.air.rows, edge);
     const { nowUs } = kernel;
-    if (this.serial[transmitter] !== serial || this.active[transmitter] === 0) return;
+    if (!this.isOfStrobe(transmitter, copy) || this.active[transmitter] === 0) return;
+    const edge = air.rows.start[transmitter] + (copy >>> SERIAL_BITS);
     if (air.mode[node] === MODE.asleep) {
       air.mode[node] = MODE.listening;
       account.book(node, listening.sinceWakeUs(node, nowUs));
       listener.radioState(node, "listen");
     }
     if (this.gaps.sendsNow(transmitter) && air.catchCopy(transmitter, edge)) {
-      kernel.after(this.copyUs[transmitter], node, this.caughtKind, edge, serial);
+      kernel.after(this.copyUs[transmitter], node, this.caughtKind, transmitter, copy);
       if (edge === this.targetEdge[transmitter]) this.gaps.expect(transmitter);
       return;
     }
@@ -228,17 +235,29 @@ export class Strobing implements Trains {
     const fits = retryUs + this.copyUs[transmitter] <= this.endUs[transmitter];
     const isPatient = !listening.isSampler(node) || listening.sinceWakeUs(node, retryUs) <= lpl.LISTEN_AFTER_WAKE_US;
     if (fits && isPatient) {
-      kernel.after(retryUs - nowUs, node, this.catchKind, edge, serial);
+      kernel.after(retryUs - nowUs, node, this.catchKind, transmitter, copy);
       return;
     }
     this.report(node, transmitter, edge, air.reasonDeaf(node, true));
     this.parts.rest(node);
   }
 
-  private endCopy(node: number, edge: number, serial: number): void {
+  private endCopy(node: number, transmitter: number, copy: number): void {
     const { air } = this.parts;
-    const transmitter = sourceOf(this.parts.air.rows, edge);
-    if (this.serial[transmitter] === serial && air.lockOf(node) === transmitter) air.endCopy(node);
+    if (this.isOfStrobe(transmitter, copy) && air.lockOf(node) === transmitter) air.endCopy(node);
+  }
+
+  /** Plans a copy of the strobe on the air for one of its receivers. */
+  private planAfter(delayUs: number, node: number, transmitter: number, edge: number): void {
+    const { kernel, air } = this.parts;
+    const place = edge - air.rows.start[transmitter];
+    const copy = (place << SERIAL_BITS) | (this.serial[transmitter] & SERIAL_MASK);
+    kernel.after(delayUs, node, this.catchKind, transmitter, copy);
+  }
+
+  /** Whether a copy is of the strobe that its transmitter began last. */
+  private isOfStrobe(transmitter: number, copy: number): boolean {
+    return ((this.serial[transmitter] ^ copy) & SERIAL_MASK) === 0;
   }
 
   private report(node: number, transmitter: number, edge: number, outcome: FrameOutcome): void {

@@ -4,12 +4,13 @@ import { logDistance } from "../../../../models/radio/path-loss.ts";
 import { Air } from "../../../../sim/net/radio/air.ts";
 import { MODE } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
-import { NOISE_UNITS, type RadioRows, sourceOf } from "../../../../sim/net/radio/rows.ts";
+import { NOISE_UNITS, type RadioRows } from "../../../../sim/net/radio/rows.ts";
 import { setupStream } from "../../../../src/base/chance.ts";
 import { radioKeys } from "./ns3-grid.ts";
 
 /** The transmitter of each link. */
-export const sourcesOf = (rows: RadioRows) => rows.receiver.map((_, edge) => sourceOf(rows, edge));
+export const sourcesOf = ({ receiver, start }: RadioRows) =>
+  receiver.map((_, edge) => start.findLastIndex((first) => first <= edge));
 
 export const NODES = 60;
 export const NOISE_DBM = -100;

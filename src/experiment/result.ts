@@ -200,7 +200,9 @@ export interface ProtocolResult {
 
 /** The result of one run of a scenario: every protocol in it, in the same world. */
 export interface RunResult {
+  /** The title. */
   readonly scenario: string;
+  /** Of a run that was forked, the last; `assumptions` tell from when on, and which was before. */
   readonly seed: string;
   readonly version: string;
   readonly durationS: number;

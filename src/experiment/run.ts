@@ -93,9 +93,10 @@ export function* runStepwise(
     results.push([one.name, step.value.result]);
     found.push(...step.value.warnings);
   }
+  const { title, seed } = (options.forks?.at(-1)?.scenario ?? scenario).settings;
   const result: RunResult = {
-    scenario: scenario.settings.title,
-    seed: scenario.settings.seed,
+    scenario: title,
+    seed,
     version: VERSION,
     durationS: built.world.durationUs / US_PER_S,
     nodes: built.world.nodes.filter(({ isGateway }) => !isGateway).length,

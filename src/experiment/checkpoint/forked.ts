@@ -125,7 +125,7 @@ function sentencesOf(before: Settings, { atUs, scenario }: Fork): string[] {
   if (paths.length === 0) return [];
   const names = paths.map((path) => path.join("."));
   const shown = names.includes("seed")
-    ? names.map((name) => (name === "seed" ? `seed (${scenario.settings.seed})` : name))
+    ? names.map((name) => (name === "seed" ? `seed (${scenario.settings.seed} instead of ${before.seed})` : name))
     : names;
   return [`From ${timeText(atUs)} on these are others than before: ${shown.join(", ")}.`];
 }

@@ -78,13 +78,14 @@ describe("a setting that may change on the way", () => {
     }
   });
 
-  it("is told to readers of the result, with the seed's name", () => {
-    const forks = [{ atUs: AT_US, scenario: scenarioOf(TEXT, ["seed=two", "protocols.resonance.threshold=0.2"]) }];
-    const { assumptions, seed } = run(scenarioOf(TEXT), () => "", { forks }).result;
+  it("is told to readers of the result, with both seeds; its header has the new one, and the new title", () => {
+    const set = ["title=Forked", "seed=two", "protocols.resonance.threshold=0.2"];
+    const forks = [{ atUs: AT_US, scenario: scenarioOf(TEXT, set) }];
+    const { assumptions, seed, scenario } = run(scenarioOf(TEXT), () => "", { forks }).result;
     expect(assumptions).toContain(
-      "From 30 s on these are others than before: seed (two), protocols.resonance.threshold.",
+      "From 30 s on these are others than before: seed (two instead of one), protocols.resonance.threshold.",
     );
-    expect(seed).toBe("one");
+    expect({ seed, scenario }).toEqual({ seed: "two", scenario: "Forked" });
   });
 });
 

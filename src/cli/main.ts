@@ -1,33 +1,7 @@
 /** The process: arguments in, exit code out. */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
-import * as NodeServices from "@effect/platform-node/NodeServices";
-import * as Cause from "effect/Cause";
-import * as CliConfig from "effect/cli/CliConfig";
-import { runWith } from "effect/cli/Command";
-import * as GlobalFlag from "effect/cli/GlobalFlag";
-import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
-import { VERSION } from "../experiment/version.ts";
-import { app } from "./app.ts";
-import { Failure, fault, wrongInput } from "./failure.ts";
-import { presenter } from "./help.ts";
-import { complain, tolerateClosedPipes } from "./terminal.ts";
-import { withValuesBelowZero } from "./words.ts";
-
-const config = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] });
-
-const main = runWith(app, { version: VERSION })(withValuesBelowZero(process.argv.slice(2))).pipe(
-  // The presenter has said what is wrong with the usage.
-  Effect.catchTag("ShowHelp", () => Effect.fail(wrongInput())),
-  Effect.catchCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.fail(failureOf(cause)))),
-  Effect.tapError((failure) => complain(...failure.sentences)),
-  Effect.provide(Layer.mergeAll(NodeServices.layer, config, presenter)),
-);
-
-function failureOf(cause: Cause.Cause<unknown>): Failure {
-  const error = Cause.squash(cause);
-  return error instanceof Failure ? error : fault(error);
-}
+import { commandLine } from "./command-line.ts";
+import { tolerateClosedPipes } from "./terminal.ts";
 
 tolerateClosedPipes();
-NodeRuntime.runMain(main, { disableErrorReporting: true });
+NodeRuntime.runMain(commandLine(process.argv.slice(2)), { disableErrorReporting: true });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describedFrame } from "../../src/cli/frame-description.ts";
@@ -9,6 +9,7 @@ import { openerOf } from "../../src/cli/frame-session.ts";
 import { decodeFrame } from "../../src/protocol/vframe/decode.ts";
 import { encodeFrame } from "../../src/protocol/vframe/encode.ts";
 import { Sealer } from "../../src/protocol/vframe/seal.ts";
+import { called } from "./call.ts";
 import { resonance } from "./launch.ts";
 import { type Temporary, temporaryFolder } from "./temporary.ts";
 
@@ -35,14 +36,14 @@ const bytesOf = (fields: object) => encodeFrame(described(fields).frame);
 const PAYLOAD = Uint8Array.of(0, 0x3c, 0, 0xc0);
 
 describe("resonance frame", () => {
-  it("encodes a description, sealed and compressed, to a file that was not there; and decodes it", () => {
+  it("encodes a description, sealed and compressed, to a file that was not there; and decodes it", async () => {
     const path = join(temporary.folder, "frame.bin");
     const file = temporary.write("f.json", JSON.stringify({ ...DESCRIPTION, flags: ["ZSTD", "XCHACHA"] }));
     const session = ["--key", key, "--salt", salt];
-    const written = resonance(["frame", "encode", file, "--out", path, ...session]);
+    const written = await called("frame", "encode", file, "--out", path, ...session);
     expect(written).toEqual({ code: 0, stdout: "", stderr: `${readFileSync(path).length} bytes are in ${path}.\n` });
-    expect(resonance(["frame", "encode", file, "--out", path, ...session]).stderr).toContain("already there");
-    const { code, stdout } = resonance(["frame", "decode", path, "--json", ...session]);
+    expect((await called("frame", "encode", file, "--out", path, ...session)).stderr).toContain("already there");
+    const { code, stdout } = await called("frame", "decode", path, "--json", ...session);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       version: 1,
@@ -71,7 +72,7 @@ describe("resonance frame", () => {
     });
   });
 
-  it("says what is wrong with a frame, and ends with 2", () => {
+  it("says what is wrong with a frame, and ends with 2", async () => {
     const bytes = Buffer.from(bytesOf({}));
     expect(bytes.toString("hex").slice(0, -8)).toBe(HEX);
     bytes[40] ^= 1;
@@ -84,10 +85,12 @@ describe("resonance frame", () => {
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(`This is no good frame. bad-crc at offset 47: found ${crc}, expected 0x`);
-    const inspected = resonance(["frame", "inspect", "-"], { input: bytes });
+    const bad = join(temporary.folder, "bad.bin");
+    writeFileSync(bad, bytes);
+    const inspected = await called("frame", "inspect", bad);
     expect(inspected.code).toBe(2);
     expect(inspected.stdout).toMatch(/^ {3}24 {2}04 00 00 00 +slice_len\[0\] +4 bytes$/m);
-    expect(resonance(["frame", "decode", join(temporary.folder, "none.bin")])).toMatchObject({ code: 2, stdout: "" });
+    expect(await called("frame", "decode", join(temporary.folder, "none.bin"))).toMatchObject({ code: 2, stdout: "" });
   });
 });
 

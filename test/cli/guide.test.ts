@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../src/experiment/result.ts";
 import { checkScenario, sentencesOf } from "../../src/library/scenario-file.ts";
 import { projectFiles, read, root } from "../house/project.ts";
+import { called } from "./call.ts";
 import { launcher } from "./launch.ts";
 import { type Temporary, temporaryFolder } from "./temporary.ts";
 
@@ -88,12 +89,10 @@ describe.skipIf(process.platform === "win32")("the guide from a log to a decisio
     expect(commandsOf("```sh\na\nb\n```\n")).toEqual(["a", "b"]);
   });
 
-  it("shows settings and changes that can be run", () => {
-    copyFileSync(join(root, "scenarios/data/machine-temperature-sample.csv"), join(temporary.folder, "sample.csv"));
-    expect(typed("npx resonance init sample.csv --out sample.yaml").stderr).toContain(
-      "then npx resonance run sample.yaml",
-    );
-    const file = join(temporary.folder, "sample.yaml");
+  it("shows settings and changes that can be run", async () => {
+    const [log, file] = ["sample.csv", "sample.yaml"].map((name) => join(temporary.folder, name));
+    copyFileSync(join(root, "scenarios/data/machine-temperature-sample.csv"), log);
+    expect((await called("init", log, "--out", file)).stderr).toContain(`resonance run ${file}`);
     const text = readFileSync(file, "utf8");
     const problems = (set: readonly string[], scenario = file) => {
       const checked = checkScenario({ file: scenario, set, seed: undefined });
@@ -112,7 +111,7 @@ describe.skipIf(process.platform === "win32")("the guide from a log to a decisio
     expect(problems(["nodes.bord=telosb"])).not.toEqual([]);
   });
 
-  it("says what wrong turns lead to, in their words", () => {
+  it("says what wrong turns lead to, in their words", async () => {
     const text = readFileSync(join(temporary.folder, "sample.yaml"), "utf8");
     temporary.write("slashes.csv", "date,value\n03/04/2026 10:00,1\n03/04/2026 10:05,2\n");
     temporary.write("words.csv", "time,value\n2026-03-01 10:00,high\n2026-03-01 10:05,low\n");
@@ -120,20 +119,22 @@ describe.skipIf(process.platform === "win32")("the guide from a log to a decisio
     temporary.write("typo.yaml", text.replace("tolerance:", "tolerence:"));
     mkdirSync(join(temporary.folder, "full"));
     temporary.write("full/thesis.txt", "mine");
-    const said = [
-      "init slashes.csv",
-      "init nameless.csv",
-      "init words.csv",
-      "init sample.csv --out sample.yaml",
-      "run sample.csv",
-      "validate typo.yaml",
-      "run sample.yaml --out full",
-      "validate sample.yaml --set nodes.placement.spacing=200m",
-    ].map((command) => {
-      const { status, stderr } = typed(`npx resonance ${command}`);
-      expect([command, status]).toEqual([command, 2]);
-      return stderr.replaceAll("sample", "readings").replaceAll(/\s+/g, " ");
-    });
+    const at = (name: string) => join(temporary.folder, name);
+    const said: string[] = [];
+    for (const words of [
+      ["init", at("slashes.csv")],
+      ["init", at("nameless.csv")],
+      ["init", at("words.csv")],
+      ["init", at("sample.csv"), "--out", at("sample.yaml")],
+      ["run", at("sample.csv")],
+      ["validate", at("typo.yaml")],
+      ["run", at("sample.yaml"), "--out", at("full")],
+      ["validate", at("sample.yaml"), "--set", "nodes.placement.spacing=200m"],
+    ]) {
+      const { code, stderr } = await called(...words);
+      expect([words, code]).toEqual([words, 2]);
+      said.push(stderr.replaceAll(at(""), "").replaceAll("sample", "readings").replaceAll(/\s+/g, " "));
+    }
     const table = guide.slice(guide.indexOf("| What it says |"), guide.indexOf("## The scenarios here"));
     const quoted = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, words]) =>
       words!.split(/ ?…:? ?/).filter(Boolean),

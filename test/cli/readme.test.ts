@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkScenario, sentencesOf } from "../../src/library/scenario-file.ts";
 import { read, root } from "../house/project.ts";
 import { sample } from "../reports/sample.ts";
-import { resonance } from "./launch.ts";
+import { called } from "./call.ts";
 import { type Temporary, temporaryFolder } from "./temporary.ts";
 
 let temporary: Temporary;
@@ -48,8 +48,8 @@ describe("the README", () => {
     expect(scripts.picture).toContain(`${page}/report.html`);
   });
 
-  it("names every command", () => {
-    const { stdout } = resonance(["--help"]);
+  it("names every command", async () => {
+    const { stdout } = await called("--help");
     const commands = [...stdout.slice(stdout.indexOf("SUBCOMMANDS")).matchAll(/^ {2}(\w+) {2,}/gm)].map(
       ([, name]) => name!,
     );

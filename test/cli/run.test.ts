@@ -5,6 +5,10 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../src/experiment/result.ts";
+import { jsonDocument } from "../../src/experiment/store/result-json.ts";
+import { loadScenario } from "../../src/library/load-scenario.ts";
+import { run } from "../../src/library/run.ts";
+import { called } from "./call.ts";
 import { launcher, resonance } from "./launch.ts";
 import { SCENARIO, type Temporary, temporaryFolder } from "./temporary.ts";
 
@@ -16,6 +20,8 @@ beforeAll(() => {
 });
 afterAll(() => temporary.remove());
 
+/** What `run FILE --json` prints, by the library: to have a run again takes no process. */
+const again = (path: string) => jsonDocument(run(loadScenario(path)).result);
 const result = (stdout: string) => JSON.parse(stdout) as RunResult;
 const digests = (stdout: string) => Object.values(result(stdout).protocols).map(({ digest }) => digest);
 
@@ -49,20 +55,18 @@ describe("run", () => {
     expect(readFileSync(join(out, "scenario.yaml"), "utf8")).toBe(SCENARIO);
     expect(readFileSync(join(out, "report.html"), "utf8")).toContain("<title>Four</title>");
     expect(readdirSync(join(out, "charts"))).toContain("energy.svg");
-    const again = resonance(["run", join(out, "resolved.yaml"), "--json"]);
-    expect(again.stdout).toBe(first.stdout);
-    const other = resonance(["run", file, "--json"]);
-    expect(digests(other.stdout)).not.toEqual(digests(first.stdout));
+    expect(again(join(out, "resolved.yaml"))).toBe(first.stdout);
+    expect(digests(again(file))).not.toEqual(digests(first.stdout));
   });
 
-  it("shuffles simultaneous events only when asked, says so, and runs the same again from its result folder", () => {
+  it("shuffles simultaneous events only when asked, says so, and runs the same again from its result folder", async () => {
     const out = join(temporary.folder, "shuffled");
-    const shuffled = resonance(["run", file, "--json", "--out", out, "--set", "tieShuffle=7"]);
+    const shuffled = await called("run", file, "--json", "--out", out, "--set", "tieShuffle=7");
     const sentence = "Simultaneous events of different nodes come in an order drawn by tieShuffle 7, not by node.";
     expect(result(shuffled.stdout).assumptions).toContain(sentence);
-    expect(result(resonance(["run", file, "--json"]).stdout).assumptions).not.toContain(sentence);
+    expect(result(again(file)).assumptions).not.toContain(sentence);
     expect(readFileSync(join(out, "resolved.yaml"), "utf8")).toMatch(/^tieShuffle: 7$/m);
-    expect(resonance(["run", join(out, "resolved.yaml"), "--json"]).stdout).toBe(shuffled.stdout);
+    expect(again(join(out, "resolved.yaml"))).toBe(shuffled.stdout);
   });
 
   it("writes a result folder that runs again wherever it lies, and tells where its numbers come from", () => {
@@ -105,20 +109,20 @@ describe("run", () => {
     for (const made of [readings, windows, path]) rmSync(made);
     const moved = join(temporary.folder, "elsewhere");
     renameSync(out, moved);
-    const again = resonance(["run", join(moved, "resolved.yaml"), "--json"], { cwd: tmpdir() });
-    expect(again).toMatchObject({ code: 0, stdout: first.stdout });
+    const repeated = resonance(["run", join(moved, "resolved.yaml"), "--json"], { cwd: tmpdir() });
+    expect(repeated).toMatchObject({ code: 0, stdout: first.stdout });
   });
 
-  it("refuses wrong input with 2, sentences on stderr, and nothing written", () => {
+  it("refuses wrong input with 2, sentences on stderr, and nothing written", async () => {
     const out = join(temporary.folder, "never");
-    const { code, stdout, stderr } = resonance(["run", file, "--out", out, "--set", "nodes.count=0"]);
+    const { code, stdout, stderr } = await called("run", file, "--out", out, "--set", "nodes.count=0");
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/^--set nodes/) });
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(existsSync(out)).toBe(false);
   });
 
-  it("refuses a place for results before it begins", () => {
-    expect(resonance(["run", "no-matter-what.yaml", "--out", file])).toEqual({
+  it("refuses a place for results before it begins", async () => {
+    expect(await called("run", "no-matter-what.yaml", "--out", file)).toEqual({
       code: 2,
       stdout: "",
       stderr: `Results cannot go to ${file}: it is a file.\n`,
@@ -151,30 +155,30 @@ describe("run", () => {
 });
 
 describe("validate", () => {
-  it("says that a scenario can be run", () => {
-    expect(resonance(["validate", file])).toEqual({
+  it("says that a scenario can be run", async () => {
+    expect(await called("validate", file)).toEqual({
       code: 0,
       stdout: `${file} can be run.\n`,
       stderr: "A single run leaves sweep of the scenario aside.\n",
     });
   });
 
-  it("tells what is in a file of readings, and warns as a run would", () => {
+  it("tells what is in a file of readings, and warns as a run would", async () => {
     const rows = ["0,3", "10,5.5", "nonsense,1", "20,-2", "30,4", "90,1"];
     const readings = temporary.write("few.csv", `timestamp,value\n${rows.join("\n")}\n`);
     const set = `sensor={kind: csv, file: ${readings}}`;
-    const { code, stdout, stderr } = resonance(["validate", file, "--set", set, "--set", "sweep=null"]);
+    const { code, stdout, stderr } = await called("validate", file, "--set", set, "--set", "sweep=null");
     const facts = "few.csv: 5 rows over 1 min 30 s, one every 10 s, values from -2 to 5.5 Hz.";
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${facts}\n${file} can be run.\n` });
     expect(stderr).toMatch(/^Warning: few\.csv: 1 unreadable row left out \(line 4\)\.$/m);
-    const asJson = JSON.parse(resonance(["validate", file, "--json", "--set", set]).stdout);
+    const asJson = JSON.parse((await called("validate", file, "--json", "--set", set)).stdout);
     expect(asJson).toMatchObject({ valid: true, problems: [], leftAside: ["sweep"], readings: { rows: 5, spanS: 90 } });
     expect(asJson.warnings.join()).toContain("unreadable row");
     rmSync(readings);
   });
 
-  it("prints everything wrong as one JSON document", () => {
-    const { code, stdout, stderr } = resonance(["validate", file, "--json", "--set", "nodes.count=0"]);
+  it("prints everything wrong as one JSON document", async () => {
+    const { code, stdout, stderr } = await called("validate", file, "--json", "--set", "nodes.count=0");
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({ file, valid: false, problems: [{ path: "nodes.count", found: "0" }] });
   });

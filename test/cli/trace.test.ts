@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Failure } from "../../src/cli/failure.ts";
 import { looksOf } from "../../src/cli/profile-options.ts";
 import { answerTo } from "../../src/cli/trace-answer.ts";
+import { jsonDocument } from "../../src/experiment/store/result-json.ts";
 import { openTrace } from "../../src/experiment/trace/open-trace.ts";
+import { runText } from "../support/scenarios.ts";
+import { called } from "./call.ts";
 import { type Ended, resonance } from "./launch.ts";
 import { SCENARIO, type Temporary, temporaryFolder } from "./temporary.ts";
 
@@ -29,8 +32,7 @@ describe("run --trace --profile", () => {
     expect(traced.stderr).toMatch(/Profile of send-all: 10 min simulated in [\d.]+ s/);
     expect(traced.stderr).toMatch(/^ {2}event +count +ms +of real time\n(.+\n)* {2}sample +\d+/m);
     expect(traced.stderr).toMatch(/Peak memory of the program: \d+ MB\.\n$/);
-    const plain = resonance(["run", join(temporary.folder, "three.yaml"), "--json"]);
-    expect(traced.stdout).toBe(plain.stdout);
+    expect(traced.stdout).toBe(jsonDocument(runText(SCENARIO)));
   });
 
   it("is refused where a flag misses another", () => {
@@ -52,20 +54,20 @@ describe("run --trace --profile", () => {
 });
 
 describe("trace", () => {
-  const ask = (...args: string[]) => resonance(["trace", out, ...args]);
+  const ask = (...args: string[]) => called("trace", out, ...args);
 
-  it("tells what led to the last that happened to a node by a time, and how a message came to all", () => {
-    const { code, stdout } = ask("--protocol", "deadband", "--node", "gateway");
+  it("tells what led to the last that happened to a node by a time, and how a message came to all", async () => {
+    const { code, stdout } = await ask("--protocol", "deadband", "--node", "gateway");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^What led to the last that happened to gateway, in deadband:\n/);
     const [, message] = /publishes (\S+),/.exec(stdout)!;
-    const told = ask("--protocol", "deadband", "--message", message).stdout;
+    const { stdout: told } = await ask("--protocol", "deadband", "--message", message);
     expect(told).toMatch(new RegExp(`^How \\S+ learnt of ${message}, in deadband:\n.+: sample \\(event\\)\n`));
     expect(told).toMatch(new RegExp(`gateway: learns of ${message} after \\d hops?\n`));
   });
 
-  it("is refused where it cannot tell whose trace is meant", () => {
-    const { code, stdout, stderr } = ask("--node", "gateway");
+  it("is refused where it cannot tell whose trace is meant", async () => {
+    const { code, stdout, stderr } = await ask("--node", "gateway");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("found 2 traces, expected one of send-all, deadband (--protocol NAME)");
   });

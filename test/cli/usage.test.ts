@@ -3,26 +3,28 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { called } from "./call.ts";
 import { launcher, resonance } from "./launch.ts";
 import { SCENARIO, temporaryFolder } from "./temporary.ts";
 
 describe("usage", () => {
-  it("that is wrong ends with 2, and says so on stderr only", () => {
+  it("that is wrong ends with 2, and says so on stderr only", async () => {
     const wrong = [[], ["run", "a.yaml", "--sed", "1"], ["run", "a.yaml", "--json", "--markdown"], ["list", "moons"]];
+    expect(resonance(wrong[1])).toEqual(await called(...wrong[1]));
     for (const args of wrong) {
-      const { code, stdout, stderr } = resonance(args);
+      const { code, stdout, stderr } = await called(...args);
       expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
       expect(stderr.length).toBeGreaterThan(0);
       expect(stderr).not.toMatch(/^\s+at /m);
     }
   });
 
-  it("is corrected where a word is nearly right", () => {
-    expect(resonance(["lst"]).stderr).toMatch(/list/);
+  it("is corrected where a word is nearly right", async () => {
+    expect((await called("lst")).stderr).toMatch(/list/);
   });
 
-  it("is explained on stdout when asked for", () => {
-    const { code, stdout, stderr } = resonance(["run", "--help"]);
+  it("is explained on stdout when asked for", async () => {
+    const { code, stdout, stderr } = await called("run", "--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const flag of ["--seed", "--set", "--out", "--json"]) expect(stdout).toContain(flag);
   });
@@ -31,8 +33,10 @@ describe("usage", () => {
 describe("output", () => {
   const escapeCharacter = "\u001b";
 
-  it("has no colour in a pipe, unless it is forced", () => {
-    expect(resonance(["--help"]).stdout).not.toContain(escapeCharacter);
+  it("has no colour in a pipe, unless it is forced", async () => {
+    const { stdout } = resonance(["--help"]);
+    expect(stdout).not.toContain(escapeCharacter);
+    expect(stdout).toBe((await called("--help")).stdout);
     expect(resonance(["--help"], { env: { FORCE_COLOR: "1" } }).stdout).toContain(escapeCharacter);
     expect(resonance(["--help"], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } }).stdout).not.toContain(escapeCharacter);
   });
@@ -50,14 +54,14 @@ describe("output", () => {
 });
 
 describe("list", () => {
-  it("names every catalogue", () => {
-    const { code, stdout } = resonance(["list", "--json"]);
+  it("names every catalogue", async () => {
+    const { code, stdout } = await called("list", "--json");
     expect(code).toBe(0);
     expect(Object.keys(JSON.parse(stdout))).toEqual(expect.arrayContaining(["boards", "sensors", "protocols"]));
   });
 
-  it("prints exactly one JSON document with settings, defaults and sources", () => {
-    const { code, stdout, stderr } = resonance(["list", "losses", "--json"]);
+  it("prints exactly one JSON document with settings, defaults and sources", async () => {
+    const { code, stdout, stderr } = await called("list", "losses", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [none] = JSON.parse(stdout).losses;
     expect(none).toMatchObject({ kind: "none", summary: expect.any(String), source: expect.any(String) });
@@ -65,8 +69,8 @@ describe("list", () => {
 });
 
 describe("schema", () => {
-  it("is one JSON document", () => {
-    const { code, stdout, stderr } = resonance(["schema"]);
+  it("is one JSON document", async () => {
+    const { code, stdout, stderr } = await called("schema");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout).properties).toHaveProperty("protocols");
   });

@@ -10,7 +10,7 @@ radio: { kind: ieee802154, listening: always-on }
 channel: { pathLoss: { kind: log-distance, exponent: 3.0, shadowing: 6 dB }${more} }
 sensor: { kind: vibration, every: 30 s }
 audience: sink
-protocols: { mqtt: {}, deadband: { delta: 0 }, flood: { kind: send-all, route: flood, ttl: 6 } }
+protocols: { mqtt: {} }
 `;
 
 describe("a field with dead spots", () => {
@@ -18,7 +18,7 @@ describe("a field with dead spots", () => {
     const seeds = Array.from({ length: 12 }, (_, i) => `seed=${i}`);
     const results = seeds.flatMap((seed) => {
       try {
-        return [runText(FIELD("75 m"), [seed])];
+        return [runText(FIELD("75 m"), [seed, "protocols={ mqtt: {}, deadband: { delta: 0 } }"])];
       } catch (error) {
         expect(String(error)).toContain("out of reach");
         return [];
@@ -40,8 +40,9 @@ describe("a field with dead spots", () => {
 
 describe("loss on the channel beside noise and interference", () => {
   it("takes the share of frames that it says, and retries bring most of them through", () => {
-    const clean = runText(FIELD("20 m")).protocols;
-    const lossy = runText(FIELD("20 m", ", loss: 20 %")).protocols;
+    const set = ["protocols={ deadband: { delta: 0 }, flood: { kind: send-all, route: flood, ttl: 6 } }"];
+    const clean = runText(FIELD("20 m"), set).protocols;
+    const lossy = runText(FIELD("20 m", ", loss: 20 %"), set).protocols;
     expect(clean.flood.metrics.losses["link-loss"] ?? 0).toBe(0);
     const { losses, facts, deliveries } = lossy.flood.metrics;
     const heard = (facts.duplicate ?? 0) + (facts.forwarded ?? 0) + (facts["ttl-expired"] ?? 0) + deliveries;
@@ -54,8 +55,9 @@ describe("loss on the channel beside noise and interference", () => {
 
   it("comes in bursts that outlast retries, where it is Gilbert and Elliott's", () => {
     const bursts = ", loss: { kind: gilbert-elliott, rate: 20 %, burst: 20 s }";
-    const independent = runText(FIELD("20 m", ", loss: 20 %")).protocols.deadband.metrics;
-    const inBursts = runText(FIELD("20 m", bursts)).protocols.deadband.metrics;
+    const deadbandOf = (loss: string) =>
+      runText(FIELD("20 m", loss), ["protocols={ deadband: { delta: 0 } }"]).protocols.deadband.metrics;
+    const [independent, inBursts] = [", loss: 20 %", bursts].map(deadbandOf);
     expect(inBursts.deliveryRatio).toBeLessThan(independent.deliveryRatio! - 0.05);
   });
 });

@@ -39,15 +39,19 @@ function checkMemory(model: LossModel, burstUs: number, lagUs: number): void {
   }
 }
 
-/** Mean lengths of the runs of both states, µs, over a contiguous stretch. */
-function meanDwells(model: LossModel, lengthUs: number): { readonly bad: number; readonly good: number } {
+/** Mean lengths of the runs of both states, µs, over a contiguous stretch looked at every `stepUs`. */
+function meanDwells(
+  model: LossModel,
+  lengthUs: number,
+  stepUs: number,
+): { readonly bad: number; readonly good: number } {
   const link = linkNamed("dwell");
   const time = { bad: 0, good: 0 };
   const runs = { bad: 0, good: 0 };
   let before: "bad" | "good" | undefined;
-  for (let at = 0; at < lengthUs; at++) {
+  for (let at = 0; at < lengthUs; at += stepUs) {
     const now = model.isLost(link, at, 0) ? "bad" : "good";
-    time[now]++;
+    time[now] += stepUs;
     if (now !== before) runs[now]++;
     before = now;
   }
@@ -56,11 +60,12 @@ function meanDwells(model: LossModel, lengthUs: number): { readonly bad: number;
 
 describe("gilbert-elliott", () => {
   it("dwells as long as it says: 100 µs bad and 300 µs good at a rate of 25 %", () => {
-    // Observed once a µs, short visits are missed: a run lasts 1/(1 − P(stay)) samples, P from the chain's e^(−λ·1 µs).
-    const memory = Math.exp(-1 / 75);
-    const { bad, good } = meanDwells(createGilbertElliott(0.25, 100), 800_000);
-    expect(Math.abs(bad - 1 / (0.75 * (1 - memory)))).toBeLessThan(100 * (4 / Math.sqrt(2000)));
-    expect(Math.abs(good - 1 / (0.25 * (1 - memory)))).toBeLessThan(300 * (4 / Math.sqrt(2000)));
+    // Looked at now and then, short visits are missed: a run lasts 1/(1 − P(stay)) looks, P from the chain's e^(−λ·step).
+    const stepUs = 5;
+    const memory = Math.exp(-stepUs / 75);
+    const { bad, good } = meanDwells(createGilbertElliott(0.25, 100), 800_000, stepUs);
+    expect(Math.abs(bad - stepUs / (0.75 * (1 - memory)))).toBeLessThan(100 * (4 / Math.sqrt(2000)));
+    expect(Math.abs(good - stepUs / (0.25 * (1 - memory)))).toBeLessThan(300 * (4 / Math.sqrt(2000)));
   });
 
   it.each([0.25, 1, 3])("remembers as a Markov chain does, %f forgetting times on, across epochs too", (times) => {

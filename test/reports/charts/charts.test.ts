@@ -47,6 +47,9 @@ async function complaints(chart: Chart, theme: Theme): Promise<readonly string[]
   return said;
 }
 
+/** Charts that made nobody complain, as JSON: one that comes again is the same again. */
+const quiet = new Set<string>();
+
 describe("charts of a run", () => {
   it("are all there where there is something to show, each with a title and words", () => {
     const all = charts(hall);
@@ -82,7 +85,11 @@ describe("charts of a run", () => {
   ])("compile and draw without a warning: %s", async (_, made) => {
     const all = charts(made);
     expect(all.length).toBeGreaterThan(6);
-    for (const chart of all) expect([chart.id, await complaints(chart, "light")]).toEqual([chart.id, []]);
+    for (const chart of all) {
+      const told = JSON.stringify(chart);
+      if (!quiet.has(told)) expect([chart.id, await complaints(chart, "light")]).toEqual([chart.id, []]);
+      quiet.add(told);
+    }
   });
 
   it("tell how nodes come into step, where they keep a rhythm", () => {

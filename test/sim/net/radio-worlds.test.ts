@@ -139,10 +139,11 @@ describe.each(Object.entries(PROTOCOLS))("%s, in any small world of radios", (_n
 /** Protocols whose gateway, being on the mains, goes on to speak when everyone else is dead. */
 const SPEAKS_ON = new Set([PROTOCOLS["resonance-por"]]);
 
-/** Runs for hours after every battery must have ended; sentences about what is not over. */
+/** Runs on after every battery must have ended; sentences about what is not over. Who goes on to speak sooner empties it. */
 function afterlife(recipe: RadioRecipe, capacityC: number, protocol: Protocol): string[] {
   const mortal = radioWorldOf({ ...recipe, capacityC });
-  const spec = { ...mortal, durationUs: mortal.durationUs + 4 * 3600 * 1_000_000 };
+  const hours = SPEAKS_ON.has(protocol) ? 0.5 : 4;
+  const spec = { ...mortal, durationUs: mortal.durationUs + hours * 3600 * 1_000_000 };
   const violations: string[] = [];
   const says = (node: number, atUs: number, what: string) => {
     if (atUs > world.diedUs[node])

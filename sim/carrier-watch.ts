@@ -16,8 +16,8 @@ export class CarrierWatch implements CarrierListener {
     this.load = load;
   }
 
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
-    this.network!.frameArrived(node, frame, from, rssiDbm);
+  frameArrived(node: number, frame: Uint8Array, from: Address): void {
+    this.network!.frameArrived(node, frame, from);
   }
 
   echoArrived(node: number): void {

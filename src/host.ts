@@ -191,11 +191,10 @@ export interface ProtocolNode {
   onSample(block: SampleBlock, index: number, takenAtUs: number): void;
   /**
    * A frame arrived. The bytes are shared with every receiver and must not be changed.
-   * @param rssiDbm received signal strength, or NaN over links
    * @param ageUs of a frame sent by {@link Timing.broadcastTimed}: how long before this instant that was called, µs of the
    *   sender's clock
    */
-  onFrame(frame: Uint8Array, from: Address, rssiDbm: number, ageUs?: number): void;
+  onFrame(frame: Uint8Array, from: Address, ageUs?: number): void;
   onSendOutcome(token: number, outcome: SendOutcome): void;
   onTimer(timer: number): void;
   onWorkDone(token: number): void;

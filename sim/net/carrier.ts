@@ -46,7 +46,7 @@ export interface ChanceCarrier extends Carrier {
 
 /** What a carrier tells. */
 export interface CarrierListener {
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void;
+  frameArrived(node: number, frame: Uint8Array, from: Address): void;
   /** A frame arrived that need not wake the node: see {@link Echoes}. */
   echoArrived(node: number): void;
   sendEnded(node: number, token: number, outcome: SendOutcome): void;

@@ -147,7 +147,7 @@ export class InstantLinks implements ChanceCarrier {
       listener.echoArrived(node);
     } else {
       listener.frameOutcome(node, sender, "received");
-      listener.frameArrived(node, flights.frameOf(flight), sender, Number.NaN);
+      listener.frameArrived(node, flights.frameOf(flight), sender);
     }
     flights.release(flight);
   }

@@ -123,16 +123,16 @@ export class IpNetwork implements Network, Pick<CarrierListener, "frameArrived" 
     this.datagrams.frameEnded(handle, outcome);
   }
 
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
+  frameArrived(node: number, frame: Uint8Array, from: Address): void {
     const { listener } = this.parts;
     const datagram = datagramKnown(frame);
     if (datagram !== undefined) {
-      listener.frameArrived(node, datagram, from, rssiDbm, sentAtUs(frame));
+      listener.frameArrived(node, datagram, from, sentAtUs(frame));
       return;
     }
     const packet = packetKnown(frame) ?? this.packetIn(node, frame, from);
     if (packet === undefined) return;
-    if (packet.kind === "udp") listener.frameArrived(node, packet.payload, from, rssiDbm);
+    if (packet.kind === "udp") listener.frameArrived(node, packet.payload, from);
     else this.tcpArrived(node, packet);
   }
 

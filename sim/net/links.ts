@@ -233,7 +233,7 @@ export class LinkCarrier implements ChanceCarrier {
       this.pool.retain(index);
       kernel.after(transmission.latencyUs, sender, this.answerKind, index, received ? 1 : 0);
     }
-    if (received) listener.frameArrived(node, transmission.frame, sender, Number.NaN);
+    if (received) listener.frameArrived(node, transmission.frame, sender);
     this.pool.release(index);
   }
 

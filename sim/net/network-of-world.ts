@@ -100,8 +100,8 @@ export class NetworkOfWorld implements Network {
   nodeDown(node: number): void {
     this.ip.nodeDown(node);
   }
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number): void {
-    this.ip.frameArrived(node, frame, from, rssiDbm);
+  frameArrived(node: number, frame: Uint8Array, from: Address): void {
+    this.ip.frameArrived(node, frame, from);
   }
   sendEnded(node: number, token: number, outcome: SendOutcome): void {
     this.ip.sendEnded(node, token, outcome);

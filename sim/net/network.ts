@@ -21,7 +21,7 @@ export interface Network {
 /** What the network tells the nodes. */
 export interface NetworkListener {
   /** @param sentUs when a frame with a time stamp was handed over, µs of the run */
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number, sentUs?: number): void;
+  frameArrived(node: number, frame: Uint8Array, from: Address, sentUs?: number): void;
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
   /** Bytes arrived that are no packet. */
   malformed(node: number): void;

@@ -122,8 +122,8 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
     });
   }
 
-  deliver(receiver: number, frame: Uint8Array, from: number, rssiDbm: number): void {
-    this.parts.listener.frameArrived(receiver, frame, from, rssiDbm);
+  deliver(receiver: number, frame: Uint8Array, from: number): void {
+    this.parts.listener.frameArrived(receiver, frame, from);
   }
 
   sendEnded(node: number, token: number, outcome: SendOutcome): void {

@@ -25,9 +25,9 @@ export class NodeEvents implements NetworkListener {
     this.protocolNodes = parts.protocolNodes;
   }
 
-  frameArrived(node: number, frame: Uint8Array, from: Address, rssiDbm: number, sentUs?: number): void {
+  frameArrived(node: number, frame: Uint8Array, from: Address, sentUs?: number): void {
     const ageUs = sentUs === undefined ? undefined : this.ageUs(from, sentUs);
-    this.protocolNodes[node].onFrame(frame, from, rssiDbm, ageUs);
+    this.protocolNodes[node].onFrame(frame, from, ageUs);
   }
 
   sendEnded(node: number, token: number, outcome: SendOutcome): void {

@@ -68,8 +68,8 @@ export class FrameTrace {
   listener(inner: CarrierListener): CarrierListener {
     const { trace } = this;
     return {
-      frameArrived: (node, frame, from, rssiDbm) => {
-        this.dueTo(this.receivedRows[node], () => inner.frameArrived(node, frame, from, rssiDbm));
+      frameArrived: (node, frame, from) => {
+        this.dueTo(this.receivedRows[node], () => inner.frameArrived(node, frame, from));
       },
       echoArrived: (node) => {
         this.dueTo(this.receivedRows[node], () => inner.echoArrived(node));

@@ -91,7 +91,7 @@ export class RealNode {
     const refused = new Map<LinkFault, number>();
     let node: RealNode | undefined;
     const hear = (frame: Uint8Array, from: Address) =>
-      node?.host.react((protocolNode) => protocolNode.onFrame(frame, from, Number.NaN));
+      node?.host.react((protocolNode) => protocolNode.onFrame(frame, from));
     const { arrived = (frame: Uint8Array, from: Address) => hear(frame, from) } = options;
     const listener: LinkListener = {
       frame: (frame, from) => arrived(frame, from, hear),

@@ -115,7 +115,7 @@ test("a restored node goes on as the old one would have", () => {
           if (i === restoreAt) node = protocol.restore(host, structuredClone(node.snapshot()));
           if (kind === "wait") host.advance(n * 2000, node);
           else if (kind === "frame")
-            node.onFrame(encodeScalar({ nodeId: "other", timestampMs: n, ttl: n % 3, value: n }), n, -60);
+            node.onFrame(encodeScalar({ nodeId: "other", timestampMs: n, ttl: n % 3, value: n }), n);
           else if (node.scanSamples(blockOf([n]), 0, 1) === 0) node.onSample(blockOf([n]), 0, host.nowUs);
         });
         return [host.sent, host.deliveries, host.notes, host.publications, [...host.timers]];
@@ -129,7 +129,7 @@ test("arbitrary bytes are only ever noted", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 30 }), (bytes) => {
       const host = new FakeHost();
-      sendAll.build(settings, context).create(host).onFrame(bytes, 1, -60);
+      sendAll.build(settings, context).create(host).onFrame(bytes, 1);
       if (host.deliveries.length === 0) expect(host.notes).toEqual(["malformed"]);
     }),
     { numRuns: 300 },

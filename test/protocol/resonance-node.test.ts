@@ -82,10 +82,10 @@ describe("what others say", () => {
     const host = new FakeHost();
     const node = protocolOf().create(host);
     const frame = eventOf(50, "other", EPOCH_MS, 1);
-    node.onFrame(frame, 4, -60);
-    node.onFrame(frame, 5, -60);
-    node.onFrame(eventOf(50, "node-1"), 5, -60);
-    node.onFrame(eventOf(50, "far", EPOCH_MS, 9), 5, -60);
+    node.onFrame(frame, 4);
+    node.onFrame(frame, 5);
+    node.onFrame(eventOf(50, "node-1"), 5);
+    node.onFrame(eventOf(50, "far", EPOCH_MS, 9), 5);
     expect(host.deliveries.map(({ origin, value, hops }) => [origin, value, hops])).toEqual([
       ["other", 50, 2],
       ["far", 50, 0],
@@ -98,8 +98,8 @@ describe("what others say", () => {
     expect(hashOfName(other)).toBe(hashOfName(name));
     const host = new FakeHost({ name });
     const node = protocolOf().create(host);
-    node.onFrame(eventOf(50, other), 4, -60);
-    node.onFrame(eventOf(50, name), 4, -60);
+    node.onFrame(eventOf(50, other), 4);
+    node.onFrame(eventOf(50, name), 4);
     expect(host.deliveries.map(({ origin }) => origin)).toEqual([other]);
   });
 
@@ -107,30 +107,30 @@ describe("what others say", () => {
     const host = new FakeHost();
     protocolOf({ jitter: 0 })
       .create(host)
-      .onFrame(eventOf(50, "other", EPOCH_MS, 0), 4, -60);
+      .onFrame(eventOf(50, "other", EPOCH_MS, 0), 4);
     expect([host.sent.length, host.count("ttl-expired"), host.deliveries.length]).toEqual([0, 1, 1]);
   });
 
   test("does not touch the filter in scope own, and does in scope mesh", () => {
     const own = protocolOf().create(new FakeHost());
-    own.onFrame(eventOf(50), 4, -60);
+    own.onFrame(eventOf(50), 4);
     expect(own.scanSamples(blockOf([50]), 0, 1)).toBe(0);
 
     const host = new FakeHost();
     const mesh = protocolOf({ filter: { scope: "mesh" }, jitter: 0 }).create(host);
-    mesh.onFrame(eventOf(50), 4, -60);
+    mesh.onFrame(eventOf(50), 4);
     expect(host.rescans).toBe(1);
     expect(mesh.scanSamples(blockOf([50]), 0, 1)).toBe(1);
-    mesh.onFrame(eventOf(60, "third"), 4, -60);
+    mesh.onFrame(eventOf(60, "third"), 4);
     expect([host.count("not-accepted"), host.deliveries.length, host.sent.length]).toEqual([1, 1, 1]);
-    mesh.onFrame(eventOf(80, "third", EPOCH_MS + 1), 4, -60);
+    mesh.onFrame(eventOf(80, "third", EPOCH_MS + 1), 4);
     expect([host.count("not-accepted"), host.deliveries.length, host.sent.length]).toEqual([1, 2, 2]);
   });
 
   test("semantic dedup drops what is near one of the last accepted states, and counts it", () => {
     const host = new FakeHost();
     const node = protocolOf({ semanticDedup: 2 }).create(host);
-    for (const [i, value] of [50, 80, 51, 20, 51].entries()) node.onFrame(eventOf(value, `n${i}`), 4, -60);
+    for (const [i, value] of [50, 80, 51, 20, 51].entries()) node.onFrame(eventOf(value, `n${i}`), 4);
     // 51 is near 50; after 80 and 20 have pushed 50 out it is far from both.
     expect(host.deliveries.map(({ origin }) => origin)).toEqual(["n0", "n1", "n3", "n4"]);
     expect(host.count("suppressed")).toBe(1);
@@ -153,7 +153,7 @@ describe("what others say", () => {
       dimensions: 10,
       ttl: 2,
     });
-    for (const frame of [bad, short, eventOf(50)]) node.onFrame(frame, 4, -60);
+    for (const frame of [bad, short, eventOf(50)]) node.onFrame(frame, 4);
     expect(host.notes).toEqual(["malformed", "malformed"]);
     expect(host.deliveries.length).toBe(1);
   });
@@ -161,7 +161,7 @@ describe("what others say", () => {
 
 test("a node that boots with copies still waiting sends them", () => {
   const before = protocolOf().create(new FakeHost());
-  before.onFrame(eventOf(50), 4, -60);
+  before.onFrame(eventOf(50), 4);
   const host = new FakeHost({ nowUs: EPOCH_US + 5_000_000 });
   const node = protocolOf().restore(host, before.snapshot());
   node.start();
@@ -179,7 +179,7 @@ test("arbitrary, cut and altered bytes are only ever noted", () => {
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 100 }), altered), (bytes) => {
       const host = new FakeHost();
       const before = bytes.slice();
-      protocolOf({ jitter: 0 }).create(host).onFrame(bytes, 1, -60);
+      protocolOf({ jitter: 0 }).create(host).onFrame(bytes, 1);
       if (host.deliveries.length === 0) expect(host.notes).toEqual(["malformed"]);
       expect(bytes).toEqual(before);
     }),
@@ -248,7 +248,7 @@ describe("route tree", () => {
   test("the gateway is the destination: it passes nothing on, and no hop is missing there", () => {
     const host = new FakeHost({ isGateway: true });
     const node = protocolOf({ route: "tree" }).create(host);
-    node.onFrame(eventOf(50, "other", EPOCH_MS, 0), 3, -60);
+    node.onFrame(eventOf(50, "other", EPOCH_MS, 0), 3);
     node.onSample(blockOf([50]), 0, EPOCH_US);
     expect([host.deliveries.length, host.sent.length, host.notes]).toEqual([1, 0, []]);
   });
@@ -257,7 +257,7 @@ describe("route tree", () => {
     const host = new FakeHost();
     const node = protocolOf({ route: "tree" }).create(host);
     node.onSample(blockOf([50]), 0, EPOCH_US);
-    node.onFrame(eventOf(50), 3, -60);
+    node.onFrame(eventOf(50), 3);
     expect(host.notes).toEqual(["not-routed", "not-routed"]);
   });
 
@@ -269,7 +269,7 @@ describe("route tree", () => {
     const host = new FakeHost({ nextHopToGateway: 2 });
     protocolOf({ route: "tree" })
       .create(host)
-      .onFrame(eventOf(50, "other", EPOCH_MS, 0), 3, -60);
+      .onFrame(eventOf(50, "other", EPOCH_MS, 0), 3);
     expect([host.sent.length, host.count("ttl-expired")]).toEqual([0, 1]);
   });
 });

@@ -36,7 +36,6 @@ function act(host: FakeHost, node: ProtocolNode, one: Step): void {
     node.onFrame(
       encodeEvent({ nodeId: `n${one.origin}`, timestampMs, vector, dimensions: 384, ttl: one.ttl }),
       one.origin,
-      -60,
     );
   }
 }

@@ -81,7 +81,7 @@ export class FakeNetwork {
     if (arrival !== undefined && arrival.dueUs <= timerUs) {
       this.#inFlight.splice(this.#inFlight.indexOf(arrival), 1);
       const { from, to, frame } = arrival;
-      if (this.carries(from, to, frame)) this.nodes[to].onFrame(frame, from, Number.NaN);
+      if (this.carries(from, to, frame)) this.nodes[to].onFrame(frame, from);
       this.#collect(to);
     } else {
       const index = timers.indexOf(timerUs);

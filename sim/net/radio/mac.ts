@@ -16,7 +16,6 @@ import type { Backoff } from "./backoff.ts";
 import type { FrameQueue } from "./frame-queue.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
-import { reportedDbm } from "./rows.ts";
 import type { Strobing } from "./strobing.ts";
 
 const PHASE = { idle: 0, contending: 1, turning: 2, sending: 3, awaiting: 4 } as const;
@@ -119,9 +118,8 @@ export class Mac {
       if (this.acknowledging.isFor(from, node)) this.takeAcknowledgement(node);
       return;
     }
-    const edge = air.lastEdge(node);
-    if (air.destination[from] === TO_ALL) listener.deliver(node, frame, from, reportedDbm(air.rows, from, edge));
-    else this.receiveUnicast(node, from, edge, frame);
+    if (air.destination[from] === TO_ALL) listener.deliver(node, frame, from);
+    else this.receiveUnicast(node, from, frame);
   }
 
   /** Puts a resting radio back to sleep, unless it still has something to do. */
@@ -155,12 +153,10 @@ export class Mac {
     this.endTransmission(node);
   }
 
-  private receiveUnicast(node: number, from: number, edge: number, frame: Uint8Array): void {
-    const { air, listener } = this.parts;
+  private receiveUnicast(node: number, from: number, frame: Uint8Array): void {
     // Where it came in a gap of the node's own strobe: there is no acknowledging it between copies.
     this.cutStrobe(node);
-    if (!this.acknowledging.begin(node, from)) return;
-    listener.deliver(node, frame, from, reportedDbm(air.rows, from, edge));
+    if (this.acknowledging.begin(node, from)) this.parts.listener.deliver(node, frame, from);
   }
 
   private serve(node: number): void {

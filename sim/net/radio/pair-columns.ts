@@ -1,18 +1,12 @@
 /** Pairs of nodes on their way into rows: both directions of a pair are known at once, and stand in two rows. */
 import type { RadioRows } from "./rows.ts";
 
-/** What fits a signed byte. */
-const LEAST_RSSI_DBM = -128;
-const LARGEST_RSSI_DBM = 127;
-
 /** Growing columns of pairs: by the earlier node, then by the later one. A direction without power is no link. */
 export class PairColumns {
   private length = 0;
   private later = new Int32Array(1024);
   private there = new Float32Array(1024);
   private back = new Float32Array(1024);
-  private thereDbm = new Int8Array(1024);
-  private backDbm = new Int8Array(1024);
   /** The pairs of node i end at end[i]. */
   private readonly end: Int32Array;
   /** Links of each transmitter that its receiver can lock on, and all of them. */
@@ -28,15 +22,13 @@ export class PairColumns {
     this.lockUnits = lockUnits;
   }
 
-  /** A pair, with its received powers: units at the later node and at the earlier one, and dBm. */
-  push(earlier: number, later: number, there: number, back: number, thereDbm: number, backDbm: number): void {
+  /** A pair, with its received powers at the later node and at the earlier one, units. */
+  push(earlier: number, later: number, there: number, back: number): void {
     if (this.length === this.later.length) this.grow();
     const at = this.length++;
     this.later[at] = later;
     this.there[at] = there;
     this.back[at] = back;
-    this.thereDbm[at] = reported(thereDbm);
-    this.backDbm[at] = reported(backDbm);
     this.count(earlier, there);
     this.count(later, back);
   }
@@ -50,7 +42,7 @@ export class PairColumns {
    * The rows. A node's earlier partners come before its later ones, since pairs are taken in their order: receivers are
    * ascending without being sorted.
    */
-  rows(): Pick<RadioRows, "start" | "split" | "receiver" | "power" | "rssiDbm" | "unreported"> {
+  rows(): Pick<RadioRows, "start" | "split" | "receiver" | "power"> {
     const nodes = this.end.length;
     const start = new Int32Array(nodes + 1);
     for (let node = 0; node < nodes; node++) start[node + 1] = start[node] + this.links[node];
@@ -58,27 +50,22 @@ export class PairColumns {
     const links = start[nodes];
     const receiver = nodes <= 65536 ? new Uint16Array(links) : new Int32Array(links);
     const power = new Float32Array(links);
-    const unreported = new Int32Array(nodes);
-    for (let node = 1; node < nodes; node++) unreported[node] = unreported[node - 1] + start[node] - split[node - 1];
-    const rssiDbm = new Int8Array(nodes === 0 ? 0 : split[nodes - 1] - unreported[nodes - 1]);
     const nextLocking = start.slice(0, nodes);
     const nextDisturbed = split.slice();
-    const put = (from: number, to: number, units: number, dbm: number) => {
+    const put = (from: number, to: number, units: number) => {
       if (units === 0) return;
-      const isLocking = units > this.lockUnits;
-      const edge = isLocking ? nextLocking[from]++ : nextDisturbed[from]++;
+      const edge = units > this.lockUnits ? nextLocking[from]++ : nextDisturbed[from]++;
       receiver[edge] = to;
       power[edge] = units;
-      if (isLocking) rssiDbm[edge - unreported[from]] = dbm;
     };
     let pair = 0;
     for (let earlier = 0; earlier < nodes; earlier++) {
       for (; pair < this.end[earlier]; pair++) {
-        put(earlier, this.later[pair], this.there[pair], this.thereDbm[pair]);
-        put(this.later[pair], earlier, this.back[pair], this.backDbm[pair]);
+        put(earlier, this.later[pair], this.there[pair]);
+        put(this.later[pair], earlier, this.back[pair]);
       }
     }
-    return { start, split, receiver, power, rssiDbm, unreported };
+    return { start, split, receiver, power };
   }
 
   private count(transmitter: number, units: number): void {
@@ -91,16 +78,10 @@ export class PairColumns {
     this.later = copied(this.later, new Int32Array(size));
     this.there = copied(this.there, new Float32Array(size));
     this.back = copied(this.back, new Float32Array(size));
-    this.thereDbm = copied(this.thereDbm, new Int8Array(size));
-    this.backDbm = copied(this.backDbm, new Int8Array(size));
   }
 }
 
-function reported(dbm: number): number {
-  return Math.max(LEAST_RSSI_DBM, Math.min(LARGEST_RSSI_DBM, Math.round(dbm)));
-}
-
-function copied<T extends Int32Array | Float32Array | Int8Array>(from: T, to: T): T {
+function copied<T extends Int32Array | Float32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -96,7 +96,7 @@ export class Polling implements RadioListener {
     this.held[node].push({ leaf, frame, token, expiry });
   }
 
-  deliver(receiver: number, frame: Uint8Array, from: number, rssiDbm: number): void {
+  deliver(receiver: number, frame: Uint8Array, from: number): void {
     if (frame === DATA_REQUEST) {
       this.answer(receiver, from);
       return;
@@ -107,7 +107,7 @@ export class Polling implements RadioListener {
       kernel.cancelIn(this.waitStep, receiver);
       hold(receiver, false);
     }
-    listener.deliver(receiver, frame, from, rssiDbm);
+    listener.deliver(receiver, frame, from);
   }
 
   sendEnded(node: number, token: number, outcome: SendOutcome): void {

@@ -12,7 +12,7 @@ export type RadioState = "off" | "sampling" | "listen" | "transmit";
 /** Reactions. Only `deliver` and `sendEnded` may call the medium; the others record. */
 export interface RadioListener {
   /** A frame has arrived at whom it was for. The bytes are shared and must not be changed. */
-  deliver(receiver: number, frame: Uint8Array, from: number, rssiDbm: number): void;
+  deliver(receiver: number, frame: Uint8Array, from: number): void;
   /** What became of a frame given to {@link RadioMedium.send}. May be called from within `send` (`dropped`). */
   sendEnded(node: number, token: number, outcome: SendOutcome): void;
   /** The radio changes its state at the present instant. */

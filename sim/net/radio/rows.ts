@@ -30,13 +30,6 @@ export interface RadioRows {
   readonly noise: Float64Array;
   /** Each receiver's own noise, dBm. */
   readonly noiseDbm: Float64Array;
-  /**
-   * Received power as receivers report it, in whole dBm (nRF52840 Product Specification, RADIO: RSSI in steps of 1 dB), of
-   * the links that they can lock on: see {@link reportedDbm}.
-   */
-  readonly rssiDbm: Int8Array;
-  /** How many links of earlier transmitters have no reported power. */
-  readonly unreported: Int32Array;
 }
 
 /** Takes a pair under construction: mean received power at the other node, and back at the first, dBm; −∞: no link. */
@@ -66,7 +59,7 @@ export function buildRows(source: RowSource): RadioRows {
       const there = unitsOf(thereDbm - noiseDbm[other]);
       const isAlike = backDbm === thereDbm && noiseDbm[node] === noiseDbm[other];
       const back = isAlike ? there : unitsOf(backDbm - noiseDbm[node]);
-      if (there > 0 || back > 0) columns.push(node, other, there, back, thereDbm, backDbm);
+      if (there > 0 || back > 0) columns.push(node, other, there, back);
     });
     columns.endOf(node);
   }
@@ -86,11 +79,6 @@ export function unitsOf(aboveNoiseDb: number): number {
 /** Mean received power of a link, dBm. */
 export function receivedDbm(rows: RadioRows, edge: number): number {
   return rows.noiseDbm[rows.receiver[edge]] + toDecibel(rows.power[edge] / NOISE_UNITS);
-}
-
-/** Received power as the receiver reports it, whole dBm; it can lock on the transmitter, whose link this is. */
-export function reportedDbm({ rssiDbm, unreported }: RadioRows, transmitter: number, edge: number): number {
-  return rssiDbm[edge - unreported[transmitter]];
 }
 
 /** The link from a transmitter to a receiver that can lock on it, or −1. */

@@ -36,9 +36,9 @@ export class LockedNode implements ProtocolNode {
   onSample(block: SampleBlock, index: number, takenAtUs: number): void {
     this.#inner.onSample(block, index, takenAtUs);
   }
-  onFrame(frame: Uint8Array, from: Address, rssiDbm: number, ageUs?: number): void {
+  onFrame(frame: Uint8Array, from: Address, ageUs?: number): void {
     if (looksLikeBeacon(frame)) this.#lock.onFrame(frame, from, ageUs);
-    else this.#inner.onFrame(frame, from, rssiDbm, ageUs);
+    else this.#inner.onFrame(frame, from, ageUs);
   }
   onSendOutcome(token: number, outcome: SendOutcome): void {
     if (token !== BEACON_TOKEN) this.#inner.onSendOutcome(token, outcome);

@@ -98,7 +98,7 @@ export class Exchange {
     if (!keeps) this.inFlight.splice(index, 1);
     const frame = parcel.frame.slice();
     if (damaged !== undefined) frame[damaged % frame.length] ^= 0x10;
-    this.nodes[parcel.to].onFrame(frame, parcel.from, -60);
+    this.nodes[parcel.to].onFrame(frame, parcel.from);
     this.#collect();
   }
 

@@ -19,7 +19,7 @@ const SESSIONS_MAX = 4096;
 
 const up = (name: string, frame: Uint8Array) => encodeEnvelope({ isToGateway: true, hops: 5, name, frame });
 const namesOf = (exchange: Exchange) => exchange.stateOf(GATEWAY).gateway!.sessions.map(([name]) => name);
-const hear = (exchange: Exchange, frame: Uint8Array) => exchange.nodes[GATEWAY].onFrame(frame, RELAY, -60);
+const hear = (exchange: Exchange, frame: Uint8Array) => exchange.nodes[GATEWAY].onFrame(frame, RELAY);
 
 describe("a gateway", () => {
   it("has no session with a name that came with no frame, and reads no name without end", () => {
@@ -166,7 +166,7 @@ describe("a sensor", () => {
     const heed = (document: JsonObject) => {
       const frame = controlFrame(document, 0);
       const bytes = encodeEnvelope({ isToGateway: false, hops: 5, name: "sensor", frame });
-      exchange.nodes[SENSOR].onFrame(bytes, RELAY, -60);
+      exchange.nodes[SENSOR].onFrame(bytes, RELAY);
       return exchange.stateOf(SENSOR).sensor!;
     };
     const other = "0".repeat(24);

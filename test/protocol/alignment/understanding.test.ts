@@ -27,13 +27,13 @@ describe("a gateway", () => {
     exchange.settle(30_000_000);
     const before = { told: toldOf(exchange).length, refused: exchange.gateway.count("not-aligned") };
     for (const meta of [[["space", "0"]], [], [["other", event.meta[0][1]]]] as const) {
-      exchange.nodes[GATEWAY].onFrame(encodeEvent({ ...event, timestampMs: event.timestampMs + 1, meta }), RELAY, -60);
+      exchange.nodes[GATEWAY].onFrame(encodeEvent({ ...event, timestampMs: event.timestampMs + 1, meta }), RELAY);
       exchange.settle(30_000_000);
     }
     expect(toldOf(exchange).length).toBe(before.told);
     expect(exchange.gateway.count("not-aligned")).toBe(before.refused + 3);
     // It is the space that was wrong: told rightly, the same vector is understood.
-    exchange.nodes[GATEWAY].onFrame(encodeEvent({ ...event, timestampMs: event.timestampMs + 1 }), RELAY, -60);
+    exchange.nodes[GATEWAY].onFrame(encodeEvent({ ...event, timestampMs: event.timestampMs + 1 }), RELAY);
     exchange.settle(30_000_000);
     expect(toldOf(exchange).length).toBe(before.told + 1);
   });

@@ -83,9 +83,9 @@ const relay = (settings: Partial<Settings> = {}) => {
   const host = new FakeHost({ name: "relay", neighbours: [0, 5], nextHopToGateway: 0 });
   const node = protocolOf(settings).create(host);
   node.start();
-  node.onFrame(document({ method: "ping", ts: 1 }), 5, Number.NaN);
+  node.onFrame(document({ method: "ping", ts: 1 }), 5);
   const hear = (frames: readonly Uint8Array[], from = 5) => {
-    for (const frame of frames) node.onFrame(frame, from, Number.NaN);
+    for (const frame of frames) node.onFrame(frame, from);
   };
   return { host, node, hear, state: () => node.snapshot() as unknown as LatentNodeState };
 };
@@ -101,9 +101,9 @@ describe("a machine between others", () => {
 
   it("remembers so many senders, and of those that are more the one heard least recently no longer", () => {
     const { node, state } = relay();
-    for (let peer = 1000; peer < 1255; peer++) node.onFrame(document({ method: "ping", ts: 1 }), peer, Number.NaN);
-    node.onFrame(document({ method: "ping", ts: 1 }), 5, Number.NaN);
-    node.onFrame(document({ method: "ping", ts: 1 }), 9, Number.NaN);
+    for (let peer = 1000; peer < 1255; peer++) node.onFrame(document({ method: "ping", ts: 1 }), peer);
+    node.onFrame(document({ method: "ping", ts: 1 }), 5);
+    node.onFrame(document({ method: "ping", ts: 1 }), 9);
     const peers = state().downlinks.map(([peer]) => peer);
     expect(peers.length).toBe(256);
     expect(peers).not.toContain(1000);
@@ -156,9 +156,9 @@ describe("an answer", () => {
     other.sample();
     other.run(8);
     const underWay = () => (other.nodes[1].snapshot() as unknown as LatentNodeState).uplink.outgoing.streams.length;
-    other.nodes[1].onFrame(ack, 7, Number.NaN);
+    other.nodes[1].onFrame(ack, 7);
     expect([underWay(), other.hosts[1].count("malformed")]).toEqual([1, 1]);
-    other.nodes[1].onFrame(ack, 0, Number.NaN);
+    other.nodes[1].onFrame(ack, 0);
     expect([underWay(), other.hosts[1].count("malformed")]).toEqual([0, 1]);
   });
 

@@ -87,7 +87,7 @@ export class Pair {
 
   /** Something arrives that nobody sent now. */
   inject(to: 0 | 1, frame: Uint8Array): void {
-    this.nodes[to].onFrame(frame, 1 - to, Number.NaN);
+    this.nodes[to].onFrame(frame, 1 - to);
     this.#collect();
   }
 
@@ -101,7 +101,7 @@ export class Pair {
     const parcel = this.#inFlight.shift();
     if (parcel !== undefined) {
       this.pass(AIRTIME_US);
-      this.nodes[parcel.to].onFrame(parcel.frame, 1 - parcel.to, Number.NaN);
+      this.nodes[parcel.to].onFrame(parcel.frame, 1 - parcel.to);
       this.#collect();
       return true;
     }

@@ -41,12 +41,12 @@ it("keeps beacons, their timer and what becomes of them from the protocol, and n
   const [{ frame, token }] = host.sent;
   expect(token).toBe(BEACON_TOKEN);
   node.onSendOutcome(token, "sent");
-  node.onFrame(frame, 1, -60);
+  node.onFrame(frame, 1);
   expect(heard).toEqual([]);
   node.onTimer(1);
   node.onSendOutcome(0, "sent");
   const event = Uint8Array.of(10);
-  node.onFrame(event, 1, -60);
+  node.onFrame(event, 1);
   expect(heard).toEqual([1, [0, "sent"], event]);
 });
 

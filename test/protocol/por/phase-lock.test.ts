@@ -201,7 +201,7 @@ describe("a node", () => {
     const node = protocol.create(host);
     node.start();
     host.nowUs += 1_000_000;
-    node.onFrame(beaconAhead(host, 3000), 4, -60, 0);
+    node.onFrame(beaconAhead(host, 3000), 4, 0);
     const state = structuredClone(node.snapshot()) as PlainData;
     const twin = new TimedHost({ draws: [0.9], nowUs: host.nowUs });
     const restored = protocol.restore(twin, state);

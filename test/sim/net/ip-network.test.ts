@@ -33,7 +33,7 @@ class Line {
     const graph = graphOf(nodes, edges);
     this.kernel = new Kernel();
     const arrival = this.kernel.register("arrival", (node, from, frame) => {
-      this.net.frameArrived(node, this.frames[frame], from, Number.NaN);
+      this.net.frameArrived(node, this.frames[frame], from);
     });
     const ending = this.kernel.register("ending", (node, token, isLost) => {
       this.net.sendEnded(node, token, isLost === 1 ? "lost" : "acknowledged");
@@ -135,7 +135,7 @@ describe("a datagram of two fragments", () => {
       line.net.send(1, 0, EVENT, 7);
       run(line, 1);
       if (dies) line.net.nodeDown(0);
-      line.net.frameArrived(0, line.onAir[1].frame, 1, Number.NaN);
+      line.net.frameArrived(0, line.onAir[1].frame, 1);
       expect(line.received).toHaveLength(dies ? 0 : 1);
     }
   });
@@ -211,7 +211,7 @@ describe("a stream over many hops", () => {
     const [node1, node2] = [2, 3]; // short addresses
     const payload = encodeSegment({ ...syn, payload: new Uint8Array(0) }, node2, node1);
     const before = line.onAir.length;
-    line.net.frameArrived(1, compress({ kind: "tcp", source: node2, destination: node1, hopLimit: 64, payload }), 2, 0);
+    line.net.frameArrived(1, compress({ kind: "tcp", source: node2, destination: node1, hopLimit: 64, payload }), 2);
     run(line);
     const [{ frame }, ...rest] = line.onAir.slice(before);
     expect(decodeSegment(decompress(frame).payload, node1, node2).flags).toBe(FLAG.rst | FLAG.ack);
@@ -226,10 +226,10 @@ describe("a stream over many hops", () => {
 describe("what is no packet", () => {
   it("is noted and goes nowhere", () => {
     const line = new Line(2);
-    line.net.frameArrived(0, Uint8Array.of(), 1, Number.NaN);
-    line.net.frameArrived(0, Uint8Array.of(0xff, 1, 2), 1, Number.NaN);
+    line.net.frameArrived(0, Uint8Array.of(), 1);
+    line.net.frameArrived(0, Uint8Array.of(0xff, 1, 2), 1);
     const toNobody = { kind: "tcp", source: 2, destination: 99, hopLimit: 64, payload: new Uint8Array(20) } as const;
-    line.net.frameArrived(0, compress(toNobody), 1, Number.NaN);
+    line.net.frameArrived(0, compress(toNobody), 1);
     run(line);
     expect(line.malformed).toBe(3);
     expect([line.received, line.onAir]).toEqual([[], []]);

@@ -51,7 +51,6 @@ export function withRecluse(rows: RadioRows): RadioRows {
     nodes: rows.nodes + 1,
     start: Int32Array.of(...rows.start, links),
     split: Int32Array.of(...rows.split, links),
-    unreported: Int32Array.of(...rows.unreported, links - rows.rssiDbm.length),
     noise: Float64Array.of(...rows.noise, NOISE_UNITS),
     noiseDbm: Float64Array.of(...rows.noiseDbm, NOISE_DBM),
   };

@@ -1,6 +1,7 @@
 /** The words in which the air and those around it talk. */
 import type { Keys } from "../../../src/base/keys.ts";
 import type { FrameOutcome } from "../outcome.ts";
+import type { Finished } from "./finished.ts";
 import type { RadioRows } from "./rows.ts";
 
 /** What a radio does. Only a listening one can lock; an asleep one may be woken by its policy. */
@@ -32,12 +33,8 @@ export interface AirOptions {
 
 /** What the air tells the medium access. `ended` may act at once; `missed` may come from within a row. */
 export interface AirListener {
-  /**
-   * A transmission is over, and with it the locks of `receivers[from]` … `receivers[to − 1]`.
-   * @param outcomes what became of it at each, at the same places: numbers of outcomes; {@link NOT_TOLD} where it was not
-   *   meant for one
-   */
-  ended(transmitter: number, receivers: Int32Array, outcomes: Int8Array, from: number, to: number): void;
+  /** A transmission is over, and with it the receptions `from` … `to − 1` of those listed. */
+  ended(transmitter: number, finished: Finished, from: number, to: number): void;
   /** A receiver has not got a transmission that was meant for it (or, to all, that it could have got alone). */
   missed(receiver: number, transmitter: number, outcome: FrameOutcome): void;
 }

@@ -12,6 +12,7 @@ import type { Keys } from "../../../src/base/keys.ts";
 import { fromDecibel } from "../../../src/base/maths.ts";
 import { type FrameOutcome, numberOf } from "../outcome.ts";
 import { type AirListener, type AirOptions, MODE, NOT_TOLD, TO_ALL } from "./air-contract.ts";
+import { type Finished, roomForFinished } from "./finished.ts";
 import { FrameChance } from "./frame-chance.ts";
 import { NOBODY } from "./interference.ts";
 import { reachUnits } from "./reach.ts";
@@ -42,11 +43,10 @@ export class Air {
   private readonly receptions: Receptions;
   /** Links over which the frame that begins is missed. */
   private readonly passed: Int32Array;
-  /** Receivers of transmissions that end, one within the other: nobody is locked on two. */
-  private finished = new Int32Array(0);
-  private logs = new Float64Array(0);
-  private isClear = new Uint8Array(0);
-  private outcomes = new Int8Array(0);
+  /** Receptions of transmissions that end, one within the other: nobody is locked on two. */
+  private finished = roomForFinished(0);
+  /** Places of those that are lost. */
+  private readonly lost: Int32Array;
   /** The most receivers of one transmission. */
   private readonly longest: number;
   private finishedTop = 0;
@@ -67,6 +67,7 @@ export class Air {
     this.clock = options.clock;
     this.longest = longestRow(options.rows);
     this.passed = new Int32Array(this.longest);
+    this.lost = new Int32Array(this.longest + 1);
     this.makeRoom();
   }
 
@@ -103,8 +104,9 @@ export class Air {
     this.makeRoom();
     const { receptions, finished, finishedTop } = this;
     const transmitter = receptions.lockedOn(node);
-    finished[finishedTop] = node;
-    receptions.release(finished, this.logs, finishedTop, finishedTop + 1);
+    finished.nodes[finishedTop] = node;
+    finished.links[finishedTop] = receptions.linkOf(node);
+    receptions.release(transmitter, finished, finishedTop, finishedTop + 1);
     this.judge(transmitter, finishedTop, finishedTop + 1, true);
   }
 
@@ -115,7 +117,7 @@ export class Air {
     const base = this.finishedTop;
     const top = receptions.findLocked(transmitter, finished, base);
     // Before a credit is given to the others.
-    receptions.release(finished, this.logs, base, top);
+    receptions.release(transmitter, finished, base, top);
     receptions.end(transmitter, this.creditsEnds);
     this.judge(transmitter, base, top, isWhole);
   }
@@ -147,8 +149,8 @@ export class Air {
     if (transmitter === NOBODY) return;
     this.makeRoom();
     const { finished, finishedTop } = this;
-    finished[finishedTop] = node;
-    receptions.release(finished, this.logs, finishedTop, finishedTop + 1);
+    finished.nodes[finishedTop] = node;
+    receptions.release(transmitter, finished, finishedTop, finishedTop + 1);
     if (this.isMeantFor(node, transmitter, receptions.linkOf(node))) this.listener.missed(node, transmitter, reason);
   }
 
@@ -165,11 +167,7 @@ export class Air {
   /** Makes room for all receivers of one more transmission that ends. (Whoever is still at it has the lists that there were.) */
   private makeRoom(): void {
     const least = this.finishedTop + this.longest + 1;
-    if (this.finished.length >= least) return;
-    this.finished = new Int32Array(least);
-    this.logs = new Float64Array(least);
-    this.isClear = new Uint8Array(least);
-    this.outcomes = new Int8Array(least);
+    if (this.finished.nodes.length < least) this.finished = roomForFinished(least);
   }
 
   private open(transmitter: number, mpduBytes: number, destination: number): void {
@@ -192,43 +190,54 @@ export class Air {
 
   /** Says what became of a transmission at each of the receivers listed, who were locked on it. */
   private judge(transmitter: number, base: number, top: number, isWhole: boolean): void {
-    const { finished, isClear, outcomes, receptions } = this;
-    const { power } = this.rows;
+    const { finished } = this;
     this.finishedTop = top;
-    if (isWhole) this.chance.judge(transmitter, finished, base, top, receptions, this.logs, isClear);
-    else isClear.fill(0, base, top);
-    const destination = this.destination[transmitter];
-    const isForAll = destination === TO_ALL;
-    const reach = isForAll ? reachUnits(this.mpduBytes[transmitter]) : Number.POSITIVE_INFINITY;
-    const lost = isWhole ? COLLISION : SENDER_DIED;
-    for (let i = base; i < top; i++) {
-      const node = finished[i];
-      if (isClear[i] === 1) outcomes[i] = isForAll || node === destination ? RECEIVED : NOT_TOLD;
-      else outcomes[i] = power[receptions.linkOf(node)] >= reach || node === destination ? lost : NOT_TOLD;
-    }
-    if (isWhole) this.blame(transmitter, base, top);
+    if (isWhole) this.chance.judge(transmitter, finished, base, top);
+    else finished.isClear.fill(0, base, top);
+    const lost = this.sort(transmitter, finished, base, top, isWhole ? COLLISION : SENDER_DIED);
+    if (isWhole) this.blame(transmitter, finished, lost);
     if (this.isTaken !== undefined) this.take(transmitter, base, top, this.isTaken);
-    this.listener.ended(transmitter, finished, outcomes, base, top);
+    this.listener.ended(transmitter, finished, base, top);
     this.finishedTop = base;
   }
 
-  /** Where the same draw would have lost a frame without interference, noise alone is to blame. */
-  private blame(transmitter: number, base: number, top: number): void {
-    const { finished, outcomes, receptions, chance } = this;
-    const mpduBytes = this.mpduBytes[transmitter];
+  /** What became of a transmission that was meant for them, at those who got it and those who did not. Lists and counts the latter. */
+  private sort(transmitter: number, finished: Finished, base: number, top: number, outcome: number): number {
+    const { lost } = this;
+    const { nodes, links, isClear, outcomes } = finished;
+    const { power } = this.rows;
+    const destination = this.destination[transmitter];
+    const isForAll = destination === TO_ALL;
+    const reach = isForAll ? reachUnits(this.mpduBytes[transmitter]) : Number.POSITIVE_INFINITY;
+    let count = 0;
     for (let i = base; i < top; i++) {
-      if (outcomes[i] === COLLISION && !chance.arrivesAlone(transmitter, finished, i, receptions, mpduBytes))
-        outcomes[i] = BELOW_SENSITIVITY;
+      const isDestination = nodes[i] === destination;
+      const isMissing = isClear[i] === 0 && (power[links[i]] >= reach || isDestination);
+      const isGot = isClear[i] === 1 && (isForAll || isDestination);
+      outcomes[i] = isGot ? RECEIVED : isMissing ? outcome : NOT_TOLD;
+      lost[count] = i;
+      if (isMissing) count++;
+    }
+    return count;
+  }
+
+  /** Where the same draw would have lost a frame without interference, noise alone is to blame. */
+  private blame(transmitter: number, finished: Finished, count: number): void {
+    const { lost, chance } = this;
+    const mpduBytes = this.mpduBytes[transmitter];
+    for (let i = 0; i < count; i++) {
+      if (!chance.arrivesAlone(transmitter, finished, lost[i], mpduBytes))
+        finished.outcomes[lost[i]] = BELOW_SENSITIVITY;
     }
   }
 
   /** Takes from the receivers listed what something beside noise and interference takes; told to whom it was meant for. */
   private take(transmitter: number, base: number, top: number, isTaken: NonNullable<AirOptions["isTaken"]>): void {
-    const { finished, outcomes, receptions } = this;
+    const { nodes, links, sinceUs, outcomes } = this.finished;
     for (let i = base; i < top; i++) {
-      const node = finished[i];
-      if (outcomes[i] === RECEIVED && isTaken(transmitter, node, receptions.sinceUs(node)))
-        outcomes[i] = this.isMeantFor(node, transmitter, receptions.linkOf(node)) ? LINK_LOSS : NOT_TOLD;
+      const node = nodes[i];
+      if (outcomes[i] === RECEIVED && isTaken(transmitter, node, sinceUs[i]))
+        outcomes[i] = this.isMeantFor(node, transmitter, links[i]) ? LINK_LOSS : NOT_TOLD;
     }
   }
 

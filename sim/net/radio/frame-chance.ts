@@ -7,7 +7,7 @@ import { bitsOnAir } from "../../../models/radio/ieee802154.ts";
 import type { Keys } from "../../../src/base/keys.ts";
 import { exp } from "../../../src/base/maths.ts";
 import { threefryEach } from "../../../src/base/threefry.ts";
-import type { Receptions } from "./receptions.ts";
+import type { Finished } from "./finished.ts";
 import { longestRow, type RadioRows } from "./rows.ts";
 
 const TWO_POW_32 = 4294967296;
@@ -31,9 +31,6 @@ const POWERS = Float64Array.from({ length: Math.ceil(-HOPELESS_LOG * STEPS_PER_U
 
 /** Not drawn. */
 const NONE = -1;
-
-/** Over which link, and from when on, each receiver was locked on its frame. */
-type Locks = Pick<Receptions, "linkOf" | "sinceUs">;
 
 export class FrameChance {
   private readonly rows: RadioRows;
@@ -64,77 +61,90 @@ export class FrameChance {
     this.linkKeys?.fill(undefined);
   }
 
-  /**
-   * Whether a transmission that is over has arrived at each of the receivers `nodes[from]` … `nodes[to − 1]`: 1 or 0 in
-   * `isClear`, at the same places.
-   * @param logs natural logarithms of the chances that it has, at the same places
-   */
-  judge(
-    transmitter: number,
-    nodes: Int32Array,
-    from: number,
-    to: number,
-    locks: Locks,
-    logs: Float64Array,
-    isClear: Uint8Array,
-  ): void {
+  /** Whether a transmission that is over has arrived, at each of the places `from` … `to − 1`: written there. */
+  judge(transmitter: number, finished: Finished, from: number, to: number): void {
     if (this.drawn.length < to) this.drawn = new Float64Array(to);
-    const { open, words, drawn } = this;
+    const { logs, isClear } = finished;
+    const { open, drawn } = this;
     let count = 0;
     for (let i = from; i < to; i++) {
       const log = logs[i];
       isClear[i] = log >= CERTAIN_LOG ? 1 : 0;
       drawn[i] = NONE;
-      if (log < CERTAIN_LOG && log > HOPELESS_LOG) open[count++] = i;
+      open[count] = i;
+      if (log < CERTAIN_LOG && log > HOPELESS_LOG) count++;
     }
-    this.draw(transmitter, nodes, count, locks);
-    for (let i = 0; i < count; i++) {
+    this.draw(transmitter, finished, count);
+    const unsure = this.decide(finished, count);
+    for (let i = 0; i < unsure; i++) {
       const place = open[i];
-      const draw = ((words[i * 4] >>> 5) * 67108864 + (words[i * 4 + 1] >>> 6)) / TWO_POW_53;
-      drawn[place] = draw;
-      isClear[place] = isBelow(draw, logs[place]) ? 1 : 0;
+      isClear[place] = drawn[place] < exp(logs[place]) ? 1 : 0;
     }
   }
 
   /**
-   * Whether the same draw would have let the frame arrive that was lost at `nodes[place]`, disturbed by noise alone. To be
-   * asked after {@link judge} has judged that place.
+   * Compares what was drawn for the first `count` places of {@link open} with tabulated chances. Returns for how many that
+   * does not suffice: they are the first ones then.
    */
-  arrivesAlone(transmitter: number, nodes: Int32Array, place: number, locks: Locks, mpduBytes: number): boolean {
-    const { words, open, drawn } = this;
-    const node = nodes[place];
-    const ratio = this.rows.power[locks.linkOf(node)] / this.rows.noise[node];
+  private decide({ logs, isClear }: Finished, count: number): number {
+    const { open, words, drawn } = this;
+    let unsure = 0;
+    for (let i = 0; i < count; i++) {
+      const place = open[i];
+      const draw = drawnFrom(words[i * 4], words[i * 4 + 1]);
+      const step = (-logs[place] * STEPS_PER_UNIT) | 0;
+      const isSure = draw >= POWERS[step] || draw < POWERS[step + 1];
+      drawn[place] = draw;
+      isClear[place] = draw < POWERS[step + 1] ? 1 : 0;
+      open[unsure] = place;
+      if (!isSure) unsure++;
+    }
+    return unsure;
+  }
+
+  /**
+   * Whether the same draw would have let the frame arrive that was lost at this place, disturbed by noise alone. To be asked
+   * after {@link judge} has judged it.
+   */
+  arrivesAlone(transmitter: number, finished: Finished, place: number, mpduBytes: number): boolean {
+    const { words, open, drawn, rows } = this;
+    const ratio = rows.power[finished.links[place]] / rows.noise[finished.nodes[place]];
     const log = bitsOnAir(mpduBytes) * tabulatedLogBitSuccess(ratio);
     if (log >= CERTAIN_LOG || log <= HOPELESS_LOG) return log >= CERTAIN_LOG;
     if (drawn[place] === NONE) {
       open[0] = place;
-      this.draw(transmitter, nodes, 1, locks);
-      drawn[place] = ((words[0] >>> 5) * 67108864 + (words[1] >>> 6)) / TWO_POW_53;
+      this.draw(transmitter, finished, 1);
+      drawn[place] = drawnFrom(words[0], words[1]);
     }
-    return isBelow(drawn[place], log);
+    return drawn[place] < exp(log);
   }
 
   /** Draws for the receivers at the first `count` places of {@link open}: two words each, four places apart. */
-  private draw(transmitter: number, nodes: Int32Array, count: number, locks: Locks): void {
+  private draw(transmitter: number, finished: Finished, count: number): void {
     const { open, words, rows, linkKeys } = this;
     if (linkKeys === undefined) {
-      for (let i = 0; i < count; i++) this.pairKeys(transmitter, nodes[open[i]], i * 4);
+      for (let i = 0; i < count; i++) this.pairKeys(transmitter, finished.nodes[open[i]], i * 4);
       threefryEach(words, count);
     } else {
       const kept = linkKeys[transmitter] ?? this.keysOf(transmitter, linkKeys);
-      const first = rows.start[transmitter];
-      for (let i = 0; i < count; i++) {
-        const from = (locks.linkOf(nodes[open[i]]) - first) * 2;
-        words[i * 4] = kept[from];
-        words[i * 4 + 1] = kept[from + 1];
-      }
+      this.takeKeys(kept, finished.links, rows.start[transmitter], count);
     }
+    const { sinceUs } = finished;
     for (let i = 0; i < count; i++) {
-      const startUs = locks.sinceUs(nodes[open[i]]);
+      const startUs = sinceUs[open[i]];
       words[i * 4 + 2] = startUs;
       words[i * 4 + 3] = (startUs / TWO_POW_32) | 0;
     }
     threefryEach(words, count);
+  }
+
+  private takeKeys(kept: Int32Array, links: Int32Array, first: number, count: number): void {
+    const { open, words } = this;
+    for (let i = 0; i < count; i++) {
+      const from = (links[open[i]] - first) << 1;
+      words[i * 4] = kept[from];
+      words[i * 4 + 1] = kept[from | 1];
+    }
   }
 
   /** Writes what the key of a link is drawn from, as `deriveKeyFrom(transmitter, receiver)` does. */
@@ -164,9 +174,7 @@ export class FrameChance {
   }
 }
 
-/** Whether a draw in [0, 1) lies below e^log, log ≤ 0. */
-function isBelow(draw: number, log: number): boolean {
-  const step = (-log * STEPS_PER_UNIT) | 0;
-  if (draw >= POWERS[step]) return false;
-  return draw < POWERS[step + 1] || draw < exp(log);
+/** A draw in [0, 1), of two random words. */
+function drawnFrom(first: number, second: number): number {
+  return ((first >>> 5) * 67108864 + (second >>> 6)) / TWO_POW_53;
 }

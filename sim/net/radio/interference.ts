@@ -41,16 +41,14 @@ export const LOCK = {
   on: 0,
   /** The link over which its last lock came. */
   link: 1,
-  /** Where the powers of all pairs are known: its place among the open receptions. */
-  place: 2,
   /** How many are locked on it. */
-  followers: 3,
+  followers: 2,
 } as const;
 export const NOBODY = -1;
 /** Whoever is locked on nothing, or on something that cannot arrive any more, has no chunks to count. */
 export const NO_LIMIT = Number.POSITIVE_INFINITY;
 /** A power of two, so that multiplying is as exact as dividing. */
-export const BITS_PER_US = 1 / BIT_US;
+const BITS_PER_US = 1 / BIT_US;
 
 // What comes from other modules, or out of an object, is fetched anew at each use; constants of the own module are not.
 const { limit: LIMIT, since: SINCE, wanted: WANTED, logSuccess: LOG_SUCCESS } = SLOT;
@@ -63,6 +61,7 @@ export const SINGLE_BELOW = 1 - 1 / 8_388_608;
 const TABLE = LOG_BIT_SUCCESS;
 const STEPS = STEPS_PER_UNIT;
 const HOPELESS = HOPELESS_LOG;
+const UNLIMITED = NO_LIMIT;
 
 export class Interference {
   /** By node: see {@link SLOT} and {@link LOCK}. */
@@ -83,15 +82,14 @@ export class Interference {
   protected readonly clock: { readonly nowUs: number };
   protected readonly pairs: PairPowers | undefined;
   private readonly pairWatch: PairWatch | undefined;
-  /** Where the powers of all pairs are known: the nodes of open receptions, in no order. */
+  /**
+   * Where the powers of all pairs are known: the nodes of open receptions, in no order, and of some that have become
+   * hopeless since a lock ended last.
+   */
   protected readonly open: Int32Array;
   protected openCount = 0;
   /** Links to receivers at whom a change is more than a new sum. */
   private readonly heeding: Int32Array;
-  /** Nodes whose chunks end with bits at risk, how long each chunk has lasted, µs, and the power in it, units. */
-  private readonly disturbed: Int32Array;
-  private readonly lastedUs: Float64Array;
-  private readonly lastedUnits: Float64Array;
 
   constructor(rows: RadioRows, clock: { readonly nowUs: number }) {
     const { nodes } = rows;
@@ -104,16 +102,12 @@ export class Interference {
     this.received = new Float64Array(nodes);
     this.heedsFromUs = new Float32Array(this.pairs === undefined ? nodes : 0).fill(NEVER);
     for (let node = 0; node < nodes; node++) {
-      this.locks[(node << LOCK_BITS) + LOCK.on] = NOBODY;
-      this.state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
-      this.state[(node << STRIDE_BITS) + WATCHES_FROM] = NEVER;
+      this.locks[(node << LOCK_BITS) | LOCK.on] = NOBODY;
+      this.state[(node << STRIDE_BITS) | LIMIT] = NO_LIMIT;
+      this.state[(node << STRIDE_BITS) | WATCHES_FROM] = NEVER;
     }
-    const most = mostDisturbed(rows);
-    this.open = new Int32Array(this.pairs === undefined ? 0 : nodes);
-    this.heeding = new Int32Array(most);
-    this.disturbed = new Int32Array(most);
-    this.lastedUs = new Float64Array(most);
-    this.lastedUnits = new Float64Array(most);
+    this.open = new Int32Array(this.pairs === undefined ? mostDisturbed(rows) : nodes);
+    this.heeding = new Int32Array(mostDisturbed(rows));
   }
 
   /** Received power at a node, units. */
@@ -152,8 +146,8 @@ export class Interference {
       return;
     }
     const at = node << STRIDE_BITS;
-    this.state[at + WATCHES_FROM] = this.clock.nowUs + afterUs;
-    this.state[at + PEAK] = 0;
+    this.state[at | WATCHES_FROM] = this.clock.nowUs + afterUs;
+    this.state[at | PEAK] = 0;
     this.heed(node);
   }
 
@@ -162,38 +156,41 @@ export class Interference {
     if (this.pairWatch !== undefined) return this.pairWatch.end(node);
     const { state } = this;
     const at = node << STRIDE_BITS;
-    if (state[at + WATCHES_FROM] === NEVER) return 0;
-    state[at + WATCHES_FROM] = NEVER;
+    if (state[at | WATCHES_FROM] === NEVER) return 0;
+    state[at | WATCHES_FROM] = NEVER;
     this.heed(node);
-    return Math.max(state[at + PEAK], this.received[node]);
+    return Math.max(state[at | PEAK], this.received[node]);
   }
 
   /** What a change of its received power is for a node has changed. */
   private heed(node: number): void {
     const at = node << STRIDE_BITS;
-    const isOpen = this.state[at + LIMIT] !== NO_LIMIT;
-    this.heedsFromUs[node] = isOpen ? ALWAYS : this.state[at + WATCHES_FROM] * SINGLE_BELOW;
+    const isOpen = this.state[at | LIMIT] !== NO_LIMIT;
+    this.heedsFromUs[node] = isOpen ? ALWAYS : this.state[at | WATCHES_FROM] * SINGLE_BELOW;
   }
 
   private changeOpen(table: Float32Array, transmitter: number, sign: 1 | -1): void {
-    const { state, received, open, openCount, disturbed, lastedUs, lastedUnits } = this;
+    const { state, received, open, openCount } = this;
+    const { noise } = this.rows;
     const { nowUs } = this.clock;
     const row = transmitter * open.length;
-    let count = 0;
     for (let i = 0; i < openCount; i++) {
       const node = open[i];
-      if (node === transmitter) continue;
       const at = node << STRIDE_BITS;
       const units = received[node];
-      if (units > state[at + LIMIT]) {
-        disturbed[count] = node;
-        lastedUnits[count] = units;
-        lastedUs[count++] = nowUs - state[at + SINCE];
+      const changed = units + sign * table[row + node];
+      const noiseUnits = noise[node];
+      const isDisturbed = units > state[at | LIMIT];
+      if (node === transmitter) continue;
+      if (isDisturbed) {
+        const lastedUs = nowUs - state[at | SINCE];
+        const log = state[at | LOG_SUCCESS] + chunkLog(state[at | WANTED], noiseUnits, units, lastedUs);
+        state[at | LOG_SUCCESS] = log;
+        if (log <= HOPELESS) state[at | LIMIT] = UNLIMITED;
       }
-      received[node] = units + sign * table[row + node];
-      state[at + SINCE] = nowUs;
+      received[node] = changed;
+      state[at | SINCE] = nowUs;
     }
-    this.count(count);
   }
 
   private takeOpen(table: Float32Array, transmitter: number): void {
@@ -203,25 +200,24 @@ export class Interference {
   }
 
   private changeRow(transmitter: number, sign: 1 | -1): void {
-    const { state, received, heeding, disturbed, lastedUs, lastedUnits } = this;
-    const { receiver, power } = this.rows;
+    const { state, received, heeding } = this;
+    const { receiver, power, noise } = this.rows;
     const { nowUs } = this.clock;
     const heeded = this.add(transmitter, sign);
-    let count = 0;
     for (let i = 0; i < heeded; i++) {
       const node = receiver[heeding[i]];
       const at = node << STRIDE_BITS;
       const changed = received[node];
       const units = changed - sign * power[heeding[i]];
-      if (units > state[at + LIMIT]) {
-        disturbed[count] = node;
-        lastedUnits[count] = units;
-        lastedUs[count++] = nowUs - state[at + SINCE];
+      if (units > state[at | LIMIT]) {
+        const lastedUs = nowUs - state[at | SINCE];
+        const log = state[at | LOG_SUCCESS] + chunkLog(state[at | WANTED], noise[node], units, lastedUs);
+        state[at | LOG_SUCCESS] = log;
+        if (log <= HOPELESS) this.close(node);
       }
-      state[at + SINCE] = nowUs;
-      if (state[at + WATCHES_FROM] <= nowUs) state[at + PEAK] = Math.max(state[at + PEAK], units, changed);
+      state[at | SINCE] = nowUs;
+      if (state[at | WATCHES_FROM] <= nowUs) state[at | PEAK] = Math.max(state[at | PEAK], units, changed);
     }
-    this.count(count);
   }
 
   private takeRow(transmitter: number): void {
@@ -232,8 +228,8 @@ export class Interference {
     for (let i = 0; i < heeded; i++) {
       const node = receiver[heeding[i]];
       const at = node << STRIDE_BITS;
-      if (state[at + WATCHES_FROM] <= nowUs)
-        state[at + PEAK] = Math.max(state[at + PEAK], received[node] + power[heeding[i]]);
+      if (state[at | WATCHES_FROM] <= nowUs)
+        state[at | PEAK] = Math.max(state[at | PEAK], received[node] + power[heeding[i]]);
     }
   }
 
@@ -252,41 +248,23 @@ export class Interference {
     return count;
   }
 
-  /** Adds the bits of the chunks listed to their frames' chances. */
-  private count(chunks: number): void {
-    const { state, disturbed, lastedUs, lastedUnits } = this;
-    const { noise } = this.rows;
-    let hopeless = 0;
-    for (let i = 0; i < chunks; i++) {
-      const at = disturbed[i] << STRIDE_BITS;
-      const wanted = state[at + WANTED];
-      const position = (wanted / (noise[disturbed[i]] + lastedUnits[i] - wanted)) * STEPS;
-      const step = position | 0;
-      const left = TABLE[step];
-      const perBit = left + (TABLE[step + 1] - left) * (position - step);
-      const sum = state[at + LOG_SUCCESS] + lastedUs[i] * BITS_PER_US * perBit;
-      state[at + LOG_SUCCESS] = sum;
-      if (sum <= HOPELESS) disturbed[hopeless++] = disturbed[i];
-    }
-    if (hopeless > 0) this.close(disturbed, hopeless);
+  /** The frame that this node is locked on can no more arrive. */
+  private close(node: number): void {
+    this.state[(node << STRIDE_BITS) | LIMIT] = UNLIMITED;
+    this.heed(node);
   }
+}
 
-  /** The frames that these nodes are locked on can no more arrive. */
-  private close(nodes: Int32Array, count: number): void {
-    const { state, locks, open } = this;
-    for (let i = 0; i < count; i++) {
-      const node = nodes[i];
-      state[(node << STRIDE_BITS) + LIMIT] = NO_LIMIT;
-      if (this.pairs === undefined) {
-        this.heed(node);
-        continue;
-      }
-      const last = open[--this.openCount];
-      const place = locks[(node << LOCK_BITS) + LOCK.place];
-      open[place] = last;
-      locks[(last << LOCK_BITS) + LOCK.place] = place;
-    }
-  }
+/**
+ * What a chunk adds to the logarithm of a frame's chance. The engine inlines it, as it does what is small.
+ * @param units received power in it, the frame's own included
+ */
+export function chunkLog(wanted: number, noise: number, units: number, lastedUs: number): number {
+  const position = (wanted / (noise + units - wanted)) * STEPS;
+  const step = position | 0;
+  const left = TABLE[step];
+  const perBit = left + (TABLE[step + 1] - left) * (position - step);
+  return lastedUs * BITS_PER_US * perBit;
 }
 
 /** The most receivers that one transmission reaches, and one more: itself may be receiving. */

@@ -12,6 +12,7 @@ import { Air } from "./air.ts";
 import { type AirListener, MODE, NOT_TOLD, TO_ALL } from "./air-contract.ts";
 import { AwakeAccount } from "./awake-account.ts";
 import { Backoff } from "./backoff.ts";
+import type { Finished } from "./finished.ts";
 import { FrameQueue } from "./frame-queue.ts";
 import { Listening, type ListeningPolicy } from "./listening.ts";
 import { Mac } from "./mac.ts";
@@ -155,11 +156,11 @@ export class RadioMedium implements AirListener {
     return this.air.lockedUs(node);
   }
 
-  ended(transmitter: number, receivers: Int32Array, outcomes: Int8Array, from: number, to: number): void {
+  ended(transmitter: number, { nodes, outcomes }: Finished, from: number, to: number): void {
     const { mac, hasResting } = this;
     const frame = mac.frameOf(transmitter);
     for (let i = from; i < to; i++) {
-      const node = receivers[i];
+      const node = nodes[i];
       const outcome = outcomes[i];
       if (outcome === RECEIVED) mac.received(node, transmitter, frame);
       else if (outcome !== NOT_TOLD) this.missed(node, transmitter, FRAME_OUTCOMES[outcome]);

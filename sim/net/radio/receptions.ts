@@ -2,11 +2,12 @@
  * Who is locked on what. All receivers of a frame are dealt with in one loop without calls, which the engine compiles to
  * several times as fast a code as a call for each of them.
  */
-import { CERTAIN_SINR, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
+import { CERTAIN_SINR } from "../../../models/radio/error-table.ts";
 import { MODE, TO_ALL } from "./air-contract.ts";
+import type { Finished } from "./finished.ts";
 import {
   ALWAYS,
-  BITS_PER_US,
+  chunkLog,
   Interference,
   LOCK,
   LOCK_BITS,
@@ -22,18 +23,16 @@ import { longestRow, type RadioRows } from "./rows.ts";
 // As in `interference.ts`: constants of the own module cost nothing.
 const { limit: LIMIT, since: SINCE, lockedFrom: LOCKED_FROM, wanted: WANTED } = SLOT;
 const { logSuccess: LOG_SUCCESS, watchesFrom: WATCHES_FROM, deafUntil: DEAF_UNTIL } = SLOT;
-const { link: LINK, place: PLACE, followers: FOLLOWERS } = LOCK;
+const { link: LINK, followers: FOLLOWERS } = LOCK;
 const { listening: LISTENING, receiving: RECEIVING } = MODE;
 const STATE_BITS = STRIDE_BITS;
 const WORD_BITS = LOCK_BITS;
-const TABLE = LOG_BIT_SUCCESS;
-const STEPS = STEPS_PER_UNIT;
 /** A power of two, so that multiplying is as exact as dividing by {@link CERTAIN_SINR}. */
 const PER_CERTAIN = 1 / CERTAIN_SINR;
-const PER_US = BITS_PER_US;
 const UNLIMITED = NO_LIMIT;
 const HEEDED = ALWAYS;
 const BELOW = SINGLE_BELOW;
+const IMPOSSIBLE = Number.NEGATIVE_INFINITY;
 
 export class Receptions extends Interference {
   readonly mode: Uint8Array;
@@ -43,6 +42,8 @@ export class Receptions extends Interference {
   /** Links over which receivers may lock on the frame that begins, and the interference at each, units. */
   private readonly found: Int32Array;
   private readonly heard: Float64Array;
+  /** Links over which it is lost in interference. */
+  private readonly drowned: Int32Array;
 
   /** @param lockRatio of a frame to noise and interference, above which a receiver locks */
   constructor(rows: RadioRows, clock: { readonly nowUs: number }, lockRatio: number) {
@@ -52,6 +53,7 @@ export class Receptions extends Interference {
     this.lockRatio = lockRatio;
     this.found = new Int32Array(longestRow(rows));
     this.heard = new Float64Array(this.found.length);
+    this.drowned = new Int32Array(this.found.length);
   }
 
   /** The transmitter that a receiver is locked on, or {@link NOBODY}. */
@@ -61,22 +63,17 @@ export class Receptions extends Interference {
 
   /** The link over which the last lock came. */
   linkOf(node: number): number {
-    return this.locks[(node << WORD_BITS) + LINK];
+    return this.locks[(node << WORD_BITS) | LINK];
   }
 
   /** Whether a radio that has transmitted cannot hear yet. */
   isDeaf(node: number): boolean {
-    return this.state[(node << STATE_BITS) + DEAF_UNTIL] > this.clock.nowUs;
+    return this.state[(node << STATE_BITS) | DEAF_UNTIL] > this.clock.nowUs;
   }
 
   /** For so long, µs, it will not. */
   deafen(node: number, durationUs: number): void {
-    this.state[(node << STATE_BITS) + DEAF_UNTIL] = this.clock.nowUs + durationUs;
-  }
-
-  /** When the last lock began, µs. */
-  sinceUs(node: number): number {
-    return this.state[(node << STATE_BITS) + LOCKED_FROM];
+    this.state[(node << STATE_BITS) | DEAF_UNTIL] = this.clock.nowUs + durationUs;
   }
 
   /** Total time that a node was locked on frames, the present lock not included, µs. */
@@ -89,7 +86,7 @@ export class Receptions extends Interference {
    * which it is meant: to its destination, or to all within reach. Returns how many those are.
    */
   lockAll(transmitter: number, mpduBytes: number, destination: number, passed: Int32Array): number {
-    const { mode, state, found } = this;
+    const { mode, state, found, drowned } = this;
     const { receiver, power, start, split } = this.rows;
     const { nowUs } = this.clock;
     const reach = destination === TO_ALL ? reachUnits(mpduBytes) : Number.POSITIVE_INFINITY;
@@ -98,13 +95,19 @@ export class Receptions extends Interference {
     let missing = 0;
     for (let link = start[transmitter]; link < to; link++) {
       const node = receiver[link];
-      if (mode[node] === LISTENING && state[(node << STATE_BITS) + DEAF_UNTIL] <= nowUs) found[count++] = link;
-      else if (power[link] >= reach || node === destination) passed[missing++] = link;
+      const isIdle = mode[node] === LISTENING;
+      const isDeaf = state[(node << STATE_BITS) | DEAF_UNTIL] > nowUs;
+      const isMeant = power[link] >= reach || node === destination;
+      found[count] = link;
+      passed[missing] = link;
+      if (isIdle && !isDeaf) count++;
+      else if (isMeant) missing++;
     }
     this.hear(transmitter, count);
-    const drowned = this.lock(transmitter, mpduBytes, count);
-    for (let i = 0; i < drowned; i++) {
-      const link = found[i];
+    const locking = this.keepAudible(count);
+    this.lock(transmitter, mpduBytes, locking);
+    for (let i = 0; i < count - locking; i++) {
+      const link = drowned[i];
       if (power[link] >= reach || receiver[link] === destination) passed[missing++] = link;
     }
     return missing;
@@ -116,7 +119,9 @@ export class Receptions extends Interference {
     if (this.mode[node] !== LISTENING || this.isDeaf(node)) return false;
     this.found[0] = link;
     this.heard[0] = this.powerAt(node) - this.rows.power[link];
-    return this.lock(transmitter, mpduBytes, 1) === 0;
+    if (this.keepAudible(1) === 0) return false;
+    this.lock(transmitter, mpduBytes, 1);
+    return true;
   }
 
   /** Interference with a transmission at the receivers of the first `count` links found, units. */
@@ -127,100 +132,143 @@ export class Receptions extends Interference {
     else for (let i = 0; i < count; i++) heard[i] = received[receiver[found[i]]] - power[found[i]];
   }
 
-  /** Of the first `count` links found, those over which the frame is lost in interference are kept, the others lock. */
-  private lock(transmitter: number, mpduBytes: number, count: number): number {
-    const { state, received, heedsFromUs, locks, mode, open, found, heard, lockRatio } = this;
-    const { receiver, power, noise: noises } = this.rows;
+  /**
+   * Of the first `count` links found, keeps those over which the frame stands above noise and interference, and lists the
+   * others in {@link drowned}. Returns how many are kept.
+   */
+  private keepAudible(count: number): number {
+    const { found, heard, drowned, lockRatio } = this;
+    const { receiver, power, noise } = this.rows;
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const link = found[i];
+      const interference = heard[i];
+      const isAudible = power[link] > lockRatio * (noise[receiver[link]] + interference);
+      drowned[i - kept] = link;
+      found[kept] = link;
+      heard[kept] = interference;
+      if (isAudible) kept++;
+    }
+    return kept;
+  }
+
+  /** Locks receivers over the first `count` links found. */
+  private lock(transmitter: number, mpduBytes: number, count: number): void {
+    const { state, locks, mode, found } = this;
+    const { receiver } = this.rows;
     const { nowUs } = this.clock;
-    const hopeless = hopelessUnits(mpduBytes);
-    const isListed = this.pairs !== undefined;
-    let { openCount } = this;
-    let drowned = 0;
+    for (let i = 0; i < count; i++) {
+      const link = found[i];
+      const node = receiver[link];
+      locks[node << WORD_BITS] = transmitter;
+      locks[(node << WORD_BITS) | LINK] = link;
+      state[(node << STATE_BITS) | LOCKED_FROM] = nowUs;
+      mode[node] = RECEIVING;
+    }
+    locks[(transmitter << WORD_BITS) | FOLLOWERS] += count;
+    this.beginChunks(hopelessUnits(mpduBytes), count);
+  }
+
+  /** The first chunks begin, at the receivers of the first `count` links found: at those whom the frame can reach. */
+  private beginChunks(hopeless: number, count: number): void {
+    const { state, received, open, found, heard } = this;
+    const { receiver, power, noise } = this.rows;
+    const { nowUs } = this.clock;
+    const first = this.pairs === undefined ? 0 : this.openCount;
+    let end = first;
     for (let i = 0; i < count; i++) {
       const link = found[i];
       const node = receiver[link];
       const wanted = power[link];
       const at = node << STATE_BITS;
-      const noise = noises[node];
-      if (!(wanted > lockRatio * (noise + heard[i]))) {
-        found[drowned++] = link;
-        continue;
-      }
-      locks[node << WORD_BITS] = transmitter;
-      locks[(node << WORD_BITS) + LINK] = link;
-      state[at + LOCKED_FROM] = nowUs;
-      mode[node] = RECEIVING;
       const canArrive = wanted >= hopeless;
-      state[at + LOG_SUCCESS] = canArrive ? 0 : Number.NEGATIVE_INFINITY;
-      if (!canArrive) continue;
       received[node] = heard[i] + wanted;
+      state[at | LOG_SUCCESS] = canArrive ? 0 : IMPOSSIBLE;
       // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
-      state[at + LIMIT] = wanted + wanted * PER_CERTAIN - noise;
-      state[at + SINCE] = nowUs;
-      state[at + WANTED] = wanted;
-      if (!isListed) {
-        heedsFromUs[node] = HEEDED;
-        continue;
-      }
-      locks[(node << WORD_BITS) + PLACE] = openCount;
-      open[openCount++] = node;
+      state[at | LIMIT] = canArrive ? wanted + wanted * PER_CERTAIN - noise[node] : UNLIMITED;
+      state[at | SINCE] = nowUs;
+      state[at | WANTED] = wanted;
+      open[end] = node;
+      if (canArrive) end++;
     }
-    this.openCount = openCount;
-    locks[(transmitter << WORD_BITS) + FOLLOWERS] += count - drowned;
-    return drowned;
+    if (this.pairs === undefined) this.heedOpen(end);
+    else this.openCount = end;
   }
 
-  /** Lists in `nodes`, from `base` on, those who are locked on a transmission. Returns the end of the list. */
-  findLocked(transmitter: number, nodes: Int32Array, base: number): number {
+  private heedOpen(count: number): void {
+    const { heedsFromUs, open } = this;
+    for (let i = 0; i < count; i++) heedsFromUs[open[i]] = HEEDED;
+  }
+
+  /** Lists, from `base` on, those who are locked on a transmission, and their links. Returns the end of the list. */
+  findLocked(transmitter: number, { nodes, links }: Finished, base: number): number {
     const { locks } = this;
     const { receiver, start, split } = this.rows;
     const to = split[transmitter];
-    const all = base + locks[(transmitter << WORD_BITS) + FOLLOWERS];
+    const all = base + locks[(transmitter << WORD_BITS) | FOLLOWERS];
     let top = base;
     for (let link = start[transmitter]; link < to && top < all; link++) {
       const node = receiver[link];
-      if (locks[node << WORD_BITS] === transmitter) nodes[top++] = node;
+      nodes[top] = node;
+      links[top] = link;
+      if (locks[node << WORD_BITS] === transmitter) top++;
     }
     return top;
   }
 
   /**
-   * The locks of these nodes end, and with them the chunks in course; who still receives, listens.
-   * @param logs written, at the same places: the natural logarithms of the chances that the frames have arrived whole
+   * The locks of the nodes listed on a transmission end, and with them the chunks in course; who still receives, listens.
+   * Since when they were locked, and the chances that the frame has arrived whole, are written beside the nodes.
    */
-  release(nodes: Int32Array, logs: Float64Array, from: number, to: number): void {
-    const { state, received, heedsFromUs, total, locks, mode, open } = this;
+  release(transmitter: number, finished: Finished, from: number, to: number): void {
+    this.endChunks(finished, from, to);
+    const { nodes, sinceUs } = finished;
+    const { state, total, locks, mode } = this;
+    const { nowUs } = this.clock;
+    for (let i = from; i < to; i++) {
+      const node = nodes[i];
+      const lockedFromUs = state[(node << STATE_BITS) | LOCKED_FROM];
+      sinceUs[i] = lockedFromUs;
+      total[node] += nowUs - lockedFromUs;
+      locks[node << WORD_BITS] = NOBODY;
+      if (mode[node] === RECEIVING) mode[node] = LISTENING;
+    }
+    locks[(transmitter << WORD_BITS) | FOLLOWERS] -= to - from;
+    if (this.pairs === undefined) this.unheed(finished, from, to);
+    else this.sweep();
+  }
+
+  private endChunks({ nodes, logs }: Finished, from: number, to: number): void {
+    const { state, received } = this;
     const { noise } = this.rows;
     const { nowUs } = this.clock;
-    const isListed = this.pairs !== undefined;
-    let { openCount } = this;
     for (let i = from; i < to; i++) {
       const node = nodes[i];
       const at = node << STATE_BITS;
-      total[node] += nowUs - state[at + LOCKED_FROM];
-      locks[(locks[node << WORD_BITS] << WORD_BITS) + FOLLOWERS]--;
-      locks[node << WORD_BITS] = NOBODY;
-      if (mode[node] === RECEIVING) mode[node] = LISTENING;
-      const limit = state[at + LIMIT];
       const units = received[node];
-      let log = state[at + LOG_SUCCESS];
-      if (units > limit) {
-        const wanted = state[at + WANTED];
-        const position = (wanted / (noise[node] + units - wanted)) * STEPS;
-        const step = position | 0;
-        const left = TABLE[step];
-        const perBit = left + (TABLE[step + 1] - left) * (position - step);
-        log += (nowUs - state[at + SINCE]) * PER_US * perBit;
-      }
+      const noiseUnits = noise[node];
+      const isDisturbed = units > state[at | LIMIT];
+      const log = state[at | LOG_SUCCESS];
       logs[i] = log;
-      state[at + LIMIT] = UNLIMITED;
-      if (!isListed) heedsFromUs[node] = state[at + WATCHES_FROM] * BELOW;
-      if (!isListed || limit === UNLIMITED) continue;
-      const last = open[--openCount];
-      const place = locks[(node << WORD_BITS) + PLACE];
-      open[place] = last;
-      locks[(last << WORD_BITS) + PLACE] = place;
+      state[at | LIMIT] = UNLIMITED;
+      if (isDisturbed) logs[i] = log + chunkLog(state[at | WANTED], noiseUnits, units, nowUs - state[at | SINCE]);
     }
-    this.openCount = openCount;
+  }
+
+  private unheed({ nodes }: Finished, from: number, to: number): void {
+    const { state, heedsFromUs } = this;
+    for (let i = from; i < to; i++) heedsFromUs[nodes[i]] = state[(nodes[i] << STATE_BITS) | WATCHES_FROM] * BELOW;
+  }
+
+  /** Those whose receptions are no more open leave the list. */
+  private sweep(): void {
+    const { state, open, openCount } = this;
+    let kept = 0;
+    for (let i = 0; i < openCount; i++) {
+      const node = open[i];
+      open[kept] = node;
+      if (state[(node << STATE_BITS) | LIMIT] !== UNLIMITED) kept++;
+    }
+    this.openCount = kept;
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FRAME_OUTCOMES } from "../../../../sim/net/outcome.ts";
 import { Air } from "../../../../sim/net/radio/air.ts";
 import { MODE, NOT_TOLD, TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
+import type { Finished } from "../../../../sim/net/radio/finished.ts";
 import { reachUnits } from "../../../../sim/net/radio/reach.ts";
 import {
   buildRows,
@@ -22,9 +23,9 @@ function accountOf(rows: RadioRows, errorRule: "physical" | "ns3", startsUs: rea
   const missed = (node: number, from: number, why: string): void => {
     account.push(`${node} missed ${from}: ${why}`);
   };
-  const ended = (from: number, receivers: Int32Array, outcomes: Int8Array, at: number, to: number): void => {
+  const ended = (from: number, { nodes, outcomes }: Finished, at: number, to: number): void => {
     for (let i = at; i < to; i++) {
-      if (outcomes[i] !== NOT_TOLD) account.push(`${receivers[i]}: ${FRAME_OUTCOMES[outcomes[i]]} from ${from}`);
+      if (outcomes[i] !== NOT_TOLD) account.push(`${nodes[i]}: ${FRAME_OUTCOMES[outcomes[i]]} from ${from}`);
     }
   };
   const clock = { nowUs: 0 };
@@ -182,9 +183,9 @@ describe("what the channel takes", () => {
   function fates(isTaken: (transmitter: number, receiver: number) => boolean): [edge: number, outcome: string][] {
     const told: [number, string][] = [];
     const clock = { nowUs: 0 };
-    const ended = (from: number, receivers: Int32Array, outcomes: Int8Array, at: number, to: number): void => {
+    const ended = (from: number, { nodes, outcomes }: Finished, at: number, to: number): void => {
       for (let i = at; i < to; i++)
-        if (outcomes[i] !== NOT_TOLD) told.push([edgeOf(rows, from, receivers[i]), FRAME_OUTCOMES[outcomes[i]]]);
+        if (outcomes[i] !== NOT_TOLD) told.push([edgeOf(rows, from, nodes[i]), FRAME_OUTCOMES[outcomes[i]]]);
     };
     const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
     const settings = { lockThresholdDb: -5, ccaAboveNoiseDb: 10, errorRule: "physical" } as const;

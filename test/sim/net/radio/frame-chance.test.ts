@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tabulatedLogBitSuccess } from "../../../../models/radio/error-table.ts";
 import { bitsOnAir } from "../../../../models/radio/ieee802154.ts";
+import { roomForFinished } from "../../../../sim/net/radio/finished.ts";
 import { FrameChance } from "../../../../sim/net/radio/frame-chance.ts";
 import { buildRows, type RadioRows } from "../../../../sim/net/radio/rows.ts";
 import { deriveKeyFrom, uniform } from "../../../../src/base/chance.ts";
@@ -39,14 +40,15 @@ describe("the chance of a frame", () => {
   ) {
     const first = over.start[from];
     const nodes = Int32Array.from(over.receiver.subarray(first, Math.min(over.split[from], first + chances.length)));
-    const isClear = new Uint8Array(nodes.length);
-    const locks = { linkOf: (node: number) => first + nodes.indexOf(node), sinceUs: () => startUs };
-    chance.judge(from, nodes, 0, nodes.length, locks, Float64Array.from(chances), isClear);
+    const finished = { ...roomForFinished(nodes.length), nodes, links: nodes.map((_, i) => first + i) };
+    finished.logs.set(chances.slice(0, nodes.length));
+    finished.sinceUs.fill(startUs);
+    chance.judge(from, finished, 0, nodes.length);
     return Array.from(nodes, (node, i) => ({
       node,
       log: chances[i],
-      isClear: isClear[i] === 1,
-      arrivesAlone: chance.arrivesAlone(from, nodes, i, locks, BYTES),
+      isClear: finished.isClear[i] === 1,
+      arrivesAlone: chance.arrivesAlone(from, finished, i, BYTES),
       aloneLog: bitsOnAir(BYTES) * tabulatedLogBitSuccess(over.power[first + i] / over.noise[node]),
     }));
   }

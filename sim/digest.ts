@@ -131,12 +131,13 @@ export class Digest {
 
 /** A 32-bit hash of bytes, for frames on air. */
 export function hashBytes(bytes: Uint8Array): number {
-  let hash = bytes.length;
+  const length = bytes.length | 0; // what a length may be is a double to the engine, and so were the hash that begins with it
+  let hash = length;
   let index = 0;
-  for (; index + 4 <= bytes.length; index += 4) {
+  for (; index < length - 3; index += 4) {
     hash = mix(hash, bytes[index] | (bytes[index + 1] << 8) | (bytes[index + 2] << 16) | (bytes[index + 3] << 24));
   }
-  for (; index < bytes.length; index++) hash = mix(hash, bytes[index]);
+  for (; index < length; index++) hash = mix(hash, bytes[index]);
   return finish(hash);
 }
 

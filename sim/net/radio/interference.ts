@@ -8,7 +8,7 @@
  * Clear-channel assessments have no events of their own: while one is planned or in course, the peak power at its node is
  * noted as transmissions begin and end there, which is when power changes.
  */
-import { LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
+import { completeTable, LOG_BIT_SUCCESS, STEPS_PER_UNIT } from "../../../models/radio/error-table.ts";
 import { BIT_US } from "../../../models/radio/ieee802154.ts";
 import { HOPELESS_LOG } from "./frame-chance.ts";
 import { PairPowers } from "./pair-powers.ts";
@@ -93,6 +93,7 @@ export class Interference {
 
   constructor(rows: RadioRows, clock: { readonly nowUs: number }) {
     const { nodes } = rows;
+    completeTable();
     this.rows = rows;
     this.clock = clock;
     this.pairs = PairPowers.of(rows);

@@ -11,20 +11,22 @@ const WITHIN_REACH = 0.5;
 /** As in `frame-chance.ts`: what arrives less than once in 10⁹ does not arrive. */
 const HOPELESS = exp(HOPELESS_LOG);
 
-const reaches = unitsForSuccess(WITHIN_REACH);
-const hopes = unitsForSuccess(HOPELESS);
+/** By length; NaN where nobody has asked yet. */
+const reaches = new Float64Array(MAX_MPDU_BYTES + 1).fill(Number.NaN);
+const hopes = new Float64Array(MAX_MPDU_BYTES + 1).fill(Number.NaN);
 
 /** The power, in units, from which a receiver is within reach of a frame of this length. */
 export function reachUnits(mpduBytes: number): number {
-  return reaches[mpduBytes];
+  return unitsForSuccess(WITHIN_REACH, mpduBytes, reaches);
 }
 
 /** The power, in units, below which a frame of this length does not arrive even where nothing disturbs it. */
 export function hopelessUnits(mpduBytes: number): number {
-  return hopes[mpduBytes];
+  return unitsForSuccess(HOPELESS, mpduBytes, hopes);
 }
 
-function unitsForSuccess(probability: number): Float64Array {
-  const ratio = (bytes: number): number => ratioForSuccess(bitsOnAir(bytes), probability);
-  return Float64Array.from({ length: MAX_MPDU_BYTES + 1 }, (_, bytes) => ratio(bytes) * NOISE_UNITS);
+function unitsForSuccess(probability: number, mpduBytes: number, known: Float64Array): number {
+  if (Number.isNaN(known[mpduBytes]))
+    known[mpduBytes] = ratioForSuccess(bitsOnAir(mpduBytes), probability) * NOISE_UNITS;
+  return known[mpduBytes];
 }

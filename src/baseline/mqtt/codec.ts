@@ -1,13 +1,12 @@
 /**
- * Packets ⇄ bytes with `mqtt-packet`, one whole packet at a time.
- *
- * The library's parser keeps state (half a packet, and the protocol version of the last CONNECT) and lets some short
- * packets through with fields missing. So each packet gets a parser of its own, and what it says is checked.
+ * Packets ⇄ bytes with `mqtt-packet`, one whole packet at a time. The library lets some short packets through with fields
+ * missing, so what it reads is checked.
  */
-import { generate, type Packet, parser } from "mqtt-packet";
+import type { Packet } from "mqtt-packet";
 import { MqttError, type MqttPacket, PACKET_LIMIT, PROTOCOL_LEVEL, type PublishPacket } from "./packet.ts";
+import { parsePacket } from "./packet-parser.ts";
+import { writePacket } from "./packet-writer.ts";
 
-const VERSION = { protocolVersion: PROTOCOL_LEVEL };
 const MESSAGE_ID_MAX = 65_535;
 /** Remaining length of PUBACK and CONNACK (clauses 3.4.1 and 3.2.1). */
 const TWO_BYTES = 2;
@@ -17,16 +16,15 @@ const TWO_BYTES = 2;
  * @throws MqttError `too-long` beyond {@link PACKET_LIMIT}, `malformed` where a field cannot be written
  */
 export function encodePacket(packet: MqttPacket): Uint8Array {
-  let bytes: Buffer;
+  let bytes: Uint8Array;
   try {
-    bytes = generate(asLibraryPacket(packet), VERSION);
+    bytes = writePacket(asLibraryPacket(packet));
   } catch (cause) {
     throw new MqttError("malformed", `A ${packet.cmd} packet cannot be written: ${describe(cause)}.`);
   }
   if (bytes.length > PACKET_LIMIT)
     throw new MqttError("too-long", `A ${packet.cmd} packet of ${bytes.length} bytes exceeds ${PACKET_LIMIT}.`);
-  // A copy: the library's bytes live in a pool that is shared with strangers.
-  return new Uint8Array(bytes);
+  return bytes;
 }
 
 /**
@@ -35,23 +33,14 @@ export function encodePacket(packet: MqttPacket): Uint8Array {
  * @throws MqttError and nothing else
  */
 export function decodePacket(bytes: Uint8Array): MqttPacket {
-  let found: Packet | undefined;
-  let failure: unknown;
+  let packet: Packet;
   try {
-    const reader = parser(VERSION);
-    reader.on("packet", (packet) => {
-      found = packet;
-    });
-    reader.on("error", (error: unknown) => {
-      failure = error;
-    });
-    reader.parse(asBuffer(bytes));
+    packet = parsePacket(asBuffer(bytes));
   } catch (cause) {
-    failure = cause;
+    if (cause instanceof MqttError) throw cause;
+    throw new MqttError("malformed", `Not an MQTT packet: ${describe(cause)}.`);
   }
-  if (failure !== undefined) throw new MqttError("malformed", `Not an MQTT packet: ${describe(failure)}.`);
-  if (found === undefined) throw new MqttError("malformed", "An MQTT packet is shorter than it says.");
-  return checked(found);
+  return checked(packet);
 }
 
 function asLibraryPacket(packet: MqttPacket): Packet {

@@ -22,6 +22,8 @@ export interface PayloadFormat {
   readonly unit: string;
 }
 
+const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder();
 const BINARY_BYTES = 10;
 const TWO_POW_32 = 4_294_967_296;
 
@@ -33,7 +35,7 @@ export function encodeReading(reading: Reading, format: PayloadFormat): Uint8Arr
     format.form === "json"
       ? JSON.stringify({ sensor_id: reading.origin, timestamp, value, unit: format.unit })
       : JSON.stringify({ t: timestamp, v: value });
-  return new TextEncoder().encode(text);
+  return utf8.encode(text);
 }
 
 /**
@@ -65,11 +67,15 @@ function decodeBinary(payload: Uint8Array, sender: string | undefined): Reading 
 
 function parseObject(payload: Uint8Array): { readonly [key: string]: unknown } | undefined {
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
+    const parsed: unknown = JSON.parse(fromUtf8.decode(payload));
+    return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isObject(parsed: unknown): parsed is { readonly [key: string]: unknown } {
+  return typeof parsed === "object" && parsed !== null;
 }
 
 function reading(origin: unknown, timestampMs: unknown, value: unknown): Reading | undefined {

@@ -9,7 +9,6 @@ import { readFileSync } from "node:fs";
 import type { HeapProfiler } from "node:inspector";
 import { Session } from "node:inspector/promises";
 import { basename } from "node:path";
-import { parseArgs } from "node:util";
 import type { Observer } from "../../sim/observer.ts";
 import { World } from "../../sim/world.ts";
 import { build } from "../../src/experiment/build.ts";
@@ -17,18 +16,18 @@ import { loadScenario } from "../../src/scenario/load.ts";
 import { formatProblem } from "../../src/scenario/problem.ts";
 import { chatter, gridWorld } from "../sim/net/radio/ns3-world.ts";
 import { gossipProtocol, gossipWorld } from "./gossip-world.ts";
+import { choiceOf, numberOf, optionsOf } from "./options.ts";
 
 const HALL = "scenarios/factory-hall.yaml";
 /** Mean bytes between two samples of the profile: own choice, some thousands of samples a run. */
 const SAMPLING_BYTES = 1024;
 
-const { values } = parseArgs({
-  options: {
-    world: { type: "string", default: "gossip" },
-    functions: { type: "string", default: "8" },
-    json: { type: "boolean" },
-  },
+const values = optionsOf({
+  world: { type: "string", default: "gossip" },
+  functions: { type: "string", default: "8" },
+  json: { type: "boolean" },
 });
+const functions = numberOf("functions", values.functions, { least: 0, isWhole: true });
 
 let received = 0;
 const counter: Observer = {
@@ -54,7 +53,7 @@ const events = world.kernel.fired - before.events;
 const byFunction = new Map<string, number>();
 collect(profile.head, byFunction);
 const bytes = [...byFunction.values()].reduce((sum, one) => sum + one, 0);
-const most = [...byFunction].sort(([, a], [, b]) => b - a).slice(0, Number(values.functions));
+const most = [...byFunction].sort(([, a], [, b]) => b - a).slice(0, functions);
 const perDelivery = (amount: number) => Math.round((amount * 100) / deliveries) / 100;
 console.log(
   JSON.stringify({
@@ -89,10 +88,8 @@ function worldNamed(name: string, observer: Observer): World {
   const loaded = loadScenario(readFileSync(HALL, "utf8"), { file: HALL });
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
   const { world: spec, protocols } = build(loaded.scenario, () => "");
-  const chosen = protocols.find((one) => one.name === name);
-  if (chosen === undefined)
-    throw new Error(`--world is gossip, ieee802154, ${protocols.map((one) => one.name).join(", ")}`);
-  return new World(spec, chosen.protocol, [observer]);
+  const chosen = choiceOf("world", name, ["gossip", "ieee802154", ...protocols.map((one) => one.name)]);
+  return new World(spec, protocols.find((one) => one.name === chosen)!.protocol, [observer]);
 }
 
 /** Adds up what each function allocated, wherever it was called from. */

@@ -5,19 +5,18 @@
  * Prints a table in Markdown. Each cell: streams complete, %; median and 99th percentile of the latency, s; KB on air for
  * each complete stream.
  */
-import { parseArgs } from "node:util";
-import { runText } from "../support/scenarios.ts";
+import { runText, scenarioOf } from "../support/scenarios.ts";
+import { numberOf, optionsOf, orRefused } from "./options.ts";
 
-const { values } = parseArgs({
-  options: {
-    loss: { type: "string", default: "5 %" },
-    hours: { type: "string", default: "4" },
-    parity: { type: "string", default: "3" },
-    latency: { type: "string", default: "5 ms" },
-    retryAfter: { type: "string", default: "1 s" },
-    seeds: { type: "string", default: "a,b" },
-  },
+const values = optionsOf({
+  loss: { type: "string", default: "5 %" },
+  hours: { type: "string", default: "4" },
+  parity: { type: "string", default: "3" },
+  latency: { type: "string", default: "5 ms" },
+  retryAfter: { type: "string", default: "1 s" },
+  seeds: { type: "string", default: "a,b" },
 });
+const hours = numberOf("hours", values.hours, { least: 1 });
 /** A frame takes 40 ms. */
 const BURSTS = ["5 ms", "20 ms", "50 ms", "100 ms", "200 ms", "500 ms", "2 s"];
 const parity = `parity: { data: 8, parity: ${values.parity} }`;
@@ -33,8 +32,8 @@ const names = Object.keys(PROTOCOLS) as (keyof typeof PROTOCOLS)[];
 function scenario(burst: string, seed: string): string {
   return `
 title: Bursts of ${burst}
-seed: ${seed}
-duration: ${values.hours} h
+seed: ${JSON.stringify(seed)}
+duration: ${hours} h
 nodes: { count: 1, gateways: 1 }
 topology: { kind: line, link: { kind: lossy, retries: 0, latency: ${values.latency}, loss: { kind: gilbert-elliott, rate: ${values.loss}, burst: ${burst} } } }
 sensor: { kind: vibration, every: 60 s }
@@ -43,6 +42,7 @@ protocols:
 ${names.map((name) => `  ${name}: ${PROTOCOLS[name]}\n`).join("")}`;
 }
 
+orRefused(() => scenarioOf(scenario(BURSTS[0], "a"), [], "burst-parity"));
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
 console.log(`| bursts of |${names.map((name) => ` ${name} |`).join("")}`);

@@ -5,33 +5,33 @@
  *   [--snapshot FILE] [--json]
  * A small world runs first: code, encoder and catalogues then count for no node. Prints one line of JSON.
  */
-import { parseArgs } from "node:util";
 import { writeHeapSnapshot } from "node:v8";
 import { World } from "../../sim/world.ts";
 import { alive, type Bytes } from "./measure.ts";
-import { scaleField } from "./scale-field.ts";
+import { choiceOf, numberOf, optionsOf, orRefused } from "./options.ts";
+import { FIELD_MEDIA, FIELD_PROTOCOLS, scaleField } from "./scale-field.ts";
 
 const MINUTE_US = 60e6;
 /** Large enough that what it leaves uncompiled comes to some bytes a node. */
 const SMALL = 1000;
 
-const { values } = parseArgs({
-  options: {
-    nodes: { type: "string", default: "30000" },
-    medium: { type: "string", default: "links" },
-    protocol: { type: "string", default: "resonance" },
-    minutes: { type: "string", default: "2" },
-    seed: { type: "string", default: "bench" },
-    snapshot: { type: "string" },
-    json: { type: "boolean" },
-  },
+const values = optionsOf({
+  nodes: { type: "string", default: "30000" },
+  medium: { type: "string", default: "links" },
+  protocol: { type: "string", default: "resonance" },
+  minutes: { type: "string", default: "2" },
+  seed: { type: "string", default: "bench" },
+  snapshot: { type: "string" },
+  json: { type: "boolean" },
 });
-const nodes = Number(values.nodes);
-const minutes = Number(values.minutes);
-const { protocol, seed } = values;
-const medium = values.medium === "radio" ? "radio" : "links";
+const nodes = numberOf("nodes", values.nodes, { least: 1, isWhole: true });
+const minutes = numberOf("minutes", values.minutes, { least: 1 });
+const protocol = choiceOf("protocol", values.protocol, FIELD_PROTOCOLS);
+const medium = choiceOf("medium", values.medium, FIELD_MEDIA);
+const { seed } = values;
 
-const fieldOf = (size: number) => scaleField({ nodes: size, protocol, medium, minutes, silentHours: 0, seed });
+const fieldOf = (size: number) =>
+  orRefused(() => scaleField({ nodes: size, protocol, medium, minutes, silentHours: 0, seed }));
 const worldOf = (field: ReturnType<typeof fieldOf>) => new World(field.spec, field.protocol);
 
 const small = worldOf(fieldOf(SMALL));

@@ -1,35 +1,41 @@
 /**
  * What looking at a run costs: a shipped scenario, every protocol of it, with a trace, a profile, both or nothing.
+ * Usage: node test/bench/start.ts observing [--scenario factory-hall] [--protocol NAME] [--trace] [--profile] [--write]
  * One line of JSON: processor time of the whole process, and of the runs alone. For comparisons, one process each, in turn.
  */
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { World } from "../../sim/world.ts";
 import { build } from "../../src/experiment/build.ts";
 import { Instruments } from "../../src/experiment/trace/instruments.ts";
 import { parquetOfTrace } from "../../src/experiment/trace/write-trace.ts";
-import { scenarioOf } from "../support/scenarios.ts";
+import { SHIPPED, scenarioOf } from "../support/scenarios.ts";
 import { cpuSeconds, memoryMb } from "./measure.ts";
+import { choiceOf, optionsOf } from "./options.ts";
 
 const TRACE_ROWS = 5_000_000;
 const NS_PER_MS = 1e6;
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: "string", default: "factory-hall" },
-    protocol: { type: "string" },
-    trace: { type: "boolean", default: false },
-    profile: { type: "boolean", default: false },
-    /** Whether traces are written as well, to memory. */
-    write: { type: "boolean", default: false },
-  },
+const values = optionsOf({
+  scenario: { type: "string", default: "factory-hall" },
+  protocol: { type: "string" },
+  trace: { type: "boolean", default: false },
+  profile: { type: "boolean", default: false },
+  /** Whether traces are written as well, to memory. */
+  write: { type: "boolean", default: false },
 });
-
-const file = resolve(import.meta.dirname, "../../scenarios", `${values.scenario}.yaml`);
+const name = choiceOf("scenario", values.scenario, SHIPPED);
+const file = resolve(import.meta.dirname, "../../scenarios", `${name}.yaml`);
 const built = build(scenarioOf(readFileSync(file, "utf8"), [], file), (path) =>
   readFileSync(resolve(dirname(file), path), "utf8"),
 );
+if (values.protocol !== undefined) {
+  choiceOf(
+    "protocol",
+    values.protocol,
+    built.protocols.map((one) => one.name),
+  );
+}
 const instruments = new Instruments({
   ...(values.trace && { trace: { rows: TRACE_ROWS, write: values.write ? parquetOfTrace : () => new Uint8Array(0) } }),
   ...(values.profile && { clockNs: () => performance.now() * NS_PER_MS }),

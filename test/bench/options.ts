@@ -36,6 +36,15 @@ export function choiceOf<const T extends string>(name: string, text: string, cho
   return chosen ?? refuse(`--${name}: found ${text}, expected ${choices.join(" or ")}.`);
 }
 
+/** What is made of options that a scenario is to judge; of what it finds wrong, the first. */
+export function orRefused<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    return refuse((error as Error).message.split("\n")[0]);
+  }
+}
+
 function refuse(sentence: string): never {
   console.error(sentence);
   process.exit(WRONG_USAGE);

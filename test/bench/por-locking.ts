@@ -6,12 +6,14 @@
  */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { runText } from "../support/scenarios.ts";
+import { choiceOf, optionsOf } from "./options.ts";
 
-const { values } = parseArgs({
-  options: { coupling: { type: "string", default: "mean" }, seeds: { type: "string", default: "hall-1,hall-2" } },
+const values = optionsOf({
+  coupling: { type: "string", default: "mean" },
+  seeds: { type: "string", default: "hall-1,hall-2" },
 });
+const coupling = choiceOf("coupling", values.coupling, ["mean", "kuramoto", "pulse"]);
 const text = readFileSync(resolve(import.meta.dirname, "../../scenarios/por-locking.yaml"), "utf8");
 const seeds = values.seeds.split(",");
 const NODES = 24;
@@ -24,11 +26,11 @@ function cell(driftPpm: number, every: string): string {
   const sum = { messages: 0, without: 0, with: 0, reachedWithout: 0, reachedWith: 0 };
   for (const seed of seeds) {
     const { protocols, durationS } = runText(text, [
-      `seed=${seed}`,
+      `seed=${JSON.stringify(seed)}`,
       `nodes.clockDrift=${driftPpm} ppm`,
       `sensor.episode.every=${every}`,
       `protocols.resonance-por.phase.beacon=${BEACON_S_PPM / driftPpm} s`,
-      `protocols.resonance-por.phase.coupling=${values.coupling}`,
+      `protocols.resonance-por.phase.coupling=${coupling}`,
     ]);
     const plain = protocols.resonance.metrics;
     const locked = protocols["resonance-por"].metrics;

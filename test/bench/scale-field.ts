@@ -13,29 +13,31 @@ const NODES_A_GATEWAY = 50;
 /** The hall is so many times as wide as it is deep. */
 const ASPECT = 2;
 
-const PROTOCOLS: { readonly [name: string]: string } = {
+const PROTOCOLS = {
   mqtt: "{ qos: 0, keepAlive: 10 min }",
   "mqtt-deadband": "{ delta: 6 Hz }",
   resonance: "{ threshold: 0.1, route: flood }",
   "resonance-tree": "{ kind: resonance, threshold: 0.1, route: tree }",
-};
+} as const;
+
+/** What a field can run. */
+export type FieldProtocol = keyof typeof PROTOCOLS;
+export const FIELD_PROTOCOLS = Object.keys(PROTOCOLS) as FieldProtocol[];
+export const FIELD_MEDIA = ["radio", "links"] as const;
 
 export interface FieldSettings {
   readonly nodes: number;
-  /** One of the names above. */
-  readonly protocol: string;
+  readonly protocol: FieldProtocol;
   /** By radio, or over the links of {@link linkField}, which tell what everything but the radio costs. */
-  readonly medium: "radio" | "links";
+  readonly medium: (typeof FIELD_MEDIA)[number];
   readonly minutes: number;
   /** By radio: hours after the minutes; where there are any, sensors have neither noise nor episodes. */
   readonly silentHours: number;
   readonly seed: string;
 }
 
-/** @throws Error where there is no such protocol or medium */
 export function scaleField(settings: FieldSettings): { readonly spec: WorldSpec; readonly protocol: Protocol } {
   const { nodes, medium, minutes, silentHours, seed } = settings;
-  if (medium !== "radio" && medium !== "links") throw new Error("--medium is radio or links");
   /** Noise on every sample, and time between episodes. */
   const [noise, between] = silentHours > 0 ? ["0 Hz", "10000 h"] : ["2 Hz", "30 min"];
   /** Over links only the protocol comes from the scenario. */
@@ -43,7 +45,7 @@ export function scaleField(settings: FieldSettings): { readonly spec: WorldSpec;
   const loaded = loadScenario(
     `
 title: Scale
-seed: ${seed}
+seed: ${JSON.stringify(seed)}
 duration: ${minutes + silentHours * 60} min
 nodes:
   count: ${asked}
@@ -56,17 +58,11 @@ battery: { kind: kibam, capacity: 2000 mAh }
 sensor: { kind: episodes, every: 60 s, baseline: 50 Hz, noise: ${noise}, episode: { every: ${between}, lasts: 2 min, magnitude: [15 Hz, 30 Hz] } }
 encoder: { kind: level-hdc, dimensions: 384, range: [20 Hz, 80 Hz] }
 audience: sink
-protocols: { ${settings.protocol}: ${protocolNamed(settings.protocol)} }
+protocols: { ${settings.protocol}: ${PROTOCOLS[settings.protocol]} }
 `,
     { file: "scale.yaml" },
   );
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
   const { world, protocols } = build(loaded.scenario, () => "");
   return { spec: medium === "radio" ? world : linkField(nodes, minutes, seed), protocol: protocols[0].protocol };
-}
-
-function protocolNamed(name: string): string {
-  const settings = PROTOCOLS[name];
-  if (settings === undefined) throw new Error(`--protocol is one of ${Object.keys(PROTOCOLS).join(", ")}`);
-  return settings;
 }

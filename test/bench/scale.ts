@@ -6,29 +6,28 @@
  * told as well, by hours that follow the minutes.
  * Building the world is told apart from running it. Prints one line of JSON.
  */
-import { parseArgs } from "node:util";
 import { World } from "../../sim/world.ts";
 import { cpuSeconds, memoryMb, seconds } from "./measure.ts";
-import { scaleField } from "./scale-field.ts";
+import { choiceOf, numberOf, optionsOf, orRefused } from "./options.ts";
+import { FIELD_MEDIA, FIELD_PROTOCOLS, scaleField } from "./scale-field.ts";
 
 const MINUTE_US = 60e6;
 
-const { values } = parseArgs({
-  options: {
-    nodes: { type: "string", default: "1000" },
-    protocol: { type: "string", default: "resonance" },
-    medium: { type: "string", default: "radio" },
-    minutes: { type: "string", default: "10" },
-    "silent-hours": { type: "string", default: "0" },
-    seed: { type: "string", default: "bench" },
-    json: { type: "boolean" },
-  },
+const values = optionsOf({
+  nodes: { type: "string", default: "1000" },
+  protocol: { type: "string", default: "resonance" },
+  medium: { type: "string", default: "radio" },
+  minutes: { type: "string", default: "10" },
+  "silent-hours": { type: "string", default: "0" },
+  seed: { type: "string", default: "bench" },
+  json: { type: "boolean" },
 });
-const nodes = Number(values.nodes);
-const minutes = Number(values.minutes);
-const silentHours = Number(values["silent-hours"]);
-const { protocol, seed } = values;
-const medium = values.medium === "links" ? "links" : "radio";
+const nodes = numberOf("nodes", values.nodes, { least: 1, isWhole: true });
+const minutes = numberOf("minutes", values.minutes, { least: 1 });
+const silentHours = numberOf("silent-hours", values["silent-hours"], { least: 0 });
+const protocol = choiceOf("protocol", values.protocol, FIELD_PROTOCOLS);
+const medium = choiceOf("medium", values.medium, FIELD_MEDIA);
+const { seed } = values;
 
 const baseMb = memoryMb().now;
 const counts = { frames: 0, published: 0, delivered: 0 };
@@ -43,7 +42,9 @@ const counter = {
     counts.delivered++;
   },
 };
-const [built, buildSeconds] = seconds(() => scaleField({ nodes, protocol, medium, minutes, silentHours, seed }));
+const [built, buildSeconds] = seconds(() =>
+  orRefused(() => scaleField({ nodes, protocol, medium, minutes, silentHours, seed })),
+);
 const builtMb = memoryMb().now;
 const [world, worldSeconds] = seconds(() => new World(built.spec, built.protocol, [counter]));
 const cpuBefore = cpuSeconds();

@@ -11,6 +11,8 @@ function start(...words: readonly string[]) {
   return { code: status, stdout, stderr };
 }
 
+const NUMBER = expect.any(Number);
+
 /** What benches leave beside the program's bundle. */
 const left = () => (existsSync(join(root, "dist")) ? readdirSync(join(root, "dist")) : []).filter(isOfBench);
 const isOfBench = (name: string) => name.startsWith("bench-");
@@ -20,6 +22,8 @@ describe("a bench that is started by name", () => {
     const before = left();
     const good = start("phold", "--n", "100", "--events", "1000", "--json");
     expect({ ...good, stdout: JSON.parse(good.stdout).deliveries }).toEqual({ code: 0, stdout: 1000, stderr: "" });
+    expect(good.stdout).toMatch(/^.+\n$/);
+    expect(JSON.parse(good.stdout)).toMatchObject({ eventsPerSecond: NUMBER, wallSeconds: NUMBER, peakRssMb: NUMBER });
     const bad = start("phold", "--n", "0");
     expect(bad).toEqual({ code: 2, stdout: "", stderr: "--n: found 0, expected a whole number of at least 1.\n" });
     expect(left()).toEqual(before);

@@ -9,7 +9,9 @@ import type { TensorSlices } from "../../src/protocol/vframe/message.ts";
 import { think } from "../../src/protocol/vframe/message.ts";
 import { f16Slice, i8Slice, scaledQ4, sparseSlice } from "../../src/protocol/vframe/tensor.ts";
 import { gaussians, transformerActivations } from "./hidden-states.ts";
+import { optionsOf } from "./options.ts";
 
+optionsOf({});
 const ELEMENTS = 2048;
 const SHAPE = [1, ELEMENTS];
 const gaussian = gaussians(ELEMENTS);

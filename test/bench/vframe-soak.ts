@@ -2,17 +2,18 @@
  * Hostile bytes by the million: whatever arrives, decoding of V-Frames keeps its law (see test/protocol/vframe/hostile.ts).
  * Usage: node test/bench/start.ts vframe-soak [--cases 1000000] [--seed N]. Ends with 1 and the bytes where the law is broken.
  */
-import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { decodeFrame } from "../../src/protocol/vframe/decode.ts";
 import { FrameError } from "../../src/protocol/vframe/frame-error.ts";
 import { hostileBytes, verdict } from "../protocol/vframe/hostile.ts";
+import { numberOf, optionsOf } from "./options.ts";
 
-const { values } = parseArgs({
-  options: { cases: { type: "string", default: "1000000" }, seed: { type: "string", default: String(Date.now() | 0) } },
+const values = optionsOf({
+  cases: { type: "string", default: "1000000" },
+  seed: { type: "string", default: String(Date.now() | 0) },
 });
-const cases = Number(values.cases);
-const seed = Number(values.seed);
+const cases = numberOf("cases", values.cases, { least: 1, isWhole: true });
+const seed = numberOf("seed", values.seed, { least: -(2 ** 31), most: 2 ** 31 - 1, isWhole: true });
 const outcomes = new Map<string, number>();
 let slowestMs = 0;
 

@@ -10,7 +10,9 @@ import { think } from "../../src/protocol/vframe/message.ts";
 import { Opener, type SealedSession, Sealer } from "../../src/protocol/vframe/seal.ts";
 import { f16Slice, sliceValues } from "../../src/protocol/vframe/tensor.ts";
 import { gaussians } from "./hidden-states.ts";
+import { optionsOf } from "./options.ts";
 
+optionsOf({});
 const PUBLISHED_US = { encode: 50, decode: 80 };
 const ROUNDS = 15;
 const session: SealedSession = { key: new Uint8Array(32), salt: new Uint8Array(12), direction: "initiator" };

@@ -6,10 +6,10 @@ import { openScenario } from "../../src/library/scenario-file.ts";
 import { type Temporary, temporaryFolder } from "../cli/temporary.ts";
 import { type Heard, Mesh } from "./mesh.ts";
 
-const DURATION_US = 6_000_000;
+const DURATION_US = 4_000_000;
 const SCENARIO = `title: Five nodes in a line with chords
 seed: five
-duration: 6 s
+duration: 4 s
 epoch: 2026-01-01T00:00:00Z
 nodes: { count: 4, gateways: 1, bootSpread: 1 s }
 topology: { kind: chords, probability: 0.3, link: { kind: ideal, latency: 5 ms } }

@@ -59,9 +59,9 @@ describe("run", () => {
     expect(digests(again(file))).not.toEqual(digests(first.stdout));
   });
 
-  it("shuffles simultaneous events only when asked, says so, and runs the same again from its result folder", async () => {
+  it("shuffles simultaneous events only when asked, says so, and runs the same again from its result folder", () => {
     const out = join(temporary.folder, "shuffled");
-    const shuffled = await called("run", file, "--json", "--out", out, "--set", "tieShuffle=7");
+    const shuffled = resonance(["run", file, "--json", "--out", out, "--set", "tieShuffle=7"]);
     const sentence = "Simultaneous events of different nodes come in an order drawn by tieShuffle 7, not by node.";
     expect(result(shuffled.stdout).assumptions).toContain(sentence);
     expect(result(again(file)).assumptions).not.toContain(sentence);
@@ -113,9 +113,9 @@ describe("run", () => {
     expect(repeated).toMatchObject({ code: 0, stdout: first.stdout });
   });
 
-  it("refuses wrong input with 2, sentences on stderr, and nothing written", async () => {
+  it("refuses wrong input with 2, sentences on stderr, and nothing written", () => {
     const out = join(temporary.folder, "never");
-    const { code, stdout, stderr } = await called("run", file, "--out", out, "--set", "nodes.count=0");
+    const { code, stdout, stderr } = resonance(["run", file, "--out", out, "--set", "nodes.count=0"]);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/^--set nodes/) });
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(existsSync(out)).toBe(false);

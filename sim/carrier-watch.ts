@@ -40,6 +40,10 @@ export class CarrierWatch implements CarrierListener {
     this.watch.frameOutcome(receiver, transmitter, outcome);
   }
 
+  frameOutcomes(receivers: Int32Array, transmitter: number, outcomes: Int32Array, count: number): void {
+    this.watch.frameOutcomes(receivers, transmitter, outcomes, count);
+  }
+
   beforeLoadChange(node: number): void {
     this.load.beforeLoadChange(node);
   }

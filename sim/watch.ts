@@ -88,6 +88,17 @@ export class Watch {
     for (const watcher of this.watchers.frameOutcome) watcher.frameOutcome(receiver, transmitter, nowUs, outcome);
   }
 
+  /** The same at the first `count` of these receivers; outcomes are numbers. */
+  frameOutcomes(receivers: Int32Array, transmitter: number, outcomes: Int32Array, count: number): void {
+    const { nowUs } = this.kernel;
+    const word = this.nodeWords[transmitter];
+    this.digest.absorbEach(receivers, count, nowUs, OBSERVED.frameOutcome, word, outcomes);
+    for (const watcher of this.watchers.frameOutcome) {
+      for (let i = 0; i < count; i++)
+        watcher.frameOutcome(receivers[i], transmitter, nowUs, FRAME_OUTCOMES[outcomes[i]]);
+    }
+  }
+
   published(node: number, ordinal: number, timestampMs: number, takenAtUs: number): void {
     for (const observer of this.observers) {
       observer.published?.(node, ordinal, timestampMs, takenAtUs, this.kernel.nowUs);

@@ -56,6 +56,8 @@ export interface CarrierListener {
   copiesOnAir(node: number, lastedUs: number, copies: number, airtimeUs: number): void;
   /** What became of a frame at a receiver, or at its sender where it was never heard of. */
   frameOutcome(receiver: number, transmitter: number, outcome: FrameOutcome): void;
+  /** The same at the first `count` of these receivers; outcomes are numbers. Reads the lists, and keeps neither. */
+  frameOutcomes(receivers: Int32Array, transmitter: number, outcomes: Int32Array, count: number): void;
   /** The current that a node draws is about to change at the present instant. */
   beforeLoadChange(node: number): void;
   /** It has changed. */

@@ -158,6 +158,10 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
   outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void {
     this.parts.listener.frameOutcome(receiver, transmitter, outcome);
   }
+
+  outcomesAt(receivers: Int32Array, transmitter: number, outcomes: Int32Array, count: number): void {
+    this.parts.listener.frameOutcomes(receivers, transmitter, outcomes, count);
+  }
 }
 
 /** Each node's key of a purpose. */

@@ -89,6 +89,10 @@ export class FrameTrace {
         this.outcome(receiver, transmitter, outcome);
         inner.frameOutcome(receiver, transmitter, outcome);
       },
+      frameOutcomes: (receivers, transmitter, outcomes, count) => {
+        for (let i = 0; i < count; i++) this.outcome(receivers[i], transmitter, FRAME_OUTCOMES[outcomes[i]]);
+        inner.frameOutcomes(receivers, transmitter, outcomes, count);
+      },
       beforeLoadChange: (node) => inner.beforeLoadChange(node),
       afterLoadChange: (node) => inner.afterLoadChange(node),
     };

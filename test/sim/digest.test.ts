@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Digest } from "../../sim/digest.ts";
+import { FRAME_OUTCOMES } from "../../sim/net/outcome.ts";
+import type { Observer } from "../../sim/observer.ts";
 import { Watch } from "../../sim/watch.ts";
 import { deriveKey } from "../../src/base/chance.ts";
 import { Keys } from "../../src/base/keys.ts";
@@ -122,6 +124,28 @@ describe("the digest", () => {
         const second = { ...y, atUs: 5, node: 0 };
         fc.pre(digestOf([first]).ofNode(0) !== digestOf([second]).ofNode(0));
         expect(digestOf([first, second]).total()).not.toBe(digestOf([second, first]).total());
+      }),
+    );
+  });
+
+  it("is the same where outcomes at many receivers are told at once, to it and to those who watch", () => {
+    const outcome = fc.record({ node: fc.nat(2), number: fc.nat(FRAME_OUTCOMES.length - 1) });
+    fc.assert(
+      fc.property(fc.array(outcome), fc.nat(2), fc.nat(END_US - 1), (outcomes, from, nowUs) => {
+        const shown = (tellThem: (watch: Watch) => void) => {
+          const digest = new Digest(KEYS, WINDOW_US, END_US);
+          const told: unknown[] = [];
+          const observer: Observer = { frameOutcome: (...words) => told.push(words) };
+          tellThem(new Watch({ nowUs }, digest, KEYS, INDEX, [observer]));
+          return [digest.total(), windowsOf(digest), told];
+        };
+        const receivers = Int32Array.from(outcomes, ({ node }) => node);
+        const numbers = Int32Array.from(outcomes, ({ number }) => number);
+        expect(shown((watch) => watch.frameOutcomes(receivers, from, numbers, outcomes.length))).toEqual(
+          shown((watch) => {
+            for (const { node, number } of outcomes) watch.frameOutcome(node, from, FRAME_OUTCOMES[number]);
+          }),
+        );
       }),
     );
   });

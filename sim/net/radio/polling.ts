@@ -137,6 +137,10 @@ export class Polling implements RadioListener {
     this.parts.listener.outcomeAt(receiver, transmitter, outcome);
   }
 
+  outcomesAt(receivers: Int32Array, transmitter: number, outcomes: Int32Array, count: number): void {
+    this.parts.listener.outcomesAt(receivers, transmitter, outcomes, count);
+  }
+
   private poll(leaf: number): void {
     const { kernel, queue, listening, wake, air } = this.parts;
     const policy = listening.policies[leaf];

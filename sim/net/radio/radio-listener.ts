@@ -32,4 +32,6 @@ export interface RadioListener {
    * it than not, and whoever got it all the same); or, where it never got an answer or the channel, at its own sender.
    */
   outcomeAt(receiver: number, transmitter: number, outcome: FrameOutcome): void;
+  /** The same at the first `count` of these receivers; outcomes are numbers. Reads the lists, and keeps neither. */
+  outcomesAt(receivers: Int32Array, transmitter: number, outcomes: Int32Array, count: number): void;
 }

@@ -18,7 +18,7 @@ import { Listening, type ListeningPolicy } from "./listening.ts";
 import { Mac } from "./mac.ts";
 import { Polling } from "./polling.ts";
 import type { RadioListener } from "./radio-listener.ts";
-import type { RadioRows } from "./rows.ts";
+import { longestRow, type RadioRows } from "./rows.ts";
 import { Strobing } from "./strobing.ts";
 
 /** Keys of each node, one list a purpose: "frame-error", "mac-backoff", "listening-phase". */
@@ -64,6 +64,11 @@ export class RadioMedium implements AirListener {
   private readonly polling: Polling | undefined;
   private readonly account: AwakeAccount;
   private readonly listener: RadioListener;
+  /** To whom frames are delivered. */
+  private readonly above: RadioListener;
+  /** Receivers of a broadcast to be told of, and what became of it there. */
+  private readonly told: Int32Array;
+  private readonly toldOutcomes: Int32Array;
   private readonly kernel: Kernel;
   /** Whether any node ever rests, so that the end of what it received may be the end of its being awake. */
   private readonly hasResting: boolean;
@@ -87,11 +92,14 @@ export class RadioMedium implements AirListener {
       if (!isHeld) this.mac.rest(node);
     };
     this.polling = hasLeaves ? new Polling({ ...common, listener, wake, hold }) : undefined;
+    this.above = this.polling ?? listener;
+    this.told = new Int32Array(longestRow(rows) + 1);
+    this.toldOutcomes = new Int32Array(this.told.length);
     this.mac = new Mac({
       ...common,
       strobing: this.strobing,
       account: this.account,
-      listener: this.polling ?? listener,
+      listener: this.above,
       backoff: this.backoff,
       access: options.access,
     });
@@ -156,15 +164,37 @@ export class RadioMedium implements AirListener {
     return this.air.lockedUs(node);
   }
 
-  ended(transmitter: number, { nodes, outcomes }: Finished, from: number, to: number): void {
-    const { mac, hasResting } = this;
+  ended(transmitter: number, finished: Finished, from: number, to: number): void {
+    const { mac, hasResting, air, strobing } = this;
     const frame = mac.frameOf(transmitter);
+    if (frame !== undefined && air.destination[transmitter] === TO_ALL && !strobing.isStrobing(transmitter)) {
+      this.broadcastEnded(transmitter, frame, finished, from, to);
+      return;
+    }
+    const { nodes, outcomes } = finished;
     for (let i = from; i < to; i++) {
       const node = nodes[i];
       const outcome = outcomes[i];
       if (outcome === RECEIVED) mac.received(node, transmitter, frame);
       else if (outcome !== NOT_TOLD) this.missed(node, transmitter, FRAME_OUTCOMES[outcome]);
       if (hasResting) this.released(node);
+    }
+  }
+
+  /** A broadcast makes nobody act but its receivers, each for itself: what became of it is told at once, then it is delivered. */
+  private broadcastEnded(transmitter: number, frame: Uint8Array, finished: Finished, from: number, to: number): void {
+    const { nodes, outcomes } = finished;
+    const { above, told, toldOutcomes, hasResting } = this;
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      told[count] = nodes[i];
+      toldOutcomes[count] = outcomes[i];
+      if (outcomes[i] !== NOT_TOLD) count++;
+    }
+    above.outcomesAt(told, transmitter, toldOutcomes, count);
+    for (let i = from; i < to; i++) {
+      if (outcomes[i] === RECEIVED) above.deliver(nodes[i], frame, transmitter);
+      if (hasResting) this.released(nodes[i]);
     }
   }
 

@@ -65,6 +65,7 @@ function toldBy(
       echoArrived: () => told.push("echo"),
       frameArrived: (node, frame, from) => told.push(["arrived", kernel.nowUs, node, [...frame], from]),
       frameOutcome: (node, from, outcome) => told.push(["outcome", kernel.nowUs, node, from, outcome]),
+      frameOutcomes: () => told.push("outcomes"),
       frameOnAir: (node, airtimeUs, bytes, to, frame) =>
         told.push(["on air", kernel.nowUs, node, airtimeUs, bytes, to, frame[0]]),
       copiesOnAir: () => told.push("copies"),

@@ -1,5 +1,6 @@
 /** A small radio network with every report written down, for tests. */
 import { Kernel } from "../../../../sim/kernel/kernel.ts";
+import { FRAME_OUTCOMES } from "../../../../sim/net/outcome.ts";
 import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import type { ListeningPolicy } from "../../../../sim/net/radio/listening.ts";
 import type { RadioState } from "../../../../sim/net/radio/radio-listener.ts";
@@ -87,6 +88,9 @@ export class Harness {
           note("air", node, to, `${this.kernel.nowUs} ${airtimeUs} ${onAirBytes}`),
         copiesOnAir: (node, _lastedUs, copies) => note("copies", node, copies, ""),
         outcomeAt: (receiver, transmitter, outcome) => note("outcome", receiver, transmitter, outcome),
+        outcomesAt: (receivers, transmitter, outcomes, count) => {
+          for (let i = 0; i < count; i++) note("outcome", receivers[i], transmitter, FRAME_OUTCOMES[outcomes[i]]);
+        },
       },
     });
     for (let node = 0; node < nodes; node++) this.medium.powerUp(node);

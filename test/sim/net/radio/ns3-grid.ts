@@ -7,6 +7,7 @@ import { CCA_ABOVE_SENSITIVITY_DB } from "../../../../models/radio/ieee802154.ts
 import { aboveNoiseDb, THERMAL_NOISE_DBM } from "../../../../models/radio/noise.ts";
 import { logDistance } from "../../../../models/radio/path-loss.ts";
 import { Kernel } from "../../../../sim/kernel/kernel.ts";
+import { FRAME_OUTCOMES } from "../../../../sim/net/outcome.ts";
 import { TO_ALL } from "../../../../sim/net/radio/air-contract.ts";
 import { type Culling, rowsOfField } from "../../../../sim/net/radio/field.ts";
 import { type RadioKeys, RadioMedium } from "../../../../sim/net/radio/radio-medium.ts";
@@ -69,6 +70,9 @@ export function prepareGrid(options: GridOptions): () => GridResult {
       frameOnAir() {},
       outcomeAt(_receiver, _transmitter, outcome) {
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      },
+      outcomesAt(receivers, transmitter, numbers, count) {
+        for (let i = 0; i < count; i++) this.outcomeAt(receivers[i], transmitter, FRAME_OUTCOMES[numbers[i]]);
       },
     },
     lockThresholdDb: LOCK_THRESHOLD_DB,

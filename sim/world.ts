@@ -229,6 +229,9 @@ export class World implements HostServices {
   neighbours(node: number): readonly Address[] {
     return this.network.neighbours(node);
   }
+  signalStrengthDbm(node: number, from: Address): number | undefined {
+    return this.network.signalStrengthDbm(node, from);
+  }
   nextHopToGateway(node: number): Address | undefined {
     return this.network.nextHopToGateway(node);
   }

@@ -108,6 +108,11 @@ export interface Host {
 
   /** The link-layer addresses of the nodes in range, ascending. Empty where nobody is known. */
   neighbours(): readonly Address[];
+  /**
+   * How strongly frames of that neighbour are received, whole dBm, or `undefined` where it cannot be heard. Left out by hosts
+   * whose link layer does not measure it; over links always `undefined`.
+   */
+  signalStrengthDbm?(from: Address): number | undefined;
   /** The next hop towards the gateway, or `undefined` at the gateway or where no route exists. */
   nextHopToGateway(): Address | undefined;
   /** Sends one frame to one neighbour. The outcome arrives later, with the token. */

@@ -38,8 +38,10 @@ export interface Carrier {
   receivingUs(node: number): number;
 }
 
-/** A carrier with chance in it. */
+/** A carrier as a world has it, without whoever looks on: with chance in it. */
 export interface ChanceCarrier extends Carrier {
+  /** How strongly a node receives a neighbour, whole dBm; `undefined` where it cannot. Left out by links. */
+  signalStrengthDbm?(node: number, from: Address): number | undefined;
   /** What chance does to frames from now on is drawn from this seed; what it did to those under way stays. */
   reseed(seed: string): void;
 }

@@ -73,6 +73,10 @@ export class NetworkOfWorld implements Network {
   neighbours(node: number): readonly Address[] {
     return this.ip.neighbours(node);
   }
+  /** As the node's radio reports it; `undefined` over links. */
+  signalStrengthDbm(node: number, from: Address): number | undefined {
+    return this.chance.signalStrengthDbm?.(node, from);
+  }
   nextHopToGateway(node: number): Address | undefined {
     return this.ip.nextHopToGateway(node);
   }

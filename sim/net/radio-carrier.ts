@@ -13,6 +13,7 @@ import type { FrameOutcome } from "./outcome.ts";
 import type { ListeningPolicy } from "./radio/listening.ts";
 import type { RadioListener, RadioState } from "./radio/radio-listener.ts";
 import { RadioMedium } from "./radio/radio-medium.ts";
+import { edgeOf, reportedDbm } from "./radio/rows.ts";
 import { radioNeighbours } from "./reachability.ts";
 import type { Routes } from "./routes.ts";
 
@@ -88,6 +89,12 @@ export class RadioCarrier implements ChanceCarrier, RadioListener {
     const known = this.neighboursKnown.get(node) ?? radioNeighbours(this.spec, node);
     this.neighboursKnown.set(node, known);
     return known;
+  }
+
+  signalStrengthDbm(node: number, from: Address): number | undefined {
+    const { rows } = this.spec;
+    const edge = edgeOf(rows, from, node);
+    return edge < 0 ? undefined : reportedDbm(rows, edge);
   }
 
   room(bytes: number): Uint8Array {

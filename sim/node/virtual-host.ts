@@ -8,6 +8,7 @@ export interface HostServices {
   clockUs(node: number): number;
   random(node: number): number;
   neighbours(node: number): readonly Address[];
+  signalStrengthDbm(node: number, from: Address): number | undefined;
   nextHopToGateway(node: number): Address | undefined;
   send(node: number, to: Address, frame: Uint8Array, token: number): void;
   broadcast(node: number, frame: Uint8Array, token: number, except: Address | undefined): void;
@@ -54,6 +55,9 @@ export class VirtualHost implements Host, Timing {
   }
   neighbours(): readonly Address[] {
     return this.services.neighbours(this.node);
+  }
+  signalStrengthDbm(from: Address): number | undefined {
+    return this.services.signalStrengthDbm(this.node, from);
   }
   nextHopToGateway(): Address | undefined {
     return this.services.nextHopToGateway(this.node);

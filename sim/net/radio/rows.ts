@@ -81,6 +81,14 @@ export function receivedDbm(rows: RadioRows, edge: number): number {
   return rows.noiseDbm[rows.receiver[edge]] + toDecibel(rows.power[edge] / NOISE_UNITS);
 }
 
+/**
+ * The same as receivers report it: in whole dBm (nRF52840 Product Specification, RADIO: RSSI in steps of 1 dB). It ends
+ * where powers do, 69 dB above noise.
+ */
+export function reportedDbm(rows: RadioRows, edge: number): number {
+  return Math.round(receivedDbm(rows, edge));
+}
+
 /** The link from a transmitter to a receiver that can lock on it, or −1. */
 export function edgeOf(rows: RadioRows, transmitter: number, receiver: number): number {
   let low = rows.start[transmitter];

@@ -84,6 +84,21 @@ function timeText(us: number): string {
   return shown.map(([amount, unit]) => `${amount} ${unit}`).join(" ");
 }
 
+/**
+ * More nodes than all gateways' networks have addresses for are refused before any link is made, which takes long for so
+ * many. Who will be out of reach, and need none, is not known by then, and no reason to plan with too few.
+ * @param nodes without the gateways
+ * @throws SetupError where there are too few addresses, however evenly the nodes are spread
+ */
+export function checkAddressCount(nodes: number, gateways: number): void {
+  if (gateways === 0 || nodes + gateways <= gateways * ADDRESS_MAX) return;
+  throw tooFewAddresses(`${nodes} nodes for ${gateways} of them; there are ${ADDRESS_MAX} short addresses around each`);
+}
+
+function tooFewAddresses(found: string): SetupError {
+  return new SetupError(["nodes", "gateways"], found, "networks that 16-bit addresses suffice for", "add gateways");
+}
+
 /** @throws SetupError where the network of one gateway has more nodes than short addresses tell apart */
 export function checkAddresses(medium: MediumSpec, vertices: readonly { readonly isGateway: boolean }[]): void {
   if (vertices.length <= ADDRESS_MAX) return;
@@ -93,11 +108,6 @@ export function checkAddresses(medium: MediumSpec, vertices: readonly { readonly
     new Routes(graph, gateways, meanLoss);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new SetupError(
-      ["nodes", "gateways"],
-      error.message,
-      "networks that 16-bit addresses suffice for",
-      "add gateways",
-    );
+    throw tooFewAddresses(error.message);
   }
 }

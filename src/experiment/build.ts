@@ -13,7 +13,14 @@ import { knownCatalogues } from "../scenario/known-catalogues.ts";
 import type { Scenario, Settings } from "../scenario/resolved.ts";
 import { audienceMembers, NOT_A_MEMBER } from "./audience.ts";
 import { audienceAssumptions, audienceWarnings, type BuiltAudience, buildAudience } from "./beliefs/built-audience.ts";
-import { checkAddresses, checkAudience, checkKeepsUp, checkTransmitPower, endWarnings } from "./build-checks.ts";
+import {
+  checkAddressCount,
+  checkAddresses,
+  checkAudience,
+  checkKeepsUp,
+  checkTransmitPower,
+  endWarnings,
+} from "./build-checks.ts";
 import { buildNetwork, type NetworkPlan } from "./build-network.ts";
 import { buildNodes, durationForSeries } from "./build-nodes.ts";
 import { buildRadio } from "./build-radio.ts";
@@ -73,6 +80,7 @@ export function build(scenario: Scenario, text: FileTexts, dataSeed = scenario.s
   const names = nodeNames(settings, sensor);
   const durationUs = durationOf(settings, sensor);
   checkTransmitPower(settings.radio.txPower, settings.nodes.board);
+  checkAddressCount(names.length, settings.nodes.gateways);
   const plan = planOf(settings, names, text);
   checkAddresses(plan.medium, plan.vertices);
   const battery = building(["battery"], () =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createBernoulli } from "../../models/link/bernoulli.ts";
-import { checkAddresses } from "../../src/experiment/build-checks.ts";
+import { checkAddressCount, checkAddresses } from "../../src/experiment/build-checks.ts";
 import type { RunResult } from "../../src/experiment/result.ts";
 import { run } from "../../src/experiment/run.ts";
 import { scenarioOf } from "../support/scenarios.ts";
@@ -102,5 +102,24 @@ describe("short addresses", () => {
   it("suffice for 65,534 nodes around one gateway, and no more are accepted", () => {
     expect(() => checkAddresses(star(65_534), around(65_534))).not.toThrow();
     expect(() => checkAddresses(star(65_535), around(65_535))).toThrow("65535 nodes in the network of one gateway");
+  });
+
+  it("are counted before anything is built, by radio as well", () => {
+    for (const gateways of [1, 2, 7]) {
+      const most = gateways * 65_534 - gateways;
+      expect(() => checkAddressCount(most, gateways)).not.toThrow();
+      expect(() => checkAddressCount(most + 1, gateways)).toThrow("short addresses around each");
+    }
+    expect(() => checkAddressCount(1e6, 0)).not.toThrow();
+    // Nobody is in reach of anybody here: had links been looked for, that would have been said.
+    const field = `title: field
+nodes: { count: 100000, placement: { kind: line, spacing: 100 km } }
+radio: ieee802154
+sensor: { kind: vibration }
+protocols: { send-all: }
+`;
+    const built = (set: readonly string[]) => run(scenarioOf(field, ["duration=1 s", ...set]), () => "");
+    expect(() => built([])).toThrow("nodes.gateways: found 100000 nodes for 1 of them; there are 65534");
+    expect(() => built(["nodes.count=50"])).toThrow("out of reach");
   });
 });

@@ -205,6 +205,10 @@ export interface ProtocolNode {
   onWorkDone(token: number): void;
   /** A stream asked for is open, or (at the gateway, `incoming`) a peer opened one. */
   onStreamOpen(stream: StreamId, incoming: boolean): void;
+  /**
+   * Bytes of a stream arrived, the next ones in order. They never change again and may be kept, but must not be changed: they
+   * can be the very bytes that the peer wrote, which it may have to send once more.
+   */
   onStreamData(stream: StreamId, bytes: Uint8Array): void;
   /** Room in the socket buffer again after a short write. */
   onStreamWritable(stream: StreamId): void;

@@ -97,6 +97,27 @@ describe("room for frames", () => {
     );
   });
 
+  it("is not where bytes of streams lie: who is handed them may keep them", () => {
+    let kept: { readonly bytes: Uint8Array; readonly copy: Uint8Array }[] = [];
+    const keeper = toyProtocol((host) => ({
+      ...talker.create(host),
+      onStreamData: (_stream, bytes) => kept.push({ bytes, copy: bytes.slice() }),
+    }));
+    let chunks = 0;
+    fc.assert(
+      fc.property(instant, (recipe) => {
+        kept = [];
+        poison();
+        new World(worldOf(recipe), keeper).run();
+        vi.restoreAllMocks();
+        for (const { bytes, copy } of kept) expect(bytes).toEqual(copy);
+        chunks += kept.length;
+      }),
+      { numRuns: 20 },
+    );
+    expect(chunks).toBeGreaterThan(20);
+  });
+
   it("would be told from room that is taken back while receivers are still to come", () => {
     const spec = worldOf({
       ...PLAIN,

@@ -1,6 +1,7 @@
 /** How far a run is: on a terminal one line that replaces itself, elsewhere a line now and then. */
 import * as Effect from "effect/Effect";
 import { count } from "../../reports/number.ts";
+import { Pace } from "./pace.ts";
 import type { Stage } from "./port.ts";
 import { complain } from "./terminal.ts";
 
@@ -32,15 +33,15 @@ export function shownWhile<A, E, R>(first: Stage, work: (onStage: Progress["show
 /** Progress for the stream. @param now milliseconds of any clock */
 export function progressOn(stream: Pick<NodeJS.WriteStream, "isTTY" | "write">, now: () => number): Progress {
   if (!stream.isTTY) return lines(stream, now);
-  let startMs = now();
+  const left = estimate(now());
   let shownMs = Number.NEGATIVE_INFINITY;
   return {
     show(stage) {
       const nowMs = now();
-      if (isBeginning(stage)) startMs = nowMs;
+      const leftMs = left(stage, nowMs);
       if (stage.name === "simulating" && nowMs - shownMs < SHORTEST_INTERVAL_MS) return;
       shownMs = nowMs;
-      stream.write(`${CLEAR_LINE}${stageText(stage, nowMs - startMs)}`);
+      stream.write(`${CLEAR_LINE}${stageText(stage, leftMs())}`);
     },
     clear: () => {
       if (shownMs > Number.NEGATIVE_INFINITY) stream.write(CLEAR_LINE);
@@ -49,34 +50,38 @@ export function progressOn(stream: Pick<NodeJS.WriteStream, "isTTY" | "write">, 
 }
 
 function lines(stream: Pick<NodeJS.WriteStream, "write">, now: () => number): Progress {
-  let startMs = now();
-  let shownMs = startMs;
+  const left = estimate(now());
+  let shownMs = now();
   return {
     show(stage) {
       const nowMs = now();
-      if (isBeginning(stage)) startMs = nowMs;
-      if (stage.name === "building" && (stage.nodes ?? 0) >= MANY_NODES) stream.write(`Now ${stageText(stage, 0)}.\n`);
+      const leftMs = left(stage, nowMs);
+      if (stage.name === "building" && (stage.nodes ?? 0) >= MANY_NODES) stream.write(`Now ${stageText(stage)}.\n`);
       if (stage.name !== "simulating" || nowMs - shownMs < LINE_INTERVAL_MS) return;
       shownMs = nowMs;
-      stream.write(`Done: ${stageText(stage, nowMs - startMs)}.\n`);
+      stream.write(`Done: ${stageText(stage, leftMs())}.\n`);
     },
     clear: () => {},
   };
 }
 
-/** What is left is estimated from the time since then: building took its own. */
-function isBeginning(stage: Stage): boolean {
-  return stage.name === "simulating" && stage.done === 0;
+/** Takes note of stages; tells, if asked, how long the runs will still take. They begin when nothing is done: building took its own time. */
+function estimate(startMs: number): (stage: Stage, nowMs: number) => () => number | undefined {
+  let pace = new Pace(startMs);
+  return (stage, nowMs) => {
+    if (stage.name === "simulating" && stage.done === 0) pace = new Pace(nowMs);
+    else if (stage.name === "simulating") pace.note(nowMs, stage.done);
+    return () => pace.leftMs;
+  };
 }
 
-/** "42 %, about 7 s left". @param elapsedMs time that the runs have taken */
-export function stageText(stage: Stage, elapsedMs: number): string {
+/** "42 %, about 7 s left". @param leftMs time that the runs will still take, where that can be told */
+export function stageText(stage: Stage, leftMs?: number): string {
   if (stage.name === "building")
     return stage.nodes === undefined ? "building the world" : `building a world of ${count(stage.nodes)} nodes`;
   if (stage.name === "drawing") return "drawing the page";
-  const { done } = stage;
-  const percent = `${Math.floor(done * 100)} %`;
-  if (done <= 0 || elapsedMs < 1000) return percent;
-  const leftS = Math.ceil(((elapsedMs / done) * (1 - done)) / 1000);
+  const percent = `${Math.floor(stage.done * 100)} %`;
+  if (leftMs === undefined) return percent;
+  const leftS = Math.ceil(leftMs / 1000);
   return `${percent}, about ${leftS < 120 ? `${leftS} s` : `${Math.round(leftS / 60)} min`} left`;
 }

@@ -91,7 +91,7 @@ export class FrameChance {
     let unsure = 0;
     for (let i = 0; i < count; i++) {
       const place = open[i];
-      const draw = drawnFrom(words[i * 4], words[i * 4 + 1]);
+      const draw = drawnFrom(words[i << 2], words[(i << 2) | 1]);
       const step = (-logs[place] * STEPS_PER_UNIT) | 0;
       const isSure = draw >= POWERS[step] || draw < POWERS[step + 1];
       drawn[place] = draw;
@@ -116,7 +116,7 @@ export class FrameChance {
       this.draw(transmitter, finished, 1);
       drawn[place] = drawnFrom(words[0], words[1]);
     }
-    return drawn[place] < exp(log);
+    return isBelow(drawn[place], log);
   }
 
   /** Draws for the receivers at the first `count` places of {@link open}: two words each, four places apart. */
@@ -132,8 +132,8 @@ export class FrameChance {
     const { sinceUs } = finished;
     for (let i = 0; i < count; i++) {
       const startUs = sinceUs[open[i]];
-      words[i * 4 + 2] = startUs;
-      words[i * 4 + 3] = (startUs / TWO_POW_32) | 0;
+      words[(i << 2) | 2] = startUs;
+      words[(i << 2) | 3] = (startUs / TWO_POW_32) | 0;
     }
     threefryEach(words, count);
   }
@@ -142,8 +142,8 @@ export class FrameChance {
     const { open, words } = this;
     for (let i = 0; i < count; i++) {
       const from = (links[open[i]] - first) << 1;
-      words[i * 4] = kept[from];
-      words[i * 4 + 1] = kept[from | 1];
+      words[i << 2] = kept[from];
+      words[(i << 2) | 1] = kept[from | 1];
     }
   }
 
@@ -172,6 +172,12 @@ export class FrameChance {
     linkKeys[transmitter] = made;
     return made;
   }
+}
+
+/** Whether a draw lies below e^log, log ≤ 0. */
+function isBelow(draw: number, log: number): boolean {
+  const step = (-log * STEPS_PER_UNIT) | 0;
+  return draw < POWERS[step + 1] || (draw < POWERS[step] && draw < exp(log));
 }
 
 /** A draw in [0, 1), of two random words. */

@@ -104,8 +104,7 @@ export class Receptions extends Interference {
       else if (isMeant) missing++;
     }
     this.hear(transmitter, count);
-    const locking = this.keepAudible(count);
-    this.lock(transmitter, mpduBytes, locking);
+    const locking = this.lock(transmitter, mpduBytes, count);
     for (let i = 0; i < count - locking; i++) {
       const link = drowned[i];
       if (power[link] >= reach || receiver[link] === destination) passed[missing++] = link;
@@ -119,9 +118,7 @@ export class Receptions extends Interference {
     if (this.mode[node] !== LISTENING || this.isDeaf(node)) return false;
     this.found[0] = link;
     this.heard[0] = this.powerAt(node) - this.rows.power[link];
-    if (this.keepAudible(1) === 0) return false;
-    this.lock(transmitter, mpduBytes, 1);
-    return true;
+    return this.lock(transmitter, mpduBytes, 1) === 1;
   }
 
   /** Interference with a transmission at the receivers of the first `count` links found, units. */
@@ -133,66 +130,44 @@ export class Receptions extends Interference {
   }
 
   /**
-   * Of the first `count` links found, keeps those over which the frame stands above noise and interference, and lists the
-   * others in {@link drowned}. Returns how many are kept.
+   * Of the receivers of the first `count` links found, those lock at whom the frame stands above noise and interference; the
+   * other links are listed in {@link drowned}. Returns how many lock.
    */
-  private keepAudible(count: number): number {
-    const { found, heard, drowned, lockRatio } = this;
-    const { receiver, power, noise } = this.rows;
-    let kept = 0;
-    for (let i = 0; i < count; i++) {
-      const link = found[i];
-      const interference = heard[i];
-      const isAudible = power[link] > lockRatio * (noise[receiver[link]] + interference);
-      drowned[i - kept] = link;
-      found[kept] = link;
-      heard[kept] = interference;
-      if (isAudible) kept++;
-    }
-    return kept;
-  }
-
-  /** Locks receivers over the first `count` links found. */
-  private lock(transmitter: number, mpduBytes: number, count: number): void {
-    const { state, locks, mode, found } = this;
-    const { receiver } = this.rows;
-    const { nowUs } = this.clock;
-    for (let i = 0; i < count; i++) {
-      const link = found[i];
-      const node = receiver[link];
-      locks[node << WORD_BITS] = transmitter;
-      locks[(node << WORD_BITS) | LINK] = link;
-      state[(node << STATE_BITS) | LOCKED_FROM] = nowUs;
-      mode[node] = RECEIVING;
-    }
-    locks[(transmitter << WORD_BITS) | FOLLOWERS] += count;
-    this.beginChunks(hopelessUnits(mpduBytes), count);
-  }
-
-  /** The first chunks begin, at the receivers of the first `count` links found: at those whom the frame can reach. */
-  private beginChunks(hopeless: number, count: number): void {
-    const { state, received, open, found, heard } = this;
+  private lock(transmitter: number, mpduBytes: number, count: number): number {
+    const { state, received, locks, mode, open, found, heard, drowned, lockRatio } = this;
     const { receiver, power, noise } = this.rows;
     const { nowUs } = this.clock;
-    const first = this.pairs === undefined ? 0 : this.openCount;
-    let end = first;
+    const hopeless = hopelessUnits(mpduBytes);
+    let end = this.pairs === undefined ? 0 : this.openCount;
+    let lost = 0;
     for (let i = 0; i < count; i++) {
       const link = found[i];
       const node = receiver[link];
       const wanted = power[link];
+      const interference = heard[i];
+      const noiseUnits = noise[node];
       const at = node << STATE_BITS;
-      const canArrive = wanted >= hopeless;
-      received[node] = heard[i] + wanted;
-      state[at | LOG_SUCCESS] = canArrive ? 0 : IMPOSSIBLE;
-      // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
-      state[at | LIMIT] = canArrive ? wanted + wanted * PER_CERTAIN - noise[node] : UNLIMITED;
+      const isAudible = wanted > lockRatio * (noiseUnits + interference);
+      const canArrive = isAudible && wanted >= hopeless;
+      locks[node << WORD_BITS] = isAudible ? transmitter : NOBODY;
+      locks[(node << WORD_BITS) | LINK] = link;
+      mode[node] = isAudible ? RECEIVING : LISTENING;
+      state[at | LOCKED_FROM] = nowUs;
       state[at | SINCE] = nowUs;
       state[at | WANTED] = wanted;
+      state[at | LOG_SUCCESS] = canArrive ? 0 : IMPOSSIBLE;
+      // Where wanted / (noise + power − wanted) = CERTAIN_SINR; exact, since powers have 24 significant bits.
+      state[at | LIMIT] = canArrive ? wanted + wanted * PER_CERTAIN - noiseUnits : UNLIMITED;
+      received[node] = interference + wanted;
       open[end] = node;
+      drowned[lost] = link;
       if (canArrive) end++;
+      if (!isAudible) lost++;
     }
+    locks[(transmitter << WORD_BITS) | FOLLOWERS] += count - lost;
     if (this.pairs === undefined) this.heedOpen(end);
     else this.openCount = end;
+    return count - lost;
   }
 
   private heedOpen(count: number): void {
@@ -221,25 +196,8 @@ export class Receptions extends Interference {
    * Since when they were locked, and the chances that the frame has arrived whole, are written beside the nodes.
    */
   release(transmitter: number, finished: Finished, from: number, to: number): void {
-    this.endChunks(finished, from, to);
-    const { nodes, sinceUs } = finished;
-    const { state, total, locks, mode } = this;
-    const { nowUs } = this.clock;
-    for (let i = from; i < to; i++) {
-      const node = nodes[i];
-      const lockedFromUs = state[(node << STATE_BITS) | LOCKED_FROM];
-      sinceUs[i] = lockedFromUs;
-      total[node] += nowUs - lockedFromUs;
-      locks[node << WORD_BITS] = NOBODY;
-      if (mode[node] === RECEIVING) mode[node] = LISTENING;
-    }
-    locks[(transmitter << WORD_BITS) | FOLLOWERS] -= to - from;
-    if (this.pairs === undefined) this.unheed(finished, from, to);
-    else this.sweep();
-  }
-
-  private endChunks({ nodes, logs }: Finished, from: number, to: number): void {
-    const { state, received } = this;
+    const { nodes, sinceUs, logs } = finished;
+    const { state, received, total, locks, mode } = this;
     const { noise } = this.rows;
     const { nowUs } = this.clock;
     for (let i = from; i < to; i++) {
@@ -248,11 +206,20 @@ export class Receptions extends Interference {
       const units = received[node];
       const noiseUnits = noise[node];
       const isDisturbed = units > state[at | LIMIT];
+      const lockedFromUs = state[at | LOCKED_FROM];
       const log = state[at | LOG_SUCCESS];
+      const before = mode[node];
+      sinceUs[i] = lockedFromUs;
+      total[node] += nowUs - lockedFromUs;
+      locks[node << WORD_BITS] = NOBODY;
+      mode[node] = before === RECEIVING ? LISTENING : before;
       logs[i] = log;
       state[at | LIMIT] = UNLIMITED;
       if (isDisturbed) logs[i] = log + chunkLog(state[at | WANTED], noiseUnits, units, nowUs - state[at | SINCE]);
     }
+    locks[(transmitter << WORD_BITS) | FOLLOWERS] -= to - from;
+    if (this.pairs === undefined) this.unheed(finished, from, to);
+    else this.sweep();
   }
 
   private unheed({ nodes }: Finished, from: number, to: number): void {

@@ -3,7 +3,7 @@
  *
  * The world hosts protocol code (it answers the host contract) and knows no particular protocol.
  */
-import { deriveKey, deriveKeyFrom, type Key, keyOf, uniform } from "../src/base/chance.ts";
+import { deriveKey, keyOf } from "../src/base/chance.ts";
 import { Keys } from "../src/base/keys.ts";
 import { NameIndex } from "../src/base/name-index.ts";
 import type { Address, Fact, Protocol, ProtocolNode, StreamId, Work } from "../src/host.ts";
@@ -18,6 +18,7 @@ import { areInstant } from "./net/instant-links.ts";
 import { NetworkOfWorld } from "./net/network-of-world.ts";
 import { samplingFractionOf } from "./net/radio-carrier.ts";
 import { Clocks } from "./node/clocks.ts";
+import { Draws } from "./node/draws.ts";
 import { NodeEvents } from "./node/node-events.ts";
 import { Processors, processorsOf } from "./node/processor.ts";
 import { Rhythms } from "./node/rhythms.ts";
@@ -50,10 +51,7 @@ export class World implements HostServices {
   /** Those still to come, in the order of time. */
   private readonly changes: WorldChange[];
   private readonly protocolNodes: ProtocolNode[];
-  private nodeKey: Key;
-  private readonly nodeKeys: Keys;
-  /** How many random numbers each node has asked for; no room before one does. */
-  private drawn = new Uint32Array(0);
+  private readonly draws: Draws;
   private readonly timers: Timers;
 
   /** @param changes in the order of time */
@@ -78,8 +76,7 @@ export class World implements HostServices {
     this.clocks = new Clocks(spec);
     this.changes = changesFor(protocol, changes);
     this.kernel = kernelOf(spec);
-    this.nodeKey = nodeKey;
-    this.nodeKeys = nodeKeys;
+    this.draws = new Draws(nodeKeys, spec.seed);
     this.protocolNodes = new Array<ProtocolNode>(nodes);
     this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
@@ -191,7 +188,7 @@ export class World implements HostServices {
 
   private apply({ seed, protocol = this.protocol }: WorldChange): void {
     if (seed !== undefined) {
-      this.nodeKey = keyOf(seed, "node");
+      this.draws.reseed(seed);
       this.network.reseed(seed);
     }
     if (protocol === this.protocol) return;
@@ -223,8 +220,7 @@ export class World implements HostServices {
     return this.clocks.localUs(node, this.kernel.nowUs);
   }
   random(node: number): number {
-    if (this.drawn.length === 0) this.drawn = new Uint32Array(this.spec.nodes.length);
-    return uniform(deriveKeyFrom(this.nodeKey, this.nodeKeys.at(node)), this.drawn[node]++);
+    return this.draws.next(node);
   }
   neighbours(node: number): readonly Address[] {
     return this.network.neighbours(node);

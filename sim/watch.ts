@@ -72,7 +72,8 @@ export class Watch {
     const { nowUs } = this.kernel;
     const toWord = to < 0 ? TO_ALL_WORD : this.nodeWords[to];
     this.digest.absorb(node, nowUs, OBSERVED.frameOnAir, this.hashOf(frame), onAirBytes, toWord);
-    for (const watcher of this.watchers.frameOnAir) watcher.frameOnAir(node, nowUs, airtimeUs, onAirBytes, to, frame);
+    const watchers = this.watchers.frameOnAir;
+    for (let i = 0; i < watchers.length; i++) watchers[i].frameOnAir(node, nowUs, airtimeUs, onAirBytes, to, frame);
   }
 
   copiesOnAir(node: number, lastedUs: number, copies: number, airtimeUs: number): void {
@@ -85,7 +86,8 @@ export class Watch {
     const { nowUs } = this.kernel;
     const number = outcome === "received" ? RECEIVED : OUTCOME_NUMBER.get(outcome)!;
     this.digest.absorb(receiver, nowUs, OBSERVED.frameOutcome, this.nodeWords[transmitter], number, 0);
-    for (const watcher of this.watchers.frameOutcome) watcher.frameOutcome(receiver, transmitter, nowUs, outcome);
+    const watchers = this.watchers.frameOutcome;
+    for (let i = 0; i < watchers.length; i++) watchers[i].frameOutcome(receiver, transmitter, nowUs, outcome);
   }
 
   /** The same at the first `count` of these receivers; outcomes are numbers. */
@@ -111,7 +113,8 @@ export class Watch {
     const stampHigh = Math.floor(timestampMs / TWO_POW_32) | 0;
     this.digest.absorb(node, nowUs, OBSERVED.delivery, this.wordOf(origin), timestampMs | 0, stampHigh);
     this.digest.absorb(node, nowUs, OBSERVED.delivery, this.valueBits.getInt32(0), this.valueBits.getInt32(4), hops);
-    for (const watcher of this.watchers.delivered) watcher.delivered(node, origin, timestampMs, value, hops, nowUs);
+    const watchers = this.watchers.delivered;
+    for (let i = 0; i < watchers.length; i++) watchers[i].delivered(node, origin, timestampMs, value, hops, nowUs);
   }
 
   /** What follows from a rhythm, frames heard or missed, is in the digest; the rhythm itself is for those who watch. */
@@ -120,7 +123,8 @@ export class Watch {
   }
 
   noted(node: number, fact: Fact, amount?: number): void {
-    for (const watcher of this.watchers.noted) watcher.noted(node, fact, this.kernel.nowUs, amount);
+    const watchers = this.watchers.noted;
+    for (let i = 0; i < watchers.length; i++) watchers[i].noted(node, fact, this.kernel.nowUs, amount);
   }
 
   /** The word of whoever a message comes from: in a flood many receive it in a row. */

@@ -44,7 +44,8 @@ export class EventQueue extends EventRing {
 
   /** @param tieKey see {@link EventRecords} */
   constructor(capacity = 1024, tieKey?: number) {
-    super(capacity, bucketsFor(capacity), FIRST_WIDTH_US, tieKey);
+    super(capacity, tieKey);
+    this.reset(bucketsFor(capacity), FIRST_WIDTH_US, 0);
     this.look();
   }
 

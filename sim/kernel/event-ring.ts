@@ -43,15 +43,13 @@ export class EventRing extends EventRecords {
   private readonly runUs = new Float64Array(RUN);
 
   /**
+   * There are no buckets before {@link reset}.
    * @param capacity see {@link EventRecords}
-   * @param buckets a power of two, at least 32
    * @param tieKey see {@link EventRecords}
    */
-  constructor(capacity: number, buckets: number, widthUs: number, tieKey?: number) {
+  constructor(capacity: number, tieKey?: number) {
     super(capacity, tieKey);
     this.heap = new EventHeap(this);
-    this.limitUs = 0;
-    this.reset(buckets, widthUs, 0);
   }
 
   /** Puts an event into its bucket. Returns false where its time is not within the ring. */
@@ -114,7 +112,10 @@ export class EventRing extends EventRecords {
     this.clearRun();
   }
 
-  /** Empties all buckets, the run and the heap, and makes others, the first of which holds a time, µs. */
+  /**
+   * Empties all buckets, the run and the heap, and makes others, the first of which holds a time, µs.
+   * @param buckets a power of two, at least 32
+   */
   protected reset(buckets: number, widthUs: number, firstUs: number): void {
     this.heap.clear();
     this.clearRun();

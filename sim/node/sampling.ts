@@ -135,7 +135,7 @@ export class Sampling {
   private plan(node: number, ordinal: number, kind: number): void {
     const { kernel, nodes } = this.parts;
     const afterUs = Math.max(0, nodes[node].sensor!.timeUs(ordinal) - kernel.nowUs);
-    kernel.afterInto(this.pending, node, afterUs, node, kind, ordinal);
+    kernel.afterInto(this.pending, node, afterUs, node, kind, ordinal | 0);
   }
 
   private taken(node: number, ordinal: number): void {

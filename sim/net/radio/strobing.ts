@@ -14,14 +14,14 @@ import type { FrameOutcome } from "../outcome.ts";
 import type { Air } from "./air.ts";
 import { MODE, TO_ALL } from "./air-contract.ts";
 import type { AwakeAccount } from "./awake-account.ts";
-import { Gaps, type Trains } from "./gaps.ts";
+import { Gaps } from "./gaps.ts";
 import type { Listening } from "./listening.ts";
 import type { RadioListener } from "./radio-listener.ts";
 import { reachUnits } from "./reach.ts";
 import { edgeOf } from "./rows.ts";
+import { NO_EDGE, Trains } from "./trains.ts";
 import { UNKNOWN, WakeKnowledge } from "./wake-knowledge.ts";
 
-const NO_EDGE = -1;
 /**
  * An event of a receiver names the transmitter, and in one word the receiver's place in its row, which are up to 2^20, and
  * the last bits of its strobe's ordinal: a row is then found without a search. (What is planned for a strobe is over when
@@ -45,16 +45,11 @@ export interface StrobingParts {
   rest(node: number): void;
 }
 
-export class Strobing implements Trains {
-  readonly active: Uint8Array;
-  readonly serial: Int32Array;
-  readonly copyUs: Uint16Array;
-  readonly endUs: Float64Array;
+export class Strobing {
   readonly gaps: Gaps;
   private readonly parts: StrobingParts;
+  private readonly trains: Trains;
   private readonly knowledge: WakeKnowledge;
-  /** By transmitter: the link to its strobe's addressee. */
-  private readonly targetEdge: Int32Array;
   private readonly catchKind: number;
   private readonly caughtKind: number;
 
@@ -63,14 +58,10 @@ export class Strobing implements Trains {
     const { listening, kernel } = parts;
     this.parts = parts;
     this.knowledge = new WakeKnowledge(kernel, rows, listening, parts.air.ccaUnits);
-    this.active = new Uint8Array(rows.nodes);
-    this.serial = new Int32Array(rows.nodes);
-    this.copyUs = new Uint16Array(rows.nodes);
-    this.endUs = new Float64Array(rows.nodes);
-    this.targetEdge = new Int32Array(rows.nodes).fill(NO_EDGE);
+    this.trains = new Trains(rows.nodes, kernel);
     this.catchKind = kernel.register("strobe caught", (node, from, copy) => this.catchCopy(node, from, copy));
     this.caughtKind = kernel.register("strobe ends", (node, from, copy) => this.endCopy(node, from, copy));
-    this.gaps = new Gaps(kernel, parts.air, this);
+    this.gaps = new Gaps(kernel, parts.air, this.trains);
   }
 
   /** Whether a frame has to be strobed to reach its addressee(s). */
@@ -84,7 +75,7 @@ export class Strobing implements Trains {
   }
 
   isStrobing(node: number): boolean {
-    return this.active[node] === 1;
+    return this.trains.isActive(node);
   }
 
   /**
@@ -101,19 +92,14 @@ export class Strobing implements Trains {
 
   /** Puts a strobe on the air and plans who catches which copy. Returns how long it lasts at most, µs. */
   begin(node: number, to: number, mpduBytes: number): number {
-    const { air, kernel } = this.parts;
+    const { air } = this.parts;
     const { rows } = air;
     const copyUs = phy.airtimeUs(mpduBytes);
     const periodUs = copyUs + lpl.COPY_GAP_US;
     const edge = to === TO_ALL ? NO_EDGE : edgeOf(rows, node, to);
     const copies = Math.ceil((this.strobeUs(node, to, copyUs) + lpl.COPY_GAP_US) / periodUs);
     const lastsUs = copies * periodUs - lpl.COPY_GAP_US;
-    this.active[node] = 1;
-    this.serial[node]++;
-    this.copyUs[node] = copyUs;
-    this.endUs[node] = kernel.nowUs + lastsUs;
-    this.targetEdge[node] = edge;
-    this.gaps.begin(node);
+    this.trains.begin(node, copyUs, lastsUs, edge);
     air.beginTrain(node, mpduBytes, to);
     if (edge !== NO_EDGE) this.plan(node, edge);
     if (to === TO_ALL) for (let e = rows.start[node]; e < rows.split[node]; e++) this.plan(node, e);
@@ -122,12 +108,13 @@ export class Strobing implements Trains {
 
   /** The strobe on the air, if any, is over: books its gaps, and what it cost those whom it woke for nothing. */
   finishTrain(node: number): void {
-    if (this.active[node] === 0) return;
+    const { trains } = this;
+    if (!trains.isActive(node)) return;
     const { air, listener, kernel } = this.parts;
-    this.active[node] = 0;
-    const copyUs = this.copyUs[node];
+    trains.end(node);
+    const copyUs = trains.copyUs(node);
     const lastedUs = kernel.nowUs - air.startUs[node];
-    const copies = this.gaps.copiesSent(node);
+    const copies = trains.copiesSent(node, lastedUs);
     const listenedUs = lastedUs - copies * copyUs;
     // Taken back first, so that no battery draws the gaps twice, if only for a moment.
     listener.book(node, "transmit", -listenedUs);
@@ -138,37 +125,40 @@ export class Strobing implements Trains {
 
   /** The node is down: its strobe is cut. */
   stop(node: number): void {
-    this.active[node] = 0;
-    this.serial[node]++;
+    this.trains.cut(node);
   }
 
   /** The addressee has acknowledged: the sender now knows when it wakes. */
   learn(node: number): void {
-    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.learn(node, this.targetEdge[node]);
+    const edge = this.trains.targetEdge(node);
+    if (edge !== NO_EDGE) this.knowledge.learn(node, edge);
   }
 
   /** The addressee has not acknowledged: the next attempt strobes a whole interval. */
   forget(node: number): void {
-    if (this.targetEdge[node] !== NO_EDGE) this.knowledge.forget(node, this.targetEdge[node]);
+    const edge = this.trains.targetEdge(node);
+    if (edge !== NO_EDGE) this.knowledge.forget(node, edge);
   }
 
   /** An addressee has sent its acknowledgement and rests: if the strobe goes on, it may wake to it again. */
   rested(node: number, transmitter: number): void {
-    const edge = this.targetEdge[transmitter];
-    if (this.active[transmitter] === 0 || edge === NO_EDGE || this.parts.air.rows.receiver[edge] !== node) return;
-    const startUs = this.catchUs(transmitter, edge, this.parts.kernel.nowUs + lpl.CHECK_US - lpl.ASSESSMENT_US);
-    if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter])
-      this.planAfter(startUs - this.parts.kernel.nowUs, node, transmitter, edge);
+    const { trains } = this;
+    const { kernel, air } = this.parts;
+    const edge = trains.targetEdge(transmitter);
+    if (!trains.isActive(transmitter) || edge === NO_EDGE || air.rows.receiver[edge] !== node) return;
+    const startUs = this.catchUs(transmitter, edge, kernel.nowUs + lpl.CHECK_US - lpl.ASSESSMENT_US);
+    const afterUs = startUs - kernel.nowUs;
+    if (trains.holdsCopy(transmitter, afterUs)) this.planAfter(afterUs, node, transmitter, edge);
   }
 
   /**
    * A receiver has not got a copy whole. Returns whether it stays for the next one, so that nothing is lost yet.
    */
   staysFor(node: number, transmitter: number, outcome: FrameOutcome): boolean {
-    if (this.active[transmitter] === 0 || outcome === "sender-died") return false;
+    if (!this.trains.isActive(transmitter) || outcome === "sender-died") return false;
     const { air, kernel, listening } = this.parts;
+    if (!this.trains.holdsCopy(transmitter, lpl.COPY_GAP_US)) return false;
     const nextUs = kernel.nowUs + lpl.COPY_GAP_US;
-    if (nextUs + this.copyUs[transmitter] > this.endUs[transmitter]) return false;
     if (listening.isSampler(node) && listening.sinceWakeUs(node, nextUs) > lpl.LISTEN_AFTER_WAKE_US) return false;
     this.planAfter(lpl.COPY_GAP_US, node, transmitter, air.lastEdge(node));
     return true;
@@ -187,10 +177,10 @@ export class Strobing implements Trains {
   private plan(transmitter: number, edge: number): void {
     const { air, kernel } = this.parts;
     const node = air.rows.receiver[edge];
-    const startUs = this.catchUs(transmitter, edge, kernel.nowUs);
-    if (startUs + this.copyUs[transmitter] <= this.endUs[transmitter] && air.mode[node] !== MODE.down) {
-      this.planAfter(startUs - kernel.nowUs, node, transmitter, edge);
-    } else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");
+    const afterUs = this.catchUs(transmitter, edge, kernel.nowUs) - kernel.nowUs;
+    if (this.trains.holdsCopy(transmitter, afterUs) && air.mode[node] !== MODE.down)
+      this.planAfter(afterUs, node, transmitter, edge);
+    else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");
   }
 
   /**
@@ -201,15 +191,15 @@ export class Strobing implements Trains {
     const { air, listening } = this.parts;
     const node = air.rows.receiver[edge];
     const startUs = air.startUs[transmitter];
-    const periodUs = this.copyUs[transmitter] + lpl.COPY_GAP_US;
+    const copyUs = this.trains.copyUs(transmitter);
+    const periodUs = copyUs + lpl.COPY_GAP_US;
     let noticedUs = fromUs;
     if (listening.isSampler(node)) {
       if (!this.knowledge.canWake(edge)) return Number.POSITIVE_INFINITY;
       // The second assessment of a check sees a strobe that began after the first.
       const wakeUs = listening.nextWakeUs(node, fromUs - lpl.CHECK_US + lpl.ASSESSMENT_US);
       const intoPeriodUs = (wakeUs - startUs) % periodUs;
-      const isFirstInGap =
-        wakeUs < startUs || (intoPeriodUs >= this.copyUs[transmitter] && intoPeriodUs + lpl.ASSESSMENT_US <= periodUs);
+      const isFirstInGap = wakeUs < startUs || (intoPeriodUs >= copyUs && intoPeriodUs + lpl.ASSESSMENT_US <= periodUs);
       noticedUs = wakeUs + (isFirstInGap ? lpl.CHECK_US : lpl.ASSESSMENT_US);
     } else if (listening.rests(node)) return Number.POSITIVE_INFINITY;
     return startUs + Math.ceil((noticedUs - startUs) / periodUs) * periodUs;
@@ -217,25 +207,26 @@ export class Strobing implements Trains {
 
   /** A copy begins that was planned for a receiver: wakes it, and lets it lock. */
   private catchCopy(node: number, transmitter: number, copy: number): void {
+    const { trains } = this;
     const { air, kernel, listening, listener, account } = this.parts;
     const { nowUs } = kernel;
-    if (!this.isOfStrobe(transmitter, copy) || this.active[transmitter] === 0) return;
+    if (!this.isOfStrobe(transmitter, copy) || !trains.isActive(transmitter)) return;
     const edge = air.rows.start[transmitter] + (copy >>> SERIAL_BITS);
     if (air.mode[node] === MODE.asleep) {
       air.mode[node] = MODE.listening;
       account.book(node, listening.sinceWakeUs(node, nowUs));
       listener.radioState(node, "listen");
     }
-    if (this.gaps.sendsNow(transmitter) && air.catchCopy(transmitter, edge)) {
-      kernel.after(this.copyUs[transmitter], node, this.caughtKind, transmitter, copy);
-      if (edge === this.targetEdge[transmitter]) this.gaps.expect(transmitter);
+    const copyUs = trains.copyUs(transmitter);
+    if (trains.sendsNow(transmitter) && air.catchCopy(transmitter, edge)) {
+      kernel.after(copyUs, node, this.caughtKind, transmitter, copy);
+      if (edge === trains.targetEdge(transmitter)) this.gaps.expect(transmitter);
       return;
     }
-    const retryUs = nowUs + this.copyUs[transmitter] + lpl.COPY_GAP_US;
-    const fits = retryUs + this.copyUs[transmitter] <= this.endUs[transmitter];
-    const isPatient = !listening.isSampler(node) || listening.sinceWakeUs(node, retryUs) <= lpl.LISTEN_AFTER_WAKE_US;
-    if (fits && isPatient) {
-      kernel.after(retryUs - nowUs, node, this.catchKind, transmitter, copy);
+    const retryUs = copyUs + lpl.COPY_GAP_US;
+    const sinceWakeUs = listening.isSampler(node) ? listening.sinceWakeUs(node, nowUs + retryUs) : 0;
+    if (trains.holdsCopy(transmitter, retryUs) && sinceWakeUs <= lpl.LISTEN_AFTER_WAKE_US) {
+      kernel.after(retryUs, node, this.catchKind, transmitter, copy);
       return;
     }
     this.report(node, transmitter, edge, air.reasonDeaf(node, true));
@@ -251,13 +242,13 @@ export class Strobing implements Trains {
   private planAfter(delayUs: number, node: number, transmitter: number, edge: number): void {
     const { kernel, air } = this.parts;
     const place = edge - air.rows.start[transmitter];
-    const copy = (place << SERIAL_BITS) | (this.serial[transmitter] & SERIAL_MASK);
+    const copy = (place << SERIAL_BITS) | (this.trains.serial(transmitter) & SERIAL_MASK);
     kernel.after(delayUs, node, this.catchKind, transmitter, copy);
   }
 
   /** Whether a copy is of the strobe that its transmitter began last. */
   private isOfStrobe(transmitter: number, copy: number): boolean {
-    return ((this.serial[transmitter] ^ copy) & SERIAL_MASK) === 0;
+    return ((this.trains.serial(transmitter) ^ copy) & SERIAL_MASK) === 0;
   }
 
   private report(node: number, transmitter: number, edge: number, outcome: FrameOutcome): void {
@@ -272,14 +263,15 @@ export class Strobing implements Trains {
     const { air, listening, account, kernel } = this.parts;
     const { rows } = air;
     const { nowUs } = kernel;
+    const copyUs = this.trains.copyUs(transmitter);
+    const targetEdge = this.trains.targetEdge(transmitter);
     for (let edge = rows.start[transmitter]; edge < rows.split[transmitter]; edge++) {
       const node = rows.receiver[edge];
-      if (edge === this.targetEdge[transmitter] || !listening.isSampler(node) || air.mode[node] !== MODE.asleep)
-        continue;
+      if (edge === targetEdge || !listening.isSampler(node) || air.mode[node] !== MODE.asleep) continue;
       const startUs = this.catchUs(transmitter, edge, air.startUs[transmitter]);
-      const caughtUs = startUs + this.copyUs[transmitter];
+      const caughtUs = startUs + copyUs;
       if (caughtUs > nowUs) continue;
-      account.book(node, caughtUs - startUs + listening.sinceWakeUs(node, startUs), nowUs - caughtUs);
+      account.book(node, copyUs + listening.sinceWakeUs(node, startUs), nowUs - caughtUs);
     }
   }
 }

@@ -62,7 +62,10 @@ export class CounterGossip<M extends Message> implements Relay<M>, Forwarder<Cou
   }
 
   heardAgain({ identity }: M): void {
-    for (const copy of this.#queue.pending) if (copy.identity === identity) copy.copies++;
+    for (let place = 0; place < this.#queue.size; place++) {
+      const copy = this.#queue.at(place);
+      if (copy.identity === identity) copy.copies++;
+    }
   }
 
   heardFirst(): void {}

@@ -8,9 +8,6 @@ import type { PendingForward } from "./message.ts";
 /** Own choice: as many copies wait as a node hears in one jitter where it has some ten neighbours, with reserve. */
 const PENDING_MAX = 16;
 
-/** What all queues hold in which nothing waits. */
-const NOTHING: never[] = [];
-
 /** The timer that a gossiping node leaves to the queue. */
 export const FORWARD_TIMER = 1;
 
@@ -20,37 +17,61 @@ export interface Forwarder<P extends PendingForward> {
 }
 
 export class ForwardQueue<P extends PendingForward> {
-  readonly #host: Host;
-  readonly #forwarder: Forwarder<P>;
-  /** Earliest first; of two due at once, the one that came first. */
-  #pending: P[];
+  #host: Host;
+  #forwarder: Forwarder<P>;
+  /**
+   * Earliest first; of two due at once, the one that came first. Behind the first {@link size} are copies that have left:
+   * a list that becomes empty gives up its room, and this one is filled again.
+   */
+  readonly #copies: P[];
+  #size: number;
 
   /** @param pending what {@link pending} gave before */
   constructor(host: Host, forwarder: Forwarder<P>, pending: readonly P[] = []) {
     this.#host = host;
     this.#forwarder = forwarder;
-    this.#pending = pending.length === 0 ? NOTHING : [...pending];
+    this.#copies = [...pending];
+    this.#size = pending.length;
+  }
+
+  /** Is from now on the queue of another node. Nothing waits in it. */
+  serve(host: Host, forwarder: Forwarder<P>): void {
+    this.#host = host;
+    this.#forwarder = forwarder;
+  }
+
+  /** How many wait. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** One that waits, by its place. */
+  at(place: number): P {
+    return this.#copies[place];
   }
 
   /** What waits, earliest first. */
   get pending(): readonly P[] {
-    return this.#pending;
+    return this.#copies.slice(0, this.#size);
+  }
+
+  /** A copy that has left and may be filled again to {@link wait}; `undefined` where there is none. */
+  get spare(): P | undefined {
+    return this.#copies[this.#size];
   }
 
   /** Sets the timer of what waits. */
   start(): void {
-    if (this.#pending.length > 0)
-      this.#host.setTimer(FORWARD_TIMER, Math.max(0, this.#pending[0].dueUs - this.#host.clockUs()));
+    if (this.#size > 0) this.#host.setTimer(FORWARD_TIMER, Math.max(0, this.#copies[0].dueUs - this.#host.clockUs()));
   }
 
   wait(copy: P): void {
-    const full = this.#pending.length === PENDING_MAX;
+    const copies = this.#copies;
+    const full = this.#size === PENDING_MAX;
     if (full) this.#forwardFirst();
-    let place = this.#pending.length;
-    while (place > 0 && this.#pending[place - 1].dueUs > copy.dueUs) place--;
-    // Most often it waits alone: a list of just one is a tenth of the room that a list makes when it grows.
-    if (this.#pending.length === 0) this.#pending = [copy];
-    else this.#pending.splice(place, 0, copy);
+    let place = this.#size++;
+    for (; place > 0 && copies[place - 1].dueUs > copy.dueUs; place--) copies[place] = copies[place - 1];
+    copies[place] = copy;
     if (place === 0 || full) this.start();
   }
 
@@ -59,13 +80,17 @@ export class ForwardQueue<P extends PendingForward> {
     // The first is due by what the timer says, even if the clock is read a little early.
     const nowUs = this.#host.clockUs();
     do this.#forwardFirst();
-    while (this.#pending.length > 0 && this.#pending[0].dueUs <= nowUs);
+    while (this.#size > 0 && this.#copies[0].dueUs <= nowUs);
     this.start();
   }
 
   #forwardFirst(): void {
-    const first = this.#pending.shift();
-    if (this.#pending.length === 0) this.#pending = NOTHING;
-    if (first !== undefined) this.#forwarder.forward(first);
+    if (this.#size === 0) return;
+    const copies = this.#copies;
+    const first = copies[0];
+    this.#size--;
+    for (let place = 0; place < this.#size; place++) copies[place] = copies[place + 1];
+    copies[this.#size] = first;
+    this.#forwarder.forward(first);
   }
 }

@@ -16,13 +16,19 @@ export interface GossipSettings {
   readonly jitter: number;
 }
 
-export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingForward> {
+/** A copy that is used again once it has been sent. */
+type Copy = { -readonly [key in keyof PendingForward]: PendingForward[key] };
+
+/** Queues in which nothing waits any more, of whichever node, are used again. */
+const idleQueues: ForwardQueue<Copy>[] = [];
+
+export class Gossip<M extends Message> implements Relay<M>, Forwarder<Copy> {
   readonly #host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #settings: GossipSettings;
   readonly #forwarding: Forwarding;
   /** There while something waits: most of the time it does not, and there may be a million nodes. */
-  #queue: ForwardQueue<PendingForward> | undefined;
+  #queue: ForwardQueue<Copy> | undefined;
 
   /**
    * @param settings one object for all nodes of a network
@@ -39,7 +45,7 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingFor
     this.#codec = codec;
     this.#settings = settings;
     this.#forwarding = forwarding;
-    if (pending.length > 0) this.#queue = new ForwardQueue(host, this, pending);
+    if (pending.length > 0) this.#queue = new ForwardQueue(host, this, pending.map(copyOf));
   }
 
   get firstTtl(): number {
@@ -73,26 +79,43 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<PendingFor
   onTimer(timer: number): void {
     if (timer !== FORWARD_TIMER || this.#queue === undefined) return;
     this.#queue.onTimer();
-    if (this.#queue.pending.length === 0) this.#queue = undefined;
+    if (this.#queue.size > 0) return;
+    idleQueues.push(this.#queue);
+    this.#queue = undefined;
   }
 
   snapshot(): readonly PendingForward[] {
-    return [...(this.#queue?.pending ?? [])];
+    return (this.#queue?.pending ?? []).map(copyOf);
   }
 
   /** A copy has waited long enough. */
-  forward({ frame, from }: PendingForward): void {
+  forward({ frame, from }: Copy): void {
     this.send(frame, from);
   }
 
   private wait(frame: Uint8Array, from: Address): void {
     const dueUs = this.#host.clockUs() + Math.floor(this.#host.random() * this.#settings.jitter);
-    this.#queue ??= new ForwardQueue(this.#host, this);
-    this.#queue.wait({ dueUs, frame, from });
+    this.#queue ??= this.idleQueue();
+    const copy = this.#queue.spare ?? { dueUs, frame, from };
+    copy.dueUs = dueUs;
+    copy.frame = frame;
+    copy.from = from;
+    this.#queue.wait(copy);
+  }
+
+  private idleQueue(): ForwardQueue<Copy> {
+    const queue = idleQueues.pop();
+    if (queue === undefined) return new ForwardQueue(this.#host, this);
+    queue.serve(this.#host, this);
+    return queue;
   }
 
   private send(frame: Uint8Array, from: Address): void {
     this.#host.note("forwarded");
     this.#forwarding.send(this.#host, frame, from);
   }
+}
+
+function copyOf(copy: PendingForward): Copy {
+  return { ...copy };
 }

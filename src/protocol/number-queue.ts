@@ -9,6 +9,9 @@ const ROOM_AT_FIRST = 128;
 /** 2^32 divided by the golden ratio: spreads consecutive numbers (Knuth, TAOCP vol. 3, 6.4). */
 const SPREAD = 0x9e3779b1 | 0;
 
+/** Numbers of a queue that is just being rebuilt. */
+let rebuilding = new Int32Array(ROOM_AT_FIRST);
+
 export class NumberQueue {
   #words = new Int32Array(3 * ROOM_AT_FIRST);
   /** Places in the ring, a power of two. */
@@ -69,14 +72,19 @@ export class NumberQueue {
 
   /** Closes the holes; where there are few, in twice the room, so that this happens seldom. */
   #rebuild(): void {
-    const numbers = this.numbers();
-    if (4 * numbers.length > 3 * this.#room) this.#room *= 2;
+    if (rebuilding.length < this.#size) rebuilding = new Int32Array(2 * this.#size);
+    let count = 0;
+    for (let at = this.#first; at !== this.#end; at = (at + 1) | 0) {
+      const number = this.#words[at & (this.#room - 1)];
+      if (number !== 0) rebuilding[count++] = number;
+    }
+    if (4 * count > 3 * this.#room) this.#room *= 2;
     if (this.#words.length === 3 * this.#room) this.#words.fill(0);
     else this.#words = new Int32Array(3 * this.#room);
     this.#first = 0;
     this.#end = 0;
     this.#size = 0;
-    for (const number of numbers) this.push(number);
+    for (let i = 0; i < count; i++) this.push(rebuilding[i]);
   }
 
   #slotOf(number: number): number {

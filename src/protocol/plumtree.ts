@@ -134,7 +134,7 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
       lazy: [...this.#lazy].sort((a, b) => a - b),
       kept: [...this.#kept],
       missing: [...this.#missing.all],
-      pending: [...this.#queue.pending],
+      pending: this.#queue.pending,
     };
   }
 

@@ -137,7 +137,7 @@ export class Listening {
     return nextOf(this.intervalOf(node), this.phaseUs[node], fromUs);
   }
 
-  /** How long ago a sampling node woke last, as seen at `nowUs`. (A small integer: a time would be allocated.) */
+  /** How long ago a sampling node woke last, as seen at `nowUs`. */
   sinceWakeUs(node: number, nowUs: number): number {
     const interval = this.intervalOf(node);
     const phase = this.phaseUs[node];

@@ -156,11 +156,8 @@ export class Strobing {
    */
   staysFor(node: number, transmitter: number, outcome: FrameOutcome): boolean {
     if (!this.trains.isActive(transmitter) || outcome === "sender-died") return false;
-    const { air, kernel, listening } = this.parts;
-    if (!this.trains.holdsCopy(transmitter, lpl.COPY_GAP_US)) return false;
-    const nextUs = kernel.nowUs + lpl.COPY_GAP_US;
-    if (listening.isSampler(node) && listening.sinceWakeUs(node, nextUs) > lpl.LISTEN_AFTER_WAKE_US) return false;
-    this.planAfter(lpl.COPY_GAP_US, node, transmitter, air.lastEdge(node));
+    if (!this.trains.holdsCopy(transmitter, lpl.COPY_GAP_US) || !this.isPatient(node, lpl.COPY_GAP_US)) return false;
+    this.planAfter(lpl.COPY_GAP_US, node, transmitter, this.parts.air.lastEdge(node));
     return true;
   }
 
@@ -208,13 +205,12 @@ export class Strobing {
   /** A copy begins that was planned for a receiver: wakes it, and lets it lock. */
   private catchCopy(node: number, transmitter: number, copy: number): void {
     const { trains } = this;
-    const { air, kernel, listening, listener, account } = this.parts;
-    const { nowUs } = kernel;
+    const { air, kernel, listener, account } = this.parts;
     if (!this.isOfStrobe(transmitter, copy) || !trains.isActive(transmitter)) return;
     const edge = air.rows.start[transmitter] + (copy >>> SERIAL_BITS);
     if (air.mode[node] === MODE.asleep) {
       air.mode[node] = MODE.listening;
-      account.book(node, listening.sinceWakeUs(node, nowUs));
+      account.book(node, this.sinceWakeUs(node, 0));
       listener.radioState(node, "listen");
     }
     const copyUs = trains.copyUs(transmitter);
@@ -224,8 +220,7 @@ export class Strobing {
       return;
     }
     const retryUs = copyUs + lpl.COPY_GAP_US;
-    const sinceWakeUs = listening.isSampler(node) ? listening.sinceWakeUs(node, nowUs + retryUs) : 0;
-    if (trains.holdsCopy(transmitter, retryUs) && sinceWakeUs <= lpl.LISTEN_AFTER_WAKE_US) {
+    if (trains.holdsCopy(transmitter, retryUs) && this.isPatient(node, retryUs)) {
       kernel.after(retryUs, node, this.catchKind, transmitter, copy);
       return;
     }
@@ -251,6 +246,16 @@ export class Strobing {
     return ((this.trains.serial(transmitter) ^ copy) & SERIAL_MASK) === 0;
   }
 
+  /** How long before a time, so many µs from now, a sampling node woke last. */
+  private sinceWakeUs(node: number, afterUs: number): number {
+    return this.parts.listening.sinceWakeUs(node, this.parts.kernel.nowUs + afterUs);
+  }
+
+  /** Whether a receiver that is awake still listens after so long, µs. */
+  private isPatient(node: number, afterUs: number): boolean {
+    return !this.parts.listening.isSampler(node) || this.sinceWakeUs(node, afterUs) <= lpl.LISTEN_AFTER_WAKE_US;
+  }
+
   private report(node: number, transmitter: number, edge: number, outcome: FrameOutcome): void {
     const { air, listener } = this.parts;
     const isAddressed = air.destination[transmitter] === node;
@@ -268,10 +273,9 @@ export class Strobing {
     for (let edge = rows.start[transmitter]; edge < rows.split[transmitter]; edge++) {
       const node = rows.receiver[edge];
       if (edge === targetEdge || !listening.isSampler(node) || air.mode[node] !== MODE.asleep) continue;
-      const startUs = this.catchUs(transmitter, edge, air.startUs[transmitter]);
-      const caughtUs = startUs + copyUs;
-      if (caughtUs > nowUs) continue;
-      account.book(node, copyUs + listening.sinceWakeUs(node, startUs), nowUs - caughtUs);
+      const caughtAgoUs = nowUs - copyUs - this.catchUs(transmitter, edge, air.startUs[transmitter]);
+      if (caughtAgoUs < 0) continue;
+      account.book(node, copyUs + this.sinceWakeUs(node, -caughtAgoUs - copyUs), caughtAgoUs);
     }
   }
 }

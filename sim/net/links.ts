@@ -87,7 +87,8 @@ export class LinkCarrier implements ChanceCarrier {
   }
 
   room(bytes: number): Uint8Array {
-    return arenaBytes(bytes);
+    // Where transmissions take no time, one may be over at the instant at which the next begins: see Watch.
+    return this.takesNoTime ? arenaBytes(bytes) : this.pool.room(bytes);
   }
 
   send(node: number, to: Address, frame: Uint8Array, token: number): void {
@@ -101,8 +102,11 @@ export class LinkCarrier implements ChanceCarrier {
       return;
     }
     const neighbours = this.spec.graph.neighbours[node];
+    let first = NO_TRANSMISSION;
     for (let i = 0; i < neighbours.length; i++) {
-      if (neighbours[i] !== except) this.enqueue(node, neighbours[i], frame, token, 0, repeat);
+      if (neighbours[i] === except) continue;
+      const index = this.enqueue(node, neighbours[i], frame, token, 0, repeat, first);
+      if (first === NO_TRANSMISSION) first = index;
     }
   }
 
@@ -122,16 +126,30 @@ export class LinkCarrier implements ChanceCarrier {
     this.busy[node] = 0;
   }
 
-  private enqueue(node: number, to: number, frame: Uint8Array, token: number, retries: number, repeat: number): void {
+  /**
+   * @param first the first transmission of the same frame, if there is one: it is under way until its frame has arrived
+   * @returns the transmission, or {@link NO_TRANSMISSION} where the queue is full
+   */
+  private enqueue(
+    node: number,
+    to: number,
+    frame: Uint8Array,
+    token: number,
+    retries: number,
+    repeat: number,
+    first = NO_TRANSMISSION,
+  ): number {
     if (this.queues.length(node) >= this.spec.queueFrames && !this.takesNoTime) {
       this.parts.listener.frameOutcome(node, node, "queue-full");
       this.parts.listener.sendEnded(node, token, "dropped");
-      return;
+      return NO_TRANSMISSION;
     }
     const index = this.pool.take(node, to, frame, token, retries);
+    if (first !== NO_TRANSMISSION) this.pool.follow(index, first);
     this.queues.push(node, index);
     if (this.takesNoTime) this.begin(node, index, repeat);
     else if (this.busy[node] === 0) this.begin(node, index, 0);
+    return index;
   }
 
   /** Puts a frame on the air: its fate at each receiver is drawn now and takes effect when it arrives. */

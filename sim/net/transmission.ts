@@ -1,4 +1,5 @@
 /** Frames on their way, pooled: nothing is allocated per frame once the pool has grown. */
+import { FrameRoom } from "./frame-room.ts";
 
 /** One frame handed to the network, through all its repetitions. */
 export interface Transmission {
@@ -16,6 +17,10 @@ export interface Transmission {
   /** Whether the sender died before the frame's end. */
   cut: boolean;
   references: number;
+  /** Whether the frame lies in room of the pool's, which is free again with it. */
+  isOurs: boolean;
+  /** The first of the transmissions of its frame, where there are several, or {@link NO_TRANSMISSION}. */
+  first: number;
   /** The one behind it in its sender's queue, or {@link NO_TRANSMISSION}. */
   next: number;
 }
@@ -28,6 +33,12 @@ const NO_BYTES = new Uint8Array(0);
 export class TransmissionPool {
   private readonly all: Transmission[] = [];
   private readonly free: number[] = [];
+  private readonly frameRoom = new FrameRoom();
+
+  /** Room for a frame of so many bytes: it is free again with the transmissions of that frame, which has to be the next. */
+  room(bytes: number): Uint8Array {
+    return this.frameRoom.give(bytes);
+  }
 
   /** A fresh transmission with one reference: its sender's. */
   take(sender: number, to: number, frame: Uint8Array, token: number, retriesLeft: number): number {
@@ -46,6 +57,8 @@ export class TransmissionPool {
         repeat: 0,
         cut: false,
         references: 0,
+        isOurs: false,
+        first: NO_TRANSMISSION,
         next: NO_TRANSMISSION,
       });
     }
@@ -59,7 +72,15 @@ export class TransmissionPool {
     transmission.endUs = -1;
     transmission.cut = false;
     transmission.references = 1;
+    transmission.isOurs = this.frameRoom.isGiven(frame);
+    transmission.first = NO_TRANSMISSION;
     return index;
+  }
+
+  /** A transmission is one more of the frame of another, which has not been released yet. */
+  follow(index: number, first: number): void {
+    this.all[index].first = first;
+    this.retain(first);
   }
 
   at(index: number): Transmission {
@@ -74,7 +95,9 @@ export class TransmissionPool {
   release(index: number): void {
     const transmission = this.all[index];
     if (--transmission.references > 0) return;
+    if (transmission.isOurs) this.frameRoom.takeBack(transmission.frame);
     transmission.frame = NO_BYTES;
     this.free.push(index);
+    if (transmission.first !== NO_TRANSMISSION) this.release(transmission.first);
   }
 }

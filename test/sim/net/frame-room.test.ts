@@ -1,7 +1,8 @@
-/** Frames over instant links lie where others lay that have arrived: nobody may look there afterwards, nor too early. */
+/** Frames lie where others lay that have arrived: nobody may look there afterwards, nor too early. */
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { FlightPool } from "../../../sim/net/flight-pool.ts";
+import { FrameRoom } from "../../../sim/net/frame-room.ts";
 import { rememberPacket } from "../../../sim/net/packet-memo.ts";
 import type { Observer } from "../../../sim/observer.ts";
 import { Trace } from "../../../sim/trace/trace.ts";
@@ -14,6 +15,8 @@ import { PLAIN, worldOf, worldRecipe } from "../../support/worlds.ts";
 const LIMIT = 60;
 const TRACE_ROWS = 20_000;
 const POISON = 0xee;
+/** Frames that came back since the test began to count. */
+let takenBack = 0;
 
 /** Spoils a frame and all that is remembered with it. */
 function spoil(frame: Uint8Array): void {
@@ -24,16 +27,22 @@ function spoil(frame: Uint8Array): void {
 
 /** From now on room is spoilt as it is given and as it is free again; or, too early, as soon as anybody has heard its frame. */
 function poison(isTooEarly = false): void {
-  const { room, release } = FlightPool.prototype;
-  vi.spyOn(FlightPool.prototype, "room").mockImplementation(function (this: FlightPool, bytes) {
-    const given = room.call(this, bytes);
+  const { give, takeBack } = FrameRoom.prototype;
+  vi.spyOn(FrameRoom.prototype, "give").mockImplementation(function (this: FrameRoom, bytes) {
+    const given = give.call(this, bytes);
     spoil(given);
     return given;
   });
+  vi.spyOn(FrameRoom.prototype, "takeBack").mockImplementation(function (this: FrameRoom, frame) {
+    spoil(frame);
+    takeBack.call(this, frame);
+    takenBack++;
+  });
+  const { release } = FlightPool.prototype;
   vi.spyOn(FlightPool.prototype, "release").mockImplementation(function (this: FlightPool, flight) {
     const frame = this.frameOf(flight);
     release.call(this, flight);
-    if (isTooEarly || this.frameOf(flight) !== frame) spoil(frame);
+    if (isTooEarly) spoil(frame);
   });
 }
 
@@ -81,20 +90,30 @@ afterEach(() => {
 });
 
 const instant = worldRecipe.map((recipe) => ({ ...recipe, bitRate: Number.POSITIVE_INFINITY, retries: 0 }));
+const timed = fc
+  .tuple(worldRecipe, fc.constantFrom(20_000, 250_000))
+  .map(([recipe, bitRate]) => ({ ...recipe, bitRate }));
 
 describe("room for frames", () => {
-  it("is looked at by nobody before a frame lies there or after it has arrived everywhere", () => {
+  it.each([
+    ["over instant links", instant],
+    ["over links on which frames take time", timed],
+  ])("%s is looked at by nobody before a frame lies there or after it has arrived everywhere", (_where, kinds) => {
+    let all = 0;
     fc.assert(
-      fc.property(instant, fc.boolean(), fc.constantFrom(flooder(LIMIT), talker), (recipe, unconnected, protocol) => {
+      fc.property(kinds, fc.boolean(), fc.constantFrom(flooder(LIMIT), talker), (recipe, unconnected, protocol) => {
         const spec = worldOf(recipe, unconnected);
         const clean = shownBy(spec, protocol);
         poison();
+        takenBack = 0;
         const poisoned = shownBy(spec, protocol);
         vi.restoreAllMocks();
         expect(poisoned).toBe(clean);
+        all += takenBack;
       }),
       { numRuns: 60 },
     );
+    expect(all).toBeGreaterThan(1000);
   });
 
   it("is not where bytes of streams lie: who is handed them may keep them", () => {

@@ -97,7 +97,7 @@ describe("texts that are no scenario", () => {
   });
 
   it("reports a hundred problems of very many", () => {
-    const text = Array.from({ length: 20_000 }, (_, i) => `key${i}: 1`).join("\n");
+    const text = Array.from({ length: 5000 }, (_, i) => `key${i}: 1`).join("\n");
     expect(problemsOf(text)).toHaveLength(100);
   });
 });

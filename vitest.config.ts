@@ -10,5 +10,8 @@ export default defineConfig({
     pool: "threads",
     isolate: false,
     maxWorkers: "100%",
+    // Node runs the sources as they are, here as anywhere: the engine loses a sixth of its speed to what Vite makes of imports.
+    // Nothing is mocked by module, so that no hook need load them.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
   },
 });

@@ -5,11 +5,11 @@ const NO_BYTES: Uint8Array = new Uint8Array(0);
 const NONE = -1;
 /**
  * Words of a flight, side by side: its sender (of a free one: the next free one), how many arrivals are to come,
- * whether its frame lies in room of the pool's, and the number of the message in it.
+ * the bytes of its frame where that lies in room of the pool's, else 0, and the number of the message in it.
  */
 const WORDS = 4;
 const ARRIVALS = 1;
-const IS_OURS = 2;
+const ROOM_BYTES = 2;
 const MESSAGE = 3;
 
 export class FlightPool {
@@ -40,7 +40,7 @@ export class FlightPool {
     this.words[flight * WORDS] = sender;
     this.words[flight * WORDS + ARRIVALS] = references;
     this.words[flight * WORDS + MESSAGE] = message;
-    this.words[flight * WORDS + IS_OURS] = this.frameRoom.isGiven(frame) ? 1 : 0;
+    this.words[flight * WORDS + ROOM_BYTES] = this.frameRoom.isGiven(frame) ? frame.length : 0;
     return flight;
   }
 
@@ -62,7 +62,8 @@ export class FlightPool {
 
   release(flight: number): void {
     if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
-    if (this.words[flight * WORDS + IS_OURS] === 1) this.frameRoom.takeBack(this.frames[flight]);
+    const roomBytes = this.words[flight * WORDS + ROOM_BYTES];
+    if (roomBytes > 0) this.frameRoom.takeBack(this.frames[flight], roomBytes);
     this.frames[flight] = NO_BYTES;
     this.words[flight * WORDS] = this.firstFree;
     this.firstFree = flight;

@@ -128,21 +128,26 @@ export function uniformsAt(
 ): void {
   if (quadruples.length < count * 4) quadruples = new Int32Array(count * 8);
   const quads = quadruples;
+  const isRepeat = repeat > 0;
+  const c0 = isRepeat ? repeat : timeLow;
+  const c1 = isRepeat ? REPEATED : timeHigh;
   for (let index = 0; index < count; index++) {
-    quads[index * 4] = keys[(first + index) * 2];
-    quads[index * 4 + 1] = keys[(first + index) * 2 + 1];
-  }
-  if (repeat > 0) encryptEach(quads, count, repeat, REPEATED);
-  encryptEach(quads, count, timeLow, timeHigh);
-  for (let index = 0; index < count; index++) draws[index] = fraction(quads[index * 4], quads[index * 4 + 1]);
-}
-
-function encryptEach(quads: Int32Array, count: number, c0: number, c1: number): void {
-  for (let at = 0; at < count * 4; at += 4) {
-    quads[at + 2] = c0;
-    quads[at + 3] = c1;
+    const at = index << 2;
+    const key = (first + index) << 1;
+    quads[at] = keys[key];
+    quads[at | 1] = keys[key | 1];
+    quads[at | 2] = c0;
+    quads[at | 3] = c1;
   }
   threefryEach(quads, count);
+  if (isRepeat) {
+    for (let at = 0; at < count << 2; at += 4) {
+      quads[at | 2] = timeLow;
+      quads[at | 3] = timeHigh;
+    }
+    threefryEach(quads, count);
+  }
+  for (let index = 0; index < count; index++) draws[index] = fraction(quads[index << 2], quads[(index << 2) | 1]);
 }
 
 /** 32 random bits as an unsigned integer. */

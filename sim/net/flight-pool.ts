@@ -56,10 +56,6 @@ export class FlightPool {
     return this.words[flight * WORDS + MESSAGE];
   }
 
-  retain(flight: number): void {
-    this.words[flight * WORDS + ARRIVALS]++;
-  }
-
   release(flight: number): void {
     if (--this.words[flight * WORDS + ARRIVALS] > 0) return;
     const roomBytes = this.words[flight * WORDS + ROOM_BYTES];

@@ -99,18 +99,18 @@ export class InstantLinks implements ChanceCarrier {
       return;
     }
     this.setOut(node, first, end - first);
-    // Held once by this function, so that it stays even where all its links are left out.
-    const flight = this.flights.take(node, frame, this.echoes.messageIn(frame), 1);
+    const flight = this.flights.take(node, frame, this.echoes.messageIn(frame), end - first);
     if (this.sharedMedium) this.tellOnAir(node, TO_ALL, frame);
     for (let edge = first; edge < end; edge++) {
       if (!this.sharedMedium) {
-        if (target[edge] === except) continue;
+        if (target[edge] === except) {
+          this.flights.release(flight);
+          continue;
+        }
         this.tellOnAir(node, target[edge], frame);
       }
-      this.flights.retain(flight);
       this.launch(edge, flight);
     }
-    this.flights.release(flight);
   }
 
   private tellOnAir(node: number, to: number, frame: Uint8Array): void {

@@ -137,17 +137,13 @@ export class InstantLinks implements ChanceCarrier {
 
   private arrives(node: number, flight: number, isLost: boolean): void {
     const { flights, listener, echoes } = this;
-
     const sender = flights.senderOf(flight);
     const isUp = this.ledger.isUp(node);
-    if (isLost || !isUp) {
-      listener.frameOutcome(node, sender, isUp ? "link-loss" : "receiver-down");
-    } else if (echoes.isEcho(node, flights.messageOf(flight))) {
-      listener.frameOutcome(node, sender, "received");
-      listener.echoArrived(node);
-    } else {
-      listener.frameOutcome(node, sender, "received");
-      listener.frameArrived(node, flights.frameOf(flight), sender);
+    const isReceived = isUp && !isLost;
+    listener.frameOutcome(node, sender, isReceived ? "received" : isUp ? "link-loss" : "receiver-down");
+    if (isReceived) {
+      if (echoes.isEcho(node, flights.messageOf(flight))) listener.echoArrived(node);
+      else listener.frameArrived(node, flights.frameOf(flight), sender);
     }
     flights.release(flight);
   }

@@ -62,29 +62,40 @@ export class Digest {
       this.atUs = timeUs;
       this.enter();
     }
-    const { chains, instant, kinds, window, windowLow, windowHigh } = this;
-    const kind = kinds[what];
+    const kind = this.kinds[what];
     const first = scramble(x);
-    for (let i = 0; i < count; i++) {
-      const at = nodes[i] << 1;
-      const second = scramble(ys[i]);
-      const low = stirredUp(chains[at], instant, kind, first, second, 0);
-      const high = finish(stirredDown(chains[at | 1], instant, kind, first, second, 0) ^ low);
-      chains[at] = low;
-      chains[at | 1] = high;
-      windowLow[window] = (windowLow[window] + low) | 0;
-      windowHigh[window] = (windowHigh[window] + high) | 0;
-    }
+    for (let i = 0; i < count; i++) this.chain(nodes[i], kind, first, scramble(ys[i]), 0);
   }
 
-  /** Stirs scrambled words into both lanes of a node's chain, in the opposite order into the second: takes no double, which would be allocated. */
+  /**
+   * Stirs scrambled words into both lanes of a node's chain, in the opposite order into the second. The most frequent thing
+   * that a run does: written out, because the engine looks up each function that it calls, and takes no double, which would
+   * be allocated.
+   */
   private chain(node: number, kind: number, first: number, second: number, third: number): void {
     const { chains, instant, window, windowLow, windowHigh } = this;
     const at = node << 1;
-    const low = stirredUp(chains[at], instant, kind, first, second, third);
-    const high = finish(stirredDown(chains[at | 1], instant, kind, first, second, third) ^ low);
+    let low = chains[at] ^ instant;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ kind;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ first;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ second;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ third;
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) | 0;
+    let high = chains[at + 1] ^ third;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ second;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ first;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ kind;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ instant;
+    high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) | 0;
+    low = Math.imul(low ^ (low >>> 16), 0x85ebca6b | 0);
+    low = Math.imul(low ^ (low >>> 13), 0xc2b2ae35 | 0);
+    low ^= low >>> 16;
+    high ^= low;
+    high = Math.imul(high ^ (high >>> 16), 0x85ebca6b | 0);
+    high = Math.imul(high ^ (high >>> 13), 0xc2b2ae35 | 0);
+    high ^= high >>> 16;
     chains[at] = low;
-    chains[at | 1] = high;
+    chains[at + 1] = high;
     windowLow[window] = (windowLow[window] + low) | 0;
     windowHigh[window] = (windowHigh[window] + high) | 0;
   }
@@ -139,34 +150,6 @@ export function hashBytes(bytes: Uint8Array): number {
   }
   for (; index < length; index++) hash = mix(hash, bytes[index]);
   return finish(hash);
-}
-
-/** The lower lane of a chain, with five scrambled words stirred into it. Written out: the most frequent thing that a run does. */
-function stirredUp(lane: number, instant: number, kind: number, first: number, second: number, third: number): number {
-  let low = lane ^ instant;
-  low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ kind;
-  low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ first;
-  low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ second;
-  low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) ^ third;
-  low = (Math.imul((low << 13) | (low >>> 19), 5) + ADDEND) | 0;
-  return finish(low);
-}
-
-/** The upper lane, not finished: they come in the opposite order. */
-function stirredDown(
-  lane: number,
-  instant: number,
-  kind: number,
-  first: number,
-  second: number,
-  third: number,
-): number {
-  let high = lane ^ third;
-  high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ second;
-  high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ first;
-  high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ kind;
-  high = (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) ^ instant;
-  return (Math.imul((high << 13) | (high >>> 19), 5) + ADDEND) | 0;
 }
 
 function mix(hash: number, word: number): number {

@@ -86,8 +86,7 @@ export class Strobing {
     const uncertaintyUs = this.knowledge.uncertaintyUs(node, to, afterUs);
     if (uncertaintyUs === UNKNOWN) return afterUs;
     const advanceUs = uncertaintyUs + LEAD_US;
-    const { nowUs } = this.parts.kernel;
-    return this.knowledge.expectedWakeUs(node, to, nowUs + afterUs + advanceUs) - advanceUs - nowUs;
+    return this.knowledge.untilWakeUs(node, to, afterUs + advanceUs) - advanceUs;
   }
 
   /** Puts a strobe on the air and plans who catches which copy. Returns how long it lasts at most, µs. */
@@ -143,11 +142,10 @@ export class Strobing {
   /** An addressee has sent its acknowledgement and rests: if the strobe goes on, it may wake to it again. */
   rested(node: number, transmitter: number): void {
     const { trains } = this;
-    const { kernel, air } = this.parts;
+    const { air } = this.parts;
     const edge = trains.targetEdge(transmitter);
     if (!trains.isActive(transmitter) || edge === NO_EDGE || air.rows.receiver[edge] !== node) return;
-    const startUs = this.catchUs(transmitter, edge, kernel.nowUs + lpl.CHECK_US - lpl.ASSESSMENT_US);
-    const afterUs = startUs - kernel.nowUs;
+    const afterUs = this.untilCaughtUs(transmitter, edge, lpl.CHECK_US - lpl.ASSESSMENT_US);
     if (trains.holdsCopy(transmitter, afterUs)) this.planAfter(afterUs, node, transmitter, edge);
   }
 
@@ -172,20 +170,21 @@ export class Strobing {
 
   /** Plans the copy that a receiver will catch, from the present on; what it cannot catch it has missed. */
   private plan(transmitter: number, edge: number): void {
-    const { air, kernel } = this.parts;
+    const { air } = this.parts;
     const node = air.rows.receiver[edge];
-    const afterUs = this.catchUs(transmitter, edge, kernel.nowUs) - kernel.nowUs;
+    const afterUs = this.untilCaughtUs(transmitter, edge, 0);
     if (this.trains.holdsCopy(transmitter, afterUs) && air.mode[node] !== MODE.down)
       this.planAfter(afterUs, node, transmitter, edge);
     else this.report(node, transmitter, edge, air.mode[node] === MODE.down ? "receiver-down" : "not-listening");
   }
 
   /**
-   * The start of the first copy of a strobe that a receiver is awake for, or `Infinity` for one that only sleeps or whose
-   * check does not see the strobe.
+   * In how long, µs, the first copy of a strobe begins that a receiver is awake for that wakes `afterUs` from now at the
+   * earliest, or `Infinity` for one that only sleeps or whose check does not see the strobe.
    */
-  private catchUs(transmitter: number, edge: number, fromUs: number): number {
-    const { air, listening } = this.parts;
+  private untilCaughtUs(transmitter: number, edge: number, afterUs: number): number {
+    const { air, listening, kernel } = this.parts;
+    const fromUs = kernel.nowUs + afterUs;
     const node = air.rows.receiver[edge];
     const startUs = air.startUs[transmitter];
     const copyUs = this.trains.copyUs(transmitter);
@@ -199,7 +198,7 @@ export class Strobing {
       const isFirstInGap = wakeUs < startUs || (intoPeriodUs >= copyUs && intoPeriodUs + lpl.ASSESSMENT_US <= periodUs);
       noticedUs = wakeUs + (isFirstInGap ? lpl.CHECK_US : lpl.ASSESSMENT_US);
     } else if (listening.rests(node)) return Number.POSITIVE_INFINITY;
-    return startUs + Math.ceil((noticedUs - startUs) / periodUs) * periodUs;
+    return startUs + Math.ceil((noticedUs - startUs) / periodUs) * periodUs - kernel.nowUs;
   }
 
   /** A copy begins that was planned for a receiver: wakes it, and lets it lock. */
@@ -267,13 +266,13 @@ export class Strobing {
   private bookOverhearing(transmitter: number): void {
     const { air, listening, account, kernel } = this.parts;
     const { rows } = air;
-    const { nowUs } = kernel;
+    const sinceStartUs = kernel.nowUs - air.startUs[transmitter];
     const copyUs = this.trains.copyUs(transmitter);
     const targetEdge = this.trains.targetEdge(transmitter);
     for (let edge = rows.start[transmitter]; edge < rows.split[transmitter]; edge++) {
       const node = rows.receiver[edge];
       if (edge === targetEdge || !listening.isSampler(node) || air.mode[node] !== MODE.asleep) continue;
-      const caughtAgoUs = nowUs - copyUs - this.catchUs(transmitter, edge, air.startUs[transmitter]);
+      const caughtAgoUs = -copyUs - this.untilCaughtUs(transmitter, edge, -sinceStartUs);
       if (caughtAgoUs < 0) continue;
       account.book(node, copyUs + this.sinceWakeUs(node, -caughtAgoUs - copyUs), caughtAgoUs);
     }

@@ -47,7 +47,7 @@ export class WakeKnowledge {
     this.rows = rows;
     this.listening = listening;
     this.ccaUnits = ccaUnits;
-    this.contacts = new Contacts(rows.nodes);
+    this.contacts = new Contacts(rows.nodes, clock);
     this.audienceOf = this.survey();
   }
 
@@ -62,12 +62,14 @@ export class WakeKnowledge {
     return to === node ? 0 : this.listening.intervalOf(to);
   }
 
-  /** When the addressee(s) are expected to wake next, at or after `fromUs`, where there is an uncertainty to that. */
-  expectedWakeUs(node: number, to: number, fromUs: number): number {
-    if (this.promiseUs(node, to) !== undefined) return this.listening.nextBeatUs(node, fromUs);
-    if (to !== TO_ALL && this.phaseOf(to) !== "locked") return this.listening.nextWakeUs(to, fromUs);
+  /** In how long, µs, the addressee(s) are expected to wake, `afterUs` at least, where there is an uncertainty to that. */
+  untilWakeUs(node: number, to: number, afterUs: number): number {
+    const { nowUs } = this.clock;
+    const fromUs = nowUs + afterUs;
+    if (this.promiseUs(node, to) !== undefined) return this.listening.nextBeatUs(node, fromUs) - nowUs;
+    if (to !== TO_ALL && this.phaseOf(to) !== "locked") return this.listening.nextWakeUs(to, fromUs) - nowUs;
     const intervalUs = this.intervalUs(node, to);
-    return Math.ceil(fromUs / intervalUs) * intervalUs;
+    return Math.ceil(fromUs / intervalUs) * intervalUs - nowUs;
   }
 
   /** How long before and after the wake expected in so long the addressee(s) may wake, µs, or {@link UNKNOWN}. */
@@ -81,16 +83,16 @@ export class WakeKnowledge {
     const policy = this.listening.policies[to];
     if (policy.kind !== "lpl") return UNKNOWN;
     if (policy.phase === "locked") return policy.guardUs;
-    const contactUs = this.contacts.lastUs(node, to);
-    if (contactUs === undefined || this.listening.hasMovedSince(to, contactUs)) return UNKNOWN;
-    const driftUs = (2 * policy.clockTolerancePpm * (this.clock.nowUs + afterUs - contactUs)) / MILLION;
+    const agoUs = this.contacts.agoUs(node, to);
+    if (agoUs === undefined || this.hasMoved(to, agoUs)) return UNKNOWN;
+    const driftUs = (2 * policy.clockTolerancePpm * (agoUs + afterUs)) / MILLION;
     const uncertaintyUs = policy.guardUs + Math.ceil(driftUs);
     return 2 * uncertaintyUs > policy.intervalUs ? UNKNOWN : uncertaintyUs;
   }
 
   /** The receiver's acknowledgement has been heard. */
   learn(node: number, edge: number): void {
-    this.contacts.note(node, this.rows.receiver[edge], this.clock.nowUs);
+    this.contacts.note(node, this.rows.receiver[edge]);
     if (this.distrusted.size > 0) this.distrusted.delete(edge);
   }
 
@@ -103,6 +105,11 @@ export class WakeKnowledge {
   private phaseOf(node: number): "independent" | "locked" | "steered" | undefined {
     const policy = this.listening.policies[node];
     return policy.kind === "lpl" ? policy.phase : undefined;
+  }
+
+  /** Whether a node's checks have been moved in the last so many µs. */
+  private hasMoved(node: number, agoUs: number): boolean {
+    return this.listening.hasMovedSince(node, this.clock.nowUs - agoUs);
   }
 
   /** How far the checks of the addressee(s) are from the sender's own beat at most, by its protocol's promise, µs. */

@@ -47,13 +47,19 @@ export function requireText(text: string): string {
   return text;
 }
 
+/** The writer of the last message, where that was written to its end: one in the middle of a message cannot be used again. */
+let atHand: Writer | undefined;
+
 /** Runs `write` and gives the bytes in an array of their own. @throws EventError `too-long` */
 export function written(write: (writer: Writer) => void): Uint8Array {
-  const writer = protobuf.Writer.create();
+  const writer = atHand?.reset() ?? protobuf.Writer.create();
+  atHand = undefined;
   write(writer);
   if (writer.pos > EVENT_BYTES_MAX) throw tooLong(writer.pos);
   // The writer's own `finish` would hand out a part of a pool that is shared with strangers.
-  return writer.finishInto(new Uint8Array(writer.pos));
+  const bytes = writer.finishInto(new Uint8Array(writer.pos));
+  atHand = writer;
+  return bytes;
 }
 
 /**

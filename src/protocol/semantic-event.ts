@@ -38,7 +38,7 @@ export interface EventContent {
   readonly ttl: number;
   readonly label?: string;
   /** Keys and values; keys differ. */
-  readonly meta?: readonly (readonly [key: string, value: string])[];
+  readonly meta?: Meta;
 }
 
 /** An event as received: frozen, `meta` in the order of its keys, `vector` an array of its own. */
@@ -63,7 +63,7 @@ const META_VALUE = tagOf(2, LENGTH_DELIMITED);
  */
 export function encodeEvent(event: EventContent): Uint8Array {
   if (event.nodeId === "") throw new EventError("no-identity", "An event must name its node.");
-  const meta = sortedByKey(event.meta ?? []);
+  const meta = sortedByKey(event.meta ?? NO_META);
   for (let i = 1; i < meta.length; i++)
     if (meta[i][0] === meta[i - 1][0]) throw new EventError("malformed", `The key "${meta[i][0]}" is given twice.`);
   return written((writer) => {
@@ -84,6 +84,9 @@ function writeMetaEntry(writer: Writer, key: string, value: string): void {
   writer.uint32(META_VALUE).string(requireText(value));
   writer.ldelim();
 }
+
+type Meta = readonly (readonly [key: string, value: string])[];
+const NO_META: Meta = Object.freeze([]);
 
 const memo = new FrameMemo(decode, EventError);
 
@@ -109,7 +112,7 @@ function decode(frame: Uint8Array): SemanticEvent {
   let dimensions = 0;
   let ttl = 0;
   let label = "";
-  const meta = new Map<string, string>();
+  let meta: Map<string, string> | undefined;
   readFields(frame, (tag, reader) => {
     if (tag === NODE_ID) nodeId = reader.stringVerify();
     else if (tag === TIMESTAMP) timestampMs = readInt64(reader);
@@ -117,12 +120,14 @@ function decode(frame: Uint8Array): SemanticEvent {
     else if (tag === DIMENSIONS) dimensions = reader.uint32();
     else if (tag === TTL) ttl = reader.uint32();
     else if (tag === LABEL) label = reader.stringVerify();
-    else if (tag === META) readMetaEntry(reader, meta);
-    else return false;
+    else if (tag === META) {
+      meta ??= new Map();
+      readMetaEntry(reader, meta);
+    } else return false;
     return true;
   });
   if (nodeId === "") throw new EventError("no-identity", "The event names no node.");
-  return freeze({ nodeId, timestampMs, vector, dimensions, ttl, label, meta: sortedByKey([...meta]) });
+  return freeze({ nodeId, timestampMs, vector, dimensions, ttl, label, meta: sortedByKey([...(meta ?? NO_META)]) });
 }
 
 function readMetaEntry(reader: Reader, meta: Map<string, string>): void {
@@ -172,6 +177,6 @@ export function forwardedCopy(event: SemanticEvent): Uint8Array {
 }
 
 /** By code unit, which is the same everywhere. */
-function sortedByKey(meta: readonly (readonly [string, string])[]): (readonly [string, string])[] {
-  return [...meta].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+function sortedByKey(meta: Meta): Meta {
+  return meta.length === 0 ? NO_META : meta.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }

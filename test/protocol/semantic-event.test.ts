@@ -169,6 +169,16 @@ describe("sep.SemanticEvent", () => {
     expect(faultOf(() => encodeEvent({ ...good, vector: new Uint8Array(65_536) }))).toBe("too-long");
   });
 
+  test("what could not be written leaves nothing behind in what is written next", () => {
+    const good = { nodeId: "n", timestampMs: 1, vector: Uint8Array.of(1, 2), dimensions: 5, ttl: 3 };
+    const bytes = encodeEvent(good);
+    // In the middle of an entry, which is a message within the message.
+    expect(faultOf(() => encodeEvent({ ...good, meta: [["key", "\ud800"]] }))).toBe("malformed");
+    expect(encodeEvent(good)).toEqual(bytes);
+    expect(faultOf(() => encodeEvent({ ...good, vector: new Uint8Array(65_536) }))).toBe("too-long");
+    expect(encodeEvent(good)).toEqual(bytes);
+  });
+
   test("times that a double cannot hold, no name, bad text and endless bytes are refused", () => {
     const far = Sep.encode(Sep.fromObject({ nodeId: "n", timestamp: "9007199254740993" })).finish();
     expect(faultOf(() => decodeEvent(far))).toBe("out-of-range");

@@ -42,8 +42,8 @@ export class Receptions extends Interference {
   /** Links over which receivers may lock on the frame that begins, and the interference at each, units. */
   private readonly found: Int32Array;
   private readonly heard: Float64Array;
-  /** Links over which receivers do not lock on it: who hears nothing now, and where it is lost in interference. */
-  private readonly unlocked: Int32Array;
+  /** Links over which it is lost in interference. */
+  private readonly drowned: Int32Array;
 
   /** @param lockRatio of a frame to noise and interference, above which a receiver locks */
   constructor(rows: RadioRows, clock: { readonly nowUs: number }, lockRatio: number) {
@@ -53,7 +53,7 @@ export class Receptions extends Interference {
     this.lockRatio = lockRatio;
     this.found = new Int32Array(longestRow(rows));
     this.heard = new Float64Array(this.found.length);
-    this.unlocked = new Int32Array(this.found.length);
+    this.drowned = new Int32Array(this.found.length);
   }
 
   /** The transmitter that a receiver is locked on, or {@link NOBODY}. */
@@ -86,27 +86,27 @@ export class Receptions extends Interference {
    * which it is meant: to its destination, or to all within reach. Returns how many those are.
    */
   lockAll(transmitter: number, mpduBytes: number, destination: number, passed: Int32Array): number {
-    const { mode, state, found, unlocked } = this;
+    const { mode, state, found, drowned } = this;
     const { receiver, power, start, split } = this.rows;
     const { nowUs } = this.clock;
+    const reach = destination === TO_ALL ? reachUnits(mpduBytes) : Number.POSITIVE_INFINITY;
     const to = split[transmitter];
     let count = 0;
-    let deaf = 0;
+    let missing = 0;
     for (let link = start[transmitter]; link < to; link++) {
       const node = receiver[link];
       const isIdle = mode[node] === LISTENING;
       const isDeaf = state[(node << STATE_BITS) | DEAF_UNTIL] > nowUs;
+      const isMeant = power[link] >= reach || node === destination;
       found[count] = link;
-      unlocked[deaf] = link;
+      passed[missing] = link;
       if (isIdle && !isDeaf) count++;
-      else deaf++;
+      else if (isMeant) missing++;
     }
     this.hear(transmitter, count);
-    const all = this.lock(transmitter, mpduBytes, count, deaf);
-    const reach = destination === TO_ALL ? reachUnits(mpduBytes) : Number.POSITIVE_INFINITY;
-    let missing = 0;
-    for (let i = 0; i < all; i++) {
-      const link = unlocked[i];
+    const locking = this.lock(transmitter, mpduBytes, count);
+    for (let i = 0; i < count - locking; i++) {
+      const link = drowned[i];
       if (power[link] >= reach || receiver[link] === destination) passed[missing++] = link;
     }
     return missing;
@@ -118,7 +118,7 @@ export class Receptions extends Interference {
     if (this.mode[node] !== LISTENING || this.isDeaf(node)) return false;
     this.found[0] = link;
     this.heard[0] = this.powerAt(node) - this.rows.power[link];
-    return this.lock(transmitter, mpduBytes, 1, 0) === 0;
+    return this.lock(transmitter, mpduBytes, 1) === 1;
   }
 
   /** Interference with a transmission at the receivers of the first `count` links found, units. */
@@ -131,15 +131,15 @@ export class Receptions extends Interference {
 
   /**
    * Of the receivers of the first `count` links found, those lock at whom the frame stands above noise and interference; the
-   * other links are listed in {@link unlocked}, behind those there already. Returns how many there are then.
+   * other links are listed in {@link drowned}. Returns how many lock.
    */
-  private lock(transmitter: number, mpduBytes: number, count: number, listed: number): number {
-    const { state, received, locks, mode, open, found, heard, unlocked, lockRatio } = this;
+  private lock(transmitter: number, mpduBytes: number, count: number): number {
+    const { state, received, locks, mode, open, found, heard, drowned, lockRatio } = this;
     const { receiver, power, noise } = this.rows;
     const { nowUs } = this.clock;
     const hopeless = hopelessUnits(mpduBytes);
     let end = this.pairs === undefined ? 0 : this.openCount;
-    let all = listed;
+    let lost = 0;
     for (let i = 0; i < count; i++) {
       const link = found[i];
       const node = receiver[link];
@@ -160,14 +160,14 @@ export class Receptions extends Interference {
       state[at | LIMIT] = canArrive ? wanted + wanted * PER_CERTAIN - noiseUnits : UNLIMITED;
       received[node] = interference + wanted;
       open[end] = node;
-      unlocked[all] = link;
+      drowned[lost] = link;
       if (canArrive) end++;
-      if (!isAudible) all++;
+      if (!isAudible) lost++;
     }
-    locks[(transmitter << WORD_BITS) | FOLLOWERS] += count - (all - listed);
+    locks[(transmitter << WORD_BITS) | FOLLOWERS] += count - lost;
     if (this.pairs === undefined) this.heedOpen(end);
     else this.openCount = end;
-    return all;
+    return count - lost;
   }
 
   private heedOpen(count: number): void {

@@ -25,7 +25,7 @@ export type CountedForward = PendingForward & { readonly identity: string; copie
 export class CounterGossip<M extends Message> implements Relay<M>, Forwarder<CountedForward>, Overhearing<M> {
   readonly firstTtl: number;
   readonly deliversHere = true;
-  readonly #host: Host;
+  readonly host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #settings: CounterSettings;
   readonly #queue: ForwardQueue<CountedForward>;
@@ -33,10 +33,10 @@ export class CounterGossip<M extends Message> implements Relay<M>, Forwarder<Cou
   /** @param pending what {@link snapshot} gave before */
   constructor(host: Host, codec: MessageCodec<M>, settings: CounterSettings, pending: readonly CountedForward[] = []) {
     this.firstTtl = settings.ttl - 1;
-    this.#host = host;
+    this.host = host;
     this.#codec = codec;
     this.#settings = settings;
-    this.#queue = new ForwardQueue(host, this, pending.map(copyOf));
+    this.#queue = new ForwardQueue(pending);
   }
 
   get overhears(): Overhearing<M> {
@@ -44,21 +44,21 @@ export class CounterGossip<M extends Message> implements Relay<M>, Forwarder<Cou
   }
 
   start(): void {
-    this.#queue.start();
+    this.#queue.start(this);
   }
 
   originate(frame: Uint8Array): void {
-    this.#host.broadcast(frame, 0);
+    this.host.broadcast(frame, 0);
   }
 
   pass(message: M, from: Address): void {
     if (message.ttl === 0) {
-      this.#host.note("ttl-expired");
+      this.host.note("ttl-expired");
       return;
     }
-    const dueUs = this.#host.clockUs() + Math.floor(this.#host.random() * this.#settings.backoff);
+    const dueUs = this.host.clockUs() + Math.floor(this.host.random() * this.#settings.backoff);
     const { identity } = message;
-    this.#queue.wait({ dueUs, frame: this.#codec.forwardedCopy(message), from, identity, copies: 1 });
+    this.#queue.wait({ dueUs, frame: this.#codec.forwardedCopy(message), from, identity, copies: 1 }, this);
   }
 
   heardAgain({ identity }: M): void {
@@ -75,24 +75,20 @@ export class CounterGossip<M extends Message> implements Relay<M>, Forwarder<Cou
   }
 
   onTimer(timer: number): void {
-    if (timer === FORWARD_TIMER) this.#queue.onTimer();
+    if (timer === FORWARD_TIMER) this.#queue.onTimer(this);
   }
 
   snapshot(): readonly CountedForward[] {
-    return this.#queue.pending.map(copyOf);
+    return this.#queue.pending;
   }
 
   /** A copy has waited long enough: now it is decided. */
-  forward({ frame, from, copies }: CountedForward): void {
+  forward({ from, copies }: CountedForward, frame: Uint8Array): void {
     if (copies >= this.#settings.threshold) {
-      this.#host.note("withheld");
+      this.host.note("withheld");
       return;
     }
-    this.#host.note("forwarded");
-    this.#host.broadcast(frame, 0, from);
+    this.host.note("forwarded");
+    this.host.broadcast(frame, 0, from);
   }
-}
-
-function copyOf(copy: CountedForward): CountedForward {
-  return { ...copy };
 }

@@ -11,14 +11,19 @@ const PENDING_MAX = 16;
 /** The timer that a gossiping node leaves to the queue. */
 export const FORWARD_TIMER = 1;
 
+const NO_FRAME = new Uint8Array(0);
+
 /** Who passes copies on when their time has come. */
 export interface Forwarder<P extends PendingForward> {
-  forward(copy: P): void;
+  readonly host: Host;
+  forward(copy: P, frame: Uint8Array): void;
 }
 
+/**
+ * It knows neither its node nor, of copies that have left, their frames: it may lie idle for long, and would keep them alive,
+ * and with a node its whole world.
+ */
 export class ForwardQueue<P extends PendingForward> {
-  #host: Host;
-  #forwarder: Forwarder<P>;
   /**
    * Earliest first; of two due at once, the one that came first. Behind the first {@link size} are copies that have left:
    * a list that becomes empty gives up its room, and this one is filled again.
@@ -27,17 +32,9 @@ export class ForwardQueue<P extends PendingForward> {
   #size: number;
 
   /** @param pending what {@link pending} gave before */
-  constructor(host: Host, forwarder: Forwarder<P>, pending: readonly P[] = []) {
-    this.#host = host;
-    this.#forwarder = forwarder;
-    this.#copies = [...pending];
+  constructor(pending: readonly P[] = []) {
+    this.#copies = pending.map(copyOf);
     this.#size = pending.length;
-  }
-
-  /** Is from now on the queue of another node. Nothing waits in it. */
-  serve(host: Host, forwarder: Forwarder<P>): void {
-    this.#host = host;
-    this.#forwarder = forwarder;
   }
 
   /** How many wait. */
@@ -50,9 +47,9 @@ export class ForwardQueue<P extends PendingForward> {
     return this.#copies[place];
   }
 
-  /** What waits, earliest first. */
+  /** What waits, earliest first, in objects of their own. */
   get pending(): readonly P[] {
-    return this.#copies.slice(0, this.#size);
+    return this.#copies.slice(0, this.#size).map(copyOf);
   }
 
   /** A copy that has left and may be filled again to {@link wait}; `undefined` where there is none. */
@@ -61,36 +58,43 @@ export class ForwardQueue<P extends PendingForward> {
   }
 
   /** Sets the timer of what waits. */
-  start(): void {
-    if (this.#size > 0) this.#host.setTimer(FORWARD_TIMER, Math.max(0, this.#copies[0].dueUs - this.#host.clockUs()));
+  start({ host }: Forwarder<P>): void {
+    if (this.#size > 0) host.setTimer(FORWARD_TIMER, Math.max(0, this.#copies[0].dueUs - host.clockUs()));
   }
 
-  wait(copy: P): void {
+  wait(copy: P, forwarder: Forwarder<P>): void {
     const copies = this.#copies;
     const full = this.#size === PENDING_MAX;
-    if (full) this.#forwardFirst();
+    if (full) this.#forwardFirst(forwarder);
     let place = this.#size++;
     for (; place > 0 && copies[place - 1].dueUs > copy.dueUs; place--) copies[place] = copies[place - 1];
     copies[place] = copy;
-    if (place === 0 || full) this.start();
+    if (place === 0 || full) this.start(forwarder);
   }
 
   /** The queue's timer has fired. */
-  onTimer(): void {
+  onTimer(forwarder: Forwarder<P>): void {
     // The first is due by what the timer says, even if the clock is read a little early.
-    const nowUs = this.#host.clockUs();
-    do this.#forwardFirst();
+    const nowUs = forwarder.host.clockUs();
+    do this.#forwardFirst(forwarder);
     while (this.#size > 0 && this.#copies[0].dueUs <= nowUs);
-    this.start();
+    this.start(forwarder);
   }
 
-  #forwardFirst(): void {
+  #forwardFirst(forwarder: Forwarder<P>): void {
     if (this.#size === 0) return;
     const copies = this.#copies;
     const first = copies[0];
     this.#size--;
     for (let place = 0; place < this.#size; place++) copies[place] = copies[place + 1];
     copies[this.#size] = first;
-    this.#forwarder.forward(first);
+    const leaving: { frame: Uint8Array } = first;
+    const { frame } = leaving;
+    leaving.frame = NO_FRAME;
+    forwarder.forward(first, frame);
   }
+}
+
+function copyOf<P extends PendingForward>(copy: P): P {
+  return { ...copy };
 }

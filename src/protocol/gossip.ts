@@ -23,7 +23,7 @@ type Copy = { -readonly [key in keyof PendingForward]: PendingForward[key] };
 const idleQueues: ForwardQueue<Copy>[] = [];
 
 export class Gossip<M extends Message> implements Relay<M>, Forwarder<Copy> {
-  readonly #host: Host;
+  readonly host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #settings: GossipSettings;
   readonly #forwarding: Forwarding;
@@ -41,11 +41,11 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<Copy> {
     forwarding: Forwarding,
     pending: readonly PendingForward[] = [],
   ) {
-    this.#host = host;
+    this.host = host;
     this.#codec = codec;
     this.#settings = settings;
     this.#forwarding = forwarding;
-    if (pending.length > 0) this.#queue = new ForwardQueue(host, this, pending.map(copyOf));
+    if (pending.length > 0) this.#queue = new ForwardQueue(pending);
   }
 
   get firstTtl(): number {
@@ -61,15 +61,15 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<Copy> {
   }
 
   start(): void {
-    this.#queue?.start();
+    this.#queue?.start(this);
   }
 
   originate(frame: Uint8Array): void {
-    this.#forwarding.send(this.#host, frame, undefined);
+    this.#forwarding.send(this.host, frame, undefined);
   }
 
   pass(message: M, from: Address): void {
-    const host = this.#host;
+    const host = this.host;
     if (message.ttl === 0) host.note("ttl-expired");
     else if (!this.#forwarding.admits(host)) host.note("withheld");
     else if (this.#settings.jitter === 0) this.send(this.#codec.forwardedCopy(message), from);
@@ -78,44 +78,33 @@ export class Gossip<M extends Message> implements Relay<M>, Forwarder<Copy> {
 
   onTimer(timer: number): void {
     if (timer !== FORWARD_TIMER || this.#queue === undefined) return;
-    this.#queue.onTimer();
+    this.#queue.onTimer(this);
     if (this.#queue.size > 0) return;
     idleQueues.push(this.#queue);
     this.#queue = undefined;
   }
 
   snapshot(): readonly PendingForward[] {
-    return (this.#queue?.pending ?? []).map(copyOf);
+    return this.#queue?.pending ?? [];
   }
 
   /** A copy has waited long enough. */
-  forward({ frame, from }: Copy): void {
+  forward({ from }: Copy, frame: Uint8Array): void {
     this.send(frame, from);
   }
 
   private wait(frame: Uint8Array, from: Address): void {
-    const dueUs = this.#host.clockUs() + Math.floor(this.#host.random() * this.#settings.jitter);
-    this.#queue ??= this.idleQueue();
+    const dueUs = this.host.clockUs() + Math.floor(this.host.random() * this.#settings.jitter);
+    this.#queue ??= idleQueues.pop() ?? new ForwardQueue();
     const copy = this.#queue.spare ?? { dueUs, frame, from };
     copy.dueUs = dueUs;
     copy.frame = frame;
     copy.from = from;
-    this.#queue.wait(copy);
-  }
-
-  private idleQueue(): ForwardQueue<Copy> {
-    const queue = idleQueues.pop();
-    if (queue === undefined) return new ForwardQueue(this.#host, this);
-    queue.serve(this.#host, this);
-    return queue;
+    this.#queue.wait(copy, this);
   }
 
   private send(frame: Uint8Array, from: Address): void {
-    this.#host.note("forwarded");
-    this.#forwarding.send(this.#host, frame, from);
+    this.host.note("forwarded");
+    this.#forwarding.send(this.host, frame, from);
   }
-}
-
-function copyOf(copy: PendingForward): Copy {
-  return { ...copy };
 }

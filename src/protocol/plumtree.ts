@@ -46,7 +46,7 @@ export type PlumtreeState = {
 export class Plumtree<M extends Message> implements Relay<M>, Forwarder<PlumtreeForward>, Overhearing<M> {
   readonly firstTtl: number;
   readonly deliversHere = true;
-  readonly #host: Host;
+  readonly host: Host;
   readonly #codec: MessageCodec<M>;
   readonly #settings: PlumtreeSettings;
   readonly #queue: ForwardQueue<PlumtreeForward>;
@@ -59,10 +59,10 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
   /** @param state what {@link snapshot} gave before */
   constructor(host: Host, codec: MessageCodec<M>, settings: PlumtreeSettings, state?: PlumtreeState) {
     this.firstTtl = settings.ttl - 1;
-    this.#host = host;
+    this.host = host;
     this.#codec = codec;
     this.#settings = settings;
-    this.#queue = new ForwardQueue(host, this, state?.pending);
+    this.#queue = new ForwardQueue(state?.pending);
     this.#missing = new MissingMessages(state?.missing);
     this.#lazy = new Set(state?.lazy);
     this.#kept = [...(state?.kept ?? [])];
@@ -73,12 +73,12 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
   }
 
   start(): void {
-    this.#queue.start();
+    this.#queue.start(this);
     this.#setTimer();
   }
 
   originate(frame: Uint8Array, timestampMs: number): void {
-    const message = { nodeId: this.#host.name, timestampMs, frame };
+    const message = { nodeId: this.host.name, timestampMs, frame };
     this.#keep(message);
     this.#push(message, undefined);
   }
@@ -86,21 +86,22 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
   pass(message: M, from: Address): void {
     this.#lazy.delete(from);
     if (message.ttl === 0) {
-      this.#host.note("ttl-expired");
+      this.host.note("ttl-expired");
       return;
     }
     const { nodeId, timestampMs } = message;
     const frame = this.#codec.forwardedCopy(message);
     this.#keep({ nodeId, timestampMs, frame });
     const { jitter } = this.#settings;
-    const dueUs = jitter === 0 ? 0 : this.#host.clockUs() + Math.floor(this.#host.random() * jitter);
-    if (jitter === 0) this.forward({ dueUs, frame, from, nodeId, timestampMs });
-    else this.#queue.wait({ dueUs, frame, from, nodeId, timestampMs });
+    const dueUs = jitter === 0 ? 0 : this.host.clockUs() + Math.floor(this.host.random() * jitter);
+    const copy = { dueUs, frame, from, nodeId, timestampMs };
+    if (jitter === 0) this.forward(copy, frame);
+    else this.#queue.wait(copy, this);
   }
 
   heardAgain(_message: M, from: Address): void {
     this.#makeLazy(from);
-    this.#host.send(from, encodeControl({ kind: "prune" }), 0);
+    this.host.send(from, encodeControl({ kind: "prune" }), 0);
   }
 
   heardFirst(message: M): void {
@@ -110,7 +111,7 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
   hearControl(frame: Uint8Array, from: Address, memory: MessageMemory): boolean {
     if (!isControl(frame)) return false;
     const control = lookAtControl(frame);
-    if (control instanceof EventError) this.#host.note("malformed");
+    if (control instanceof EventError) this.host.note("malformed");
     else if (control.kind === "prune") this.#makeLazy(from);
     else if (control.kind === "graft") this.#graft(control.message, from);
     else if (!memory.knows(control.message.nodeId, control.message.timestampMs)) this.#wants(control.message, from);
@@ -118,15 +119,15 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
   }
 
   onTimer(timer: number): void {
-    if (timer === FORWARD_TIMER) this.#queue.onTimer();
+    if (timer === FORWARD_TIMER) this.#queue.onTimer(this);
     if (timer !== GRAFT_TIMER) return;
-    for (const question of this.#missing.due(this.#host.clockUs(), this.#settings.graftRetry)) this.#ask(question);
+    for (const question of this.#missing.due(this.host.clockUs(), this.#settings.graftRetry)) this.#ask(question);
     this.#setTimer();
   }
 
   /** A copy has waited long enough. */
-  forward(copy: PlumtreeForward): void {
-    this.#push(copy, copy.from);
+  forward({ nodeId, timestampMs, from }: PlumtreeForward, frame: Uint8Array): void {
+    this.#push({ nodeId, timestampMs, frame }, from);
   }
 
   snapshot(): PlumtreeState {
@@ -140,35 +141,35 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
 
   /** The message to eager neighbours, an announcement to lazy ones. */
   #push({ nodeId, timestampMs, frame }: KeptMessage, from: Address | undefined): void {
-    const others = this.#host.neighbours().filter((neighbour) => neighbour !== from);
+    const others = this.host.neighbours().filter((neighbour) => neighbour !== from);
     const eager = others.filter((neighbour) => !this.#lazy.has(neighbour));
-    if (from !== undefined && eager.length > 0) this.#host.note("forwarded");
-    for (const neighbour of eager) this.#host.send(neighbour, frame, 0);
+    if (from !== undefined && eager.length > 0) this.host.note("forwarded");
+    for (const neighbour of eager) this.host.send(neighbour, frame, 0);
     if (eager.length === others.length) return;
     const announcement = encodeControl({ kind: "ihave", message: { nodeId, timestampMs } });
-    for (const neighbour of others) if (this.#lazy.has(neighbour)) this.#host.send(neighbour, announcement, 0);
+    for (const neighbour of others) if (this.#lazy.has(neighbour)) this.host.send(neighbour, announcement, 0);
   }
 
   #wants(message: MessageName, from: Address): void {
-    const question = this.#missing.announced(message, from, this.#host.clockUs() + this.#settings.graftAfter);
+    const question = this.#missing.announced(message, from, this.host.clockUs() + this.#settings.graftAfter);
     if (question !== undefined) this.#ask(question);
     this.#setTimer();
   }
 
   #ask({ message, announcer }: Question): void {
     this.#lazy.delete(announcer);
-    this.#host.send(announcer, encodeControl({ kind: "graft", message }), 0);
+    this.host.send(announcer, encodeControl({ kind: "graft", message }), 0);
   }
 
   #graft({ nodeId, timestampMs }: MessageName, from: Address): void {
     this.#lazy.delete(from);
     const kept = this.#kept.find((one) => one.nodeId === nodeId && one.timestampMs === timestampMs);
-    if (kept !== undefined) this.#host.send(from, kept.frame, 0);
+    if (kept !== undefined) this.host.send(from, kept.frame, 0);
   }
 
   /** Only neighbours are remembered: there are no more of them than the host names. */
   #makeLazy(from: Address): void {
-    if (this.#host.neighbours().includes(from)) this.#lazy.add(from);
+    if (this.host.neighbours().includes(from)) this.#lazy.add(from);
   }
 
   #keep({ nodeId, timestampMs, frame }: KeptMessage): void {
@@ -178,6 +179,6 @@ export class Plumtree<M extends Message> implements Relay<M>, Forwarder<Plumtree
 
   #setTimer(): void {
     const { dueUs } = this.#missing;
-    if (dueUs !== undefined) this.#host.setTimer(GRAFT_TIMER, Math.max(0, dueUs - this.#host.clockUs()));
+    if (dueUs !== undefined) this.host.setTimer(GRAFT_TIMER, Math.max(0, dueUs - this.host.clockUs()));
   }
 }

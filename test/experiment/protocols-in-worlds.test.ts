@@ -1,13 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { World } from "../../sim/world.ts";
 import type { WorldSpec } from "../../sim/world-spec.ts";
 import { keyOf } from "../../src/base/chance.ts";
 import type { Protocol } from "../../src/host.ts";
 import { knownCatalogues } from "../../src/scenario/known-catalogues.ts";
+import { alive } from "../bench/measure.ts";
 import { violationsOf } from "../support/invariants.ts";
 import { toyProtocol } from "../support/toy-protocols.ts";
-import { worldOf, worldRecipe } from "../support/worlds.ts";
+import { PLAIN, worldOf, worldRecipe } from "../support/worlds.ts";
 
 const encoder = knownCatalogues.encoders["level-hdc"].build(
   { dimensions: 384, range: [0, 100], levels: undefined },
@@ -130,6 +132,18 @@ describe.each(Object.entries(PROTOCOLS))("%s, in any small world", (_name, proto
       RUNS,
     );
   });
+});
+
+test("whatever protocols use again lets go of a world that is over", async () => {
+  const lived = (protocol: Protocol) => {
+    const world = new World(worldOf({ ...PLAIN, nodes: 7, samples: 40, chords: [[0, 3]] }), protocol);
+    world.run();
+    return new WeakRef(world);
+  };
+  const worlds = Object.entries(PROTOCOLS).map(([name, protocol]) => ({ name, world: lived(protocol) }));
+  await setImmediate(); // until then whoever made a weak reference holds it
+  alive();
+  expect(worlds.filter(({ world }) => world.deref() !== undefined).map(({ name }) => name)).toEqual([]);
 });
 
 describe("evaluating silence in bulk", () => {

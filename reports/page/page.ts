@@ -11,7 +11,7 @@ import { embeddedJson, Html, html, line, tight } from "./html.ts";
 import { policyFor } from "./policy.ts";
 import type { Provenance } from "./provenance.ts";
 import { repeatOf } from "./repeat.ts";
-import { pageScripts } from "./scripts.ts";
+import { PAGE_SCRIPTS } from "./scripts.ts";
 import { STYLE } from "./style.ts";
 import { tableOf } from "./tables.ts";
 
@@ -25,8 +25,7 @@ export interface PageInput {
 
 /** The whole page, UTF-8. */
 export function renderPage({ result, charts, provenance }: PageInput): string {
-  const scripts = pageScripts();
-  const policy = policyFor(scripts, [STYLE]);
+  const policy = policyFor(PAGE_SCRIPTS, [STYLE]);
   const title = line(result.scenario);
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -55,7 +54,7 @@ ${rules(result)}
 ${repeatOf(result, provenance)}
 </main>
 <script type="application/json" id="drawings">${embeddedJson(drawingsOf(Object.keys(result.protocols), charts))}</script>
-${scripts.map((script) => html`<script>${new Html(script)}</script>\n`)}</body>
+${PAGE_SCRIPTS.map((script) => html`<script>${new Html(script)}</script>\n`)}</body>
 </html>
 `.markup;
 }

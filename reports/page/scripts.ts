@@ -6,19 +6,6 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
 
-/** Each script of a page, in the order in which they run; the licences of what others wrote come with it. */
-export function pageScripts(): readonly string[] {
-  const vega = dirname(require.resolve("vega"));
-  const interpreter = readFileSync(require.resolve("vega-interpreter"), "utf8");
-  const licence = readFileSync(join(vega, "..", "LICENSE"), "utf8");
-  const scripts = [
-    `/*! Vega, and D3 in it (ISC licence, copyright Mike Bostock).\n${licence}*/\n${readFileSync(join(vega, "vega.min.js"), "utf8")}`,
-    withoutModule(interpreter),
-    readFileSync(fileURLToPath(new URL("./client/client.mjs", import.meta.url)), "utf8"),
-  ];
-  return scripts.map(embeddable);
-}
-
 /**
  * The interpreter, an ES module, as a script that hangs itself onto Vega. What it imports, Vega's own script offers.
  * @throws Error where the module is not made as expected: a page with no charts would be worse
@@ -37,4 +24,21 @@ function embeddable(source: string): string {
     .replace(/^\/\/# sourceMappingURL=.*$/gm, "")
     .replace(/<\/(script)/gi, "<\\/$1")
     .replace(/<!--/g, "\\x3c!--");
+}
+
+/**
+ * Each script of a page, in the order in which they run; the licences of what others wrote come with it. They are read when
+ * this module is loaded: a long run loads it before it begins, and where they have gone when it ends, its page needs them.
+ */
+export const PAGE_SCRIPTS: readonly string[] = read().map(embeddable);
+
+function read(): readonly string[] {
+  const vega = dirname(require.resolve("vega"));
+  const interpreter = readFileSync(require.resolve("vega-interpreter"), "utf8");
+  const licence = readFileSync(join(vega, "..", "LICENSE"), "utf8");
+  return [
+    `/*! Vega, and D3 in it (ISC licence, copyright Mike Bostock).\n${licence}*/\n${readFileSync(join(vega, "vega.min.js"), "utf8")}`,
+    withoutModule(interpreter),
+    readFileSync(fileURLToPath(new URL("./client/client.mjs", import.meta.url)), "utf8"),
+  ];
 }

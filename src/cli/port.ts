@@ -41,9 +41,12 @@ export interface Outcome {
   readonly profiles: readonly ProtocolProfile[];
   /** Sentences about what its traces do not hold. */
   readonly traceNotes: readonly string[];
-  /** Everything that its folder holds, where it is to be kept. */
-  readonly files: FolderFiles | undefined;
+  /** Where it is to be kept. */
+  readonly kept: KeptFiles | undefined;
 }
+
+/** Everything that the folder of a run holds, or what went wrong as it was made. */
+export type KeptFiles = { readonly files: FolderFiles } | { readonly fault: string };
 
 /**
  * How far a job is. A world is built first, of so many nodes where that is known; runs tell their share; drawing takes a

@@ -1,22 +1,12 @@
 /** The thread in which a simulation runs: a job in, reports out. */
 import { type Checkpoint, verify } from "../experiment/checkpoint/checkpoint.ts";
 import { type Mark, type RunOptions, type RunOutput, runStepwise } from "../experiment/run.ts";
-import { type FolderFiles, traceFile } from "../experiment/store/layout.ts";
-import type { RunTables } from "../experiment/tables/description.ts";
+import { traceFile } from "../experiment/store/layout.ts";
 import { Instruments } from "../experiment/trace/instruments.ts";
 import { VERSION } from "../experiment/version.ts";
-import { inputsOf } from "../library/inputs.ts";
-import {
-  filesOfRun,
-  forksOf,
-  type OpenedRun,
-  RunError,
-  resumedRun,
-  scenarioRun,
-  textOf,
-} from "../library/opened-run.ts";
+import { forksOf, type OpenedRun, RunError, resumedRun, scenarioRun, textOf } from "../library/opened-run.ts";
 import { leftAside } from "../library/scenario-file.ts";
-import type { Looks, Outcome, RunJob } from "./port.ts";
+import type { KeptFiles, Looks, Outcome, RunJob } from "./port.ts";
 import { rejectionOf } from "./rejection.ts";
 import { jobGiven, tell } from "./tell.ts";
 import { traceNotes } from "./trace-notes.ts";
@@ -38,6 +28,8 @@ function runTold(run: OpenedRun, options: RunOptions): RunOutput {
 /** Does the job: tells an outcome, or why there is none. */
 async function answer(job: RunJob): Promise<void> {
   let run: OpenedRun | undefined;
+  // Before the run begins: when a long one ends, the program on the disk may be another one, or gone.
+  const keeping = job.isKept ? await keepingLoaded() : undefined;
   const instruments = await instrumentsFor(job.looks);
   const saved: { [protocol: string]: string } = {};
   let output: RunOutput;
@@ -50,10 +42,23 @@ async function answer(job: RunJob): Promise<void> {
   const { result, tables } = output;
   const { profiles, traces } = instruments;
   const traceFiles = Object.fromEntries(traces.map(({ protocol, bytes }) => [traceFile(protocol), bytes]));
-  const files = tables && (await filesToKeep(job, run, { output: { result, tables }, saved, traces: traceFiles }));
+  const kept = keeping && (await keeping(job, run, { output: { result, tables: tables! }, saved, traces: traceFiles }));
   const ignored = leftAside(run.parts[0].opened.scenario);
-  const outcome: Outcome = { result, ignored, profiles, traceNotes: traceNotes(traces), files };
+  const outcome: Outcome = { result, ignored, profiles, traceNotes: traceNotes(traces), kept };
   tell({ kind: "done", answer: outcome });
+}
+
+/** What makes the files of a run's folder: a function that never throws, since what was computed is to be shown in any case. */
+async function keepingLoaded() {
+  const { filesToKeep } = await import("./kept-files.ts");
+  return async (...of: Parameters<typeof filesToKeep>): Promise<KeptFiles> => {
+    tell({ kind: "progress", stage: { name: "drawing" } });
+    try {
+      return { files: await filesToKeep(...of) };
+    } catch (error) {
+      return { fault: error instanceof Error ? error.message : String(error) };
+    }
+  };
 }
 
 /** What the run is looked at with. What writes traces is loaded only where it is needed. */
@@ -81,29 +86,6 @@ function marksOf(job: RunJob, from: Checkpoint | undefined, saved: { [protocol: 
     marks.push({ atUs: saveAtUs, reached: save });
   }
   return marks.sort((a, b) => a.atUs - b.atUs);
-}
-
-/** What there is to keep of a run. */
-interface Left {
-  readonly output: { readonly result: RunOutput["result"]; readonly tables: RunTables };
-  /** Digests at the checkpoint that was wanted. */
-  readonly saved: { readonly [protocol: string]: string };
-  readonly traces: FolderFiles;
-}
-
-/** The files of a run's folder, page included. What makes them is loaded only where it is needed. */
-async function filesToKeep(job: RunJob, run: OpenedRun, { output, saved, traces }: Left): Promise<FolderFiles> {
-  tell({ kind: "progress", stage: { name: "drawing" } });
-  const { keptRun } = await import("../library/kept-run.ts");
-  const { filesOf } = await import("../experiment/store/folder-files.ts");
-  const { pageFilesOf } = await import("../library/page-files.ts");
-  const { keptCheckpoint, repeatOf } = await import("../library/kept-checkpoint.ts");
-  const inputs = inputsOf(filesOfRun(run), textOf(run));
-  const plain = keptRun(job.request, run.parts.at(-1)!.opened, output, inputs);
-  const checkpointText = keptCheckpoint(run, inputs, { atUs: job.saveAtUs, digests: saved });
-  const manifest = job.isResumed ? { ...plain.manifest, ...repeatOf(job.request, run) } : plain.manifest;
-  const kept = { ...plain, manifest, checkpointText, traces };
-  return { ...filesOf(kept), ...(await pageFilesOf(kept)) };
 }
 
 await answer(await jobGiven<RunJob>());

@@ -8,9 +8,10 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import type { RunResult } from "../experiment/result.ts";
 import { REPORT_FILE } from "../experiment/store/layout.ts";
-import { Failure, wrongInput } from "./failure.ts";
+import type { Draft } from "../library/result-folder.ts";
+import { Failure, fault, wrongInput } from "./failure.ts";
 import { discarded, published, reserved } from "./folders.ts";
-import type { Outcome, RunJob } from "./port.ts";
+import type { KeptFiles, Outcome, RunJob } from "./port.ts";
 import { lookFlags, looksOf } from "./profile-options.ts";
 import { shownWhile } from "./progress.ts";
 import { file, json, set } from "./scenario-options.ts";
@@ -89,8 +90,9 @@ const runAsked = Effect.fnUntraced(function* (asked: Asked, how: How) {
 });
 
 const runOnly = Effect.fnUntraced(function* (job: Omit<RunJob, "isKept">, form: Form) {
+  const { show, tellLooks } = yield* Effect.promise(() => tellersFor(job, form));
   const outcome = yield* simulated({ ...job, isKept: false });
-  yield* show(outcome.result, form);
+  yield* show(outcome.result);
   yield* tellLooks(outcome);
   if (form === "table") yield* complain("Nothing was written: --out FOLDER adds a page with charts, and tables.");
 });
@@ -100,11 +102,12 @@ function runInto(folder: string, job: Omit<RunJob, "isKept">, form: Form) {
   return Effect.acquireUseRelease(
     reserved(folder),
     Effect.fnUntraced(function* (draft) {
+      const { show, tellLooks } = yield* Effect.promise(() => tellersFor(job, form));
       const outcome = yield* simulated({ ...job, isKept: true });
       // What was computed is shown also where the disk is full: a run may have taken an hour.
-      yield* published(draft, outcome.files!).pipe(Effect.tapError(() => show(outcome.result, form)));
+      yield* publishedIn(draft, outcome.kept!).pipe(Effect.tapError(() => show(outcome.result)));
       const where = `The results are in ${folder}; the page is ${join(folder, REPORT_FILE)}.`;
-      yield* show(outcome.result, form).pipe(Effect.ensuring(complain(...outcome.traceNotes, where)));
+      yield* show(outcome.result).pipe(Effect.ensuring(complain(...outcome.traceNotes, where)));
       yield* tellLooks(outcome);
     }),
     discarded,
@@ -121,21 +124,32 @@ const simulated = Effect.fnUntraced(function* (job: RunJob) {
   return outcome;
 });
 
-const tellLooks = Effect.fnUntraced(function* ({ profiles }: Outcome) {
-  if (profiles.length === 0) return;
-  const { profileText } = yield* Effect.promise(() => import("./profile-text.ts"));
-  yield* complain(profileText(profiles, process.resourceUsage().maxRSS * BYTES_PER_KIB));
-});
+function publishedIn(draft: Draft, kept: KeptFiles): Effect.Effect<void, Failure> {
+  return "files" in kept ? published(draft, kept.files) : Effect.fail(fault(kept.fault));
+}
 
-const show = Effect.fnUntraced(function* (result: RunResult, form: Form) {
+/** What tells of a run, loaded before it begins: when a long one ends, the program on the disk may be another one, or gone. */
+async function tellersFor({ looks }: Pick<RunJob, "looks">, form: Form) {
+  const { profileText } = looks.isProfiled ? await import("./profile-text.ts") : {};
+  return {
+    show: await showerOf(form),
+    tellLooks: ({ profiles }: Outcome) =>
+      profileText === undefined
+        ? Effect.void
+        : complain(profileText(profiles, process.resourceUsage().maxRSS * BYTES_PER_KIB)),
+  };
+}
+
+/** What prints results. */
+async function showerOf(form: Form) {
   if (form === "json") {
-    const { jsonDocument } = yield* Effect.promise(() => import("../experiment/store/result-json.ts"));
-    return yield* print(jsonDocument(result));
+    const { jsonDocument } = await import("../experiment/store/result-json.ts");
+    return (result: RunResult) => print(jsonDocument(result));
   }
   if (form === "markdown") {
-    const { renderMarkdown } = yield* Effect.promise(() => import("../../reports/markdown.ts"));
-    return yield* print(renderMarkdown(result));
+    const { renderMarkdown } = await import("../../reports/markdown.ts");
+    return (result: RunResult) => print(renderMarkdown(result));
   }
-  const { renderTable } = yield* Effect.promise(() => import("../../reports/table.ts"));
-  return yield* print(renderTable(result, yield* shown));
-});
+  const { renderTable } = await import("../../reports/table.ts");
+  return (result: RunResult) => Effect.flatMap(shown, (terminal) => print(renderTable(result, terminal)));
+}

@@ -23,10 +23,17 @@ export async function pageFilesOf(run: PageSource, withPng = false): Promise<Fol
   return { ...files, [REPORT_FILE]: await pageOf(run, charts) }; // the page last: once it is there, all of it is
 }
 
-/** The charts of a run with their pictures, on a light ground. What draws them is loaded only here: it is large. */
-export async function chartsOf({ result, tables }: PageSource): Promise<readonly PageChart[]> {
+/** What draws. It is large, and therefore loaded only where a page is wanted. */
+export async function drawing() {
   const { chartsOf } = await import("../../reports/charts/charts.ts");
   const { renderSvg } = await import("../../reports/render/svg.ts");
+  const { renderPage } = await import("../../reports/page/page.ts");
+  return { chartsOf, renderSvg, renderPage };
+}
+
+/** The charts of a run with their pictures, on a light ground. */
+export async function chartsOf({ result, tables }: PageSource): Promise<readonly PageChart[]> {
+  const { chartsOf, renderSvg } = await drawing();
   const charts: PageChart[] = [];
   for (const chart of chartsOf(result, tables)) charts.push({ chart, svg: await renderSvg(chart, "light") });
   return charts;
@@ -34,7 +41,7 @@ export async function chartsOf({ result, tables }: PageSource): Promise<readonly
 
 /** The page with these charts. */
 export async function pageOf(run: PageSource, charts: readonly PageChart[]): Promise<string> {
-  const { renderPage } = await import("../../reports/page/page.ts");
+  const { renderPage } = await drawing();
   const { result, manifest, resolvedText } = run;
   const files = manifest.files.map(({ setting, path, sha256, copy }) => ({ setting, path: copy ?? path, sha256 }));
   return renderPage({

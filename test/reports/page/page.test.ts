@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { embeddedJson, escaped, html, tight } from "../../../reports/page/html.ts";
-import { pageScripts } from "../../../reports/page/scripts.ts";
+import { PAGE_SCRIPTS } from "../../../reports/page/scripts.ts";
 import { STYLE } from "../../../reports/page/style.ts";
 import { verdictOf } from "../../../reports/verdict/verdict.ts";
 import { pageCharts, pageResult, provenance, samplePage } from "./sample-page.ts";
@@ -72,7 +72,7 @@ describe("the page's policy", () => {
     expect(policy).toMatch(/^default-src 'none'; /);
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script!);
-    expect(scripts).toEqual(pageScripts());
+    expect(scripts).toEqual(PAGE_SCRIPTS);
     expect(policy.match(/script-src ([^;]*)/)![1]!.split(" ")).toEqual(scripts.map(hash));
     expect(policy.match(/style-src ([^;]*)/)![1]!.split(" ")).toEqual([STYLE].map(hash));
     expect(markupOf(page)).not.toMatch(/ style="| on[a-z]+="/);

@@ -137,6 +137,18 @@ describe("room for frames", () => {
     expect(chunks).toBeGreaterThan(20);
   });
 
+  it.each([Number.POSITIVE_INFINITY, 250_000])("is all free again in the end, at %f bit/s", (bitRate) => {
+    const give = vi.spyOn(FrameRoom.prototype, "give");
+    const takeBack = vi.spyOn(FrameRoom.prototype, "takeBack");
+    // A ring: whoever passes a frame on has somebody to pass it on to.
+    const recipe = { ...PLAIN, nodes: 5, chords: [[0, 4]] as const, samples: 20, bitRate, queueFrames: 99 };
+    for (const shared of [true, false]) {
+      new World(worldOf({ ...recipe, shared }), flooder(LIMIT)).run();
+      expect(give.mock.calls.length).toBeGreaterThan(20);
+      expect(takeBack).toHaveBeenCalledTimes(give.mock.calls.length);
+    }
+  });
+
   it("would be told from room that is taken back while receivers are still to come", () => {
     const spec = worldOf({
       ...PLAIN,
@@ -155,8 +167,8 @@ describe("room for frames", () => {
   });
 
   /** A frame that nobody hears is gone at once: the next of that instant is another frame all the same. */
-  it("of a frame that nobody hears holds no other at that instant", () => {
-    const spec = worldOf({ ...PLAIN, shared: true }, true);
+  it.each([0, 2])("of a frame that nobody hears holds no other at that instant, with %i retries", (retries) => {
+    const spec = worldOf({ ...PLAIN, shared: true, retries }, true);
     const lonely = (second: number) =>
       toyProtocol((host) => ({
         start() {

@@ -5,7 +5,9 @@
  */
 import { BUNDLE } from "./bundled.mjs";
 import { makeProgram } from "./program.ts";
+import { exitOnSignals } from "./signals.ts";
 
+exitOnSignals();
 const bundler = await import("rolldown").catch((error: Error) => error);
 if (bundler instanceof Error && process.argv.includes("--if-possible")) {
   console.error(`Not bundled, so commands take longer to start: ${bundler.message.split("\n")[0]}`);

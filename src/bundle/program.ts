@@ -1,8 +1,9 @@
 /** The bundle of the program and the library. */
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { chmodSync, cpSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { bundle, notices } from "./bundle.ts";
 import { STATE, stateOfSources } from "./bundled.mjs";
+import { passingFolder, replaceFolder } from "./folders.ts";
 
 const PROGRAMS = [
   "../cli/early-thread.ts",
@@ -24,17 +25,11 @@ const here = (path: string) => resolve(import.meta.dirname, path);
 export async function makeProgram(folder: string): Promise<void> {
   // Taken before: what is changed meanwhile makes the bundle one of other sources.
   const state = stateOfSources();
-  mkdirSync(dirname(folder), { recursive: true });
-  const made = mkdtempSync(`${folder}-`);
-  try {
-    const packages = await bundle(PROGRAMS.map(here), made);
-    cpSync(here(CLIENT), join(made, "client/client.mjs"));
-    writeFileSync(join(made, "NOTICES.txt"), notices(packages));
-    writeFileSync(join(made, STATE), state);
-    chmodSync(made, 0o755); // made for its owner alone
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(made, folder);
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
+  const made = passingFolder(`${folder}-`);
+  const packages = await bundle(PROGRAMS.map(here), made);
+  cpSync(here(CLIENT), join(made, "client/client.mjs"));
+  writeFileSync(join(made, "NOTICES.txt"), notices(packages));
+  writeFileSync(join(made, STATE), state);
+  chmodSync(made, 0o755); // made for its owner alone
+  replaceFolder(folder, made);
 }

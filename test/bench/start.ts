@@ -3,10 +3,12 @@
  * Usage: node test/bench/start.ts NAME [what the bench takes]
  * It runs in a process of its own, so that what bundles takes none of its time and memory.
  */
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { bundle } from "../../src/bundle/bundle.ts";
+import { passingFolder } from "../../src/bundle/folders.ts";
+import { exitCodeOf, exitOnSignals } from "../../src/bundle/signals.ts";
 
 const WRONG_USAGE = 2;
 const [name = "", ...words] = process.argv.slice(2);
@@ -17,17 +19,12 @@ if (!/^[a-z\d-]+$/.test(name) || !existsSync(source)) {
 }
 
 // Two folders below the root, as its source is: benches look for scenarios from there.
-const dist = resolve(import.meta.dirname, "../../dist");
-mkdirSync(dist, { recursive: true });
-const folder = mkdtempSync(join(dist, "bench-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-// A signal from the keyboard reaches both: this one waits for the other's end.
-process.on("SIGINT", () => undefined);
+const folder = passingFolder(resolve(import.meta.dirname, "../../dist/bench-"));
+let bench: ChildProcess | undefined;
+// A signal ends the bench first, if it has begun: what it says then is still heard.
+exitOnSignals((signal) => bench?.kill(signal) ?? false);
 await bundle([source], folder);
-const bench = spawn(process.execPath, [...process.execArgv, join(folder, `${name}.js`), ...words], {
-  stdio: "inherit",
-});
-process.on("SIGTERM", () => bench.kill("SIGTERM"));
-bench.on("close", (code) => {
-  process.exitCode = code ?? 1;
+bench = spawn(process.execPath, [...process.execArgv, join(folder, `${name}.js`), ...words], { stdio: "inherit" });
+bench.on("close", (code, signal) => {
+  process.exitCode = exitCodeOf(code, signal);
 });

@@ -54,7 +54,7 @@ describe("the library installed as a package", () => {
     folder = mkdtempSync(join(tmpdir(), "resonance-package-"));
     const installed = join(folder, "node_modules/resonance-sim");
     mkdirSync(installed, { recursive: true });
-    for (const path of [...files, "package.json"].filter((path) => path !== "dist")) {
+    for (const path of [...files, "package.json"].filter((path) => !path.startsWith("dist/"))) {
       cpSync(join(root, path), join(installed, path), { recursive: true });
     }
     await makeProgram(join(installed, "dist/program"));

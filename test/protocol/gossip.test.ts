@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FORWARD_TIMER } from "../../src/protocol/forward-queue.ts";
+import { FORWARD_TIMER, ForwardQueue } from "../../src/protocol/forward-queue.ts";
 import { flooding } from "../../src/protocol/forwarding.ts";
 import { Gossip } from "../../src/protocol/gossip.ts";
 import { Hearing } from "../../src/protocol/hearing.ts";
@@ -99,6 +99,17 @@ describe("jitter", () => {
     expect(later.timers.get(FORWARD_TIMER)).toBe(later.nowUs);
     later.advance(0, { onTimer: (timer: number) => restored.onTimer(timer) } as never);
     expect(later.sent.map(({ frame, except }) => [...frame, except])).toEqual([[1, 1, 7]]);
+  });
+
+  test("a copy that has left holds its frame no longer, and none that a snapshot shows is touched", () => {
+    const frame = Uint8Array.of(1);
+    const left: Uint8Array[] = [];
+    const forwarder = { host: new FakeHost(), forward: (_copy: unknown, bytes: Uint8Array) => void left.push(bytes) };
+    const queue = new ForwardQueue<{ dueUs: number; frame: Uint8Array; from: number }>();
+    queue.wait({ dueUs: forwarder.host.nowUs, frame, from: 2 }, forwarder);
+    const [shown] = queue.pending;
+    queue.onTimer(forwarder);
+    expect([left, shown.frame, queue.spare!.frame.length, queue.size]).toEqual([[frame], frame, 0, 0]);
   });
 
   test("a timer without anything waiting does nothing", () => {

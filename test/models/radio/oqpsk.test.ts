@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CERTAIN_SINR, ratioForSuccess, tabulatedLogBitSuccess } from "../../../models/radio/error-table.ts";
+import {
+  CERTAIN_SINR,
+  completeTable,
+  LOG_BIT_SUCCESS,
+  ratioForSuccess,
+  STEPS_PER_UNIT,
+  tabulatedLogBitSuccess,
+} from "../../../models/radio/error-table.ts";
 import { IDEAL_SENSITIVITY_DBM, noiseFigureDb, noiseFloorDbm, THERMAL_NOISE_DBM } from "../../../models/radio/noise.ts";
 import { bitErrorRate, logBitSuccess } from "../../../models/radio/oqpsk.ts";
 import { exp, fromDecibel, toDecibel } from "../../../src/base/maths.ts";
@@ -90,6 +97,14 @@ describe("the table", () => {
     expect(tabulatedLogBitSuccess(CERTAIN_SINR)).toBe(0);
     expect(tabulatedLogBitSuccess(1e9)).toBe(0);
     expect(1064 * bitErrorRate(CERTAIN_SINR)).toBeLessThan(1e-13);
+  });
+
+  test("is the closed form at every step when it is complete, whatever was asked before, and ends with zeros", () => {
+    tabulatedLogBitSuccess(0.7);
+    completeTable();
+    const steps = CERTAIN_SINR * STEPS_PER_UNIT;
+    const closed = Array.from({ length: steps }, (_, step) => logBitSuccess(step / STEPS_PER_UNIT));
+    expect(LOG_BIT_SUCCESS).toEqual(Float64Array.of(...closed, 0, 0));
   });
 });
 

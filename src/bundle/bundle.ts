@@ -5,7 +5,9 @@ import type { OutputChunk } from "rolldown";
 
 /** What has parts for this machine only, or is not needed to run: imported where it is installed. */
 const NOT_BUNDLED = [/^@resvg\//, /^@tensorflow\//];
-const LICENCE = /^(licen[cs]e|copying)(\.md|\.txt)?$/i;
+const LEGAL = /^(licen[cs]e|copying|notice)(\.md|\.txt)?$/i;
+const ABOUT = /^readme(\.md|\.txt)?$/i;
+const LAST_SECTION = /^[# ]*licen[cs]e\b(?![\s\S]*^[# ]*licen[cs]e\b)[\s\S]*/im;
 
 /**
  * Bundles programs for Node into a folder, a file of its own name for each and what they share beside it.
@@ -35,14 +37,22 @@ function packagesOf(chunks: readonly OutputChunk[]): readonly string[] {
   return [...folders].sort();
 }
 
-/** The licences of packages, as they ask for where their code is passed on: each text once. */
+/** The licences of packages, as they ask for where their code is passed on, and their notices: each text once. */
 export function notices(packages: readonly string[]): string {
   const namesOf = new Map<string, string[]>();
   for (const folder of packages) {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const file = readdirSync(folder).find((entry) => LICENCE.test(entry));
-    const text = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), "utf8").trim();
+    const text = [`Licence: ${license}`, ...legalTextsOf(folder)].join("\n\n");
     namesOf.set(text, [...(namesOf.get(text) ?? []), `${name} ${version}`]);
   }
   return [...namesOf].map(([text, names]) => `${names.join(", ")}\n\n${text}\n`).join(`\n${"-".repeat(72)}\n\n`);
+}
+
+/** What a package says in files of their own, else in the last section of what it says of itself. */
+function legalTextsOf(folder: string): readonly string[] {
+  const read = (file: string) => readFileSync(join(folder, file), "utf8").trim();
+  const files = readdirSync(folder).sort();
+  const legal = files.filter((file) => LEGAL.test(file)).map(read);
+  if (legal.length > 0) return legal;
+  return files.filter((file) => ABOUT.test(file)).flatMap((file) => LAST_SECTION.exec(read(file)) ?? []);
 }

@@ -33,18 +33,37 @@ export function isToRun(bundle) {
   // Node strips no types below `node_modules`: whatever lies there of sources could not run.
   if (root.includes(`${sep}node_modules${sep}`) || !existsSync(join(root, "src", "index.ts"))) return true;
   try {
-    return readFileSync(join(bundle, STATE), "utf8") === stateOfSources();
+    return isMadeOfSources(readFileSync(join(bundle, STATE), "utf8"));
   } catch {
     return false;
   }
 }
 
-/** All that a bundle is made of, a line a file: path, size in bytes, time of the last change in ms. */
+/**
+ * All that a bundle is made of, a line a file: path, size in bytes, time of the last change in ms, digest of what is in it.
+ */
 export function stateOfSources() {
-  const lines = [];
+  return sources()
+    .map(({ path, size, mtimeMs }) => `${path} ${size} ${mtimeMs} ${digestOf(path)}`)
+    .join("\n");
+}
+
+/** Whether sources are what they were. Files that are only dated anew (copied, checked out again) are read to see it. */
+function isMadeOfSources(state) {
+  const made = new Map(state.split("\n").map((line) => [line.slice(0, line.indexOf(" ")), line]));
+  const found = sources();
+  const isTheSame = ({ path, size, mtimeMs }) => {
+    const [, sizeThen, mtimeThen, digest] = (made.get(path) ?? "").split(" ");
+    return sizeThen === `${size}` && (mtimeThen === `${mtimeMs}` || digest === digestOf(path));
+  };
+  return found.length === made.size && found.every(isTheSame);
+}
+
+function sources() {
+  const found = [];
   const visit = (path) => {
     const { size, mtimeMs } = statSync(`${root}/${path}`);
-    lines.push(`${path} ${size} ${mtimeMs}`);
+    found.push({ path, size, mtimeMs });
   };
   const walk = (folder) => {
     for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
@@ -57,5 +76,13 @@ export function stateOfSources() {
     if (part.includes(".")) visit(part);
     else walk(part);
   }
-  return lines.sort().join("\n");
+  return found;
+}
+
+/** SHA-256. Few starts need it, so that what computes it is not loaded before. */
+function digestOf(path) {
+  const { createHash } = process.getBuiltinModule("crypto");
+  return createHash("sha256")
+    .update(readFileSync(`${root}/${path}`))
+    .digest("hex");
 }

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -24,11 +34,21 @@ function write(home: string, path: string, text: string): string {
 describe("a bundle", () => {
   it("runs as its sources do, with the packages they import, and tells whose licences are in it", async () => {
     const home = join(folder, "made");
-    write(home, "node_modules/thrice/package.json", `{ "name": "thrice", "version": "1.2.3", "main": "index.js" }`);
+    write(
+      home,
+      "node_modules/thrice/package.json",
+      `{ "name": "thrice", "version": "1.2.3", "license": "MIT", "main": "index.js" }`,
+    );
     write(home, "node_modules/thrice/index.js", "module.exports = (x) => 3 * x;");
     write(home, "node_modules/thrice/LICENSE", "Do as you like.\n");
+    write(home, "node_modules/thrice/NOTICE", "By many.\n");
     write(home, "node_modules/@much/ado/package.json", `{ "name": "@much/ado", "version": "1.0.0", "license": "ISC" }`);
     write(home, "node_modules/@much/ado/index.js", "exports.ado = 4;");
+    write(
+      home,
+      "node_modules/@much/ado/README.md",
+      "# Ado\n\n## License change\n\nNone.\n\n## License (ISC)\n\nAs you like it.\n",
+    );
     write(home, "common.ts", `import thrice from "thrice";\nexport const common = (x: number): number => thrice(x);`);
     const programs = ["one", "two"].map((name) =>
       write(home, `${name}.ts`, `import { common } from "./common.ts";\nconsole.log("${name}", common(14));`),
@@ -47,7 +67,7 @@ describe("a bundle", () => {
       "node_modules/thrice",
     ]);
     expect(notices(packages)).toMatch(
-      /^@much\/ado 1\.0\.0\n\nLicence: ISC\n\n-+\n\nthrice 1\.2\.3\n\nDo as you like\.\n$/,
+      /^@much\/ado 1\.0\.0\n\nLicence: ISC\n\n## License \(ISC\)\n\nAs you like it\.\n\n-+\n\nthrice 1\.2\.3\n\nLicence: MIT\n\nDo as you like\.\n\nBy many\.\n$/,
     );
   });
 
@@ -87,10 +107,16 @@ describe("what runs", () => {
     expect(await taken()).toBe(bundled);
   });
 
+  it("is the bundle also where files were only dated anew, as those of a copy are", async () => {
+    for (const path of ["reports/a.ts", "package-lock.json", source]) utimesSync(join(home, path), 1, 1);
+    expect(await taken()).toBe(bundled);
+  });
+
   it.each<[string, () => void]>([
     ["a file is longer", () => write(home, "sim/deep/a.ts", "12")],
-    ["a file has as many bytes, but was written anew", () => utimesSync(join(home, "reports/a.ts"), 1, 1)],
+    ["a file has as many bytes, but others", () => write(home, "reports/a.ts", "2")],
     ["there is one more", () => write(home, "models/new/b.ts", "")],
+    ["one has another name", () => renameSync(join(home, "models/a.ts"), join(home, "models/b.ts"))],
     ["there is one less", () => rmSync(join(home, "models/a.ts"))],
     ["packages are others", () => write(home, "package-lock.json", "{ }")],
     ["there is no bundle", () => rmSync(join(home, "dist"), { recursive: true })],

@@ -49,6 +49,18 @@ test("goes round for ever, and what is used again and again becomes the youngest
   expect(queue.numbers()).toEqual(Array.from({ length: 100 }, (_, i) => 19_901 + i));
 });
 
+test("two that outgrow their first room by turns keep to their own numbers", () => {
+  const queues = [new NumberQueue(), new NumberQueue()];
+  for (let number = 1; number <= 2000; number++) {
+    queues.forEach((queue, i) => {
+      queue.push(2 * number + i);
+      if (number % 4 === 0) expect(queue.remove(2 * (number - 1) + i)).toBe(true);
+    });
+  }
+  const left = Array.from({ length: 2000 }, (_, i) => i + 1).filter((number) => number % 4 !== 3);
+  for (const i of [0, 1]) expect(queues[i].numbers()).toEqual(left.map((number) => 2 * number + i));
+});
+
 test("an empty one has no oldest", () => {
   expect(() => new NumberQueue().shift()).toThrow(RangeError);
 });

@@ -28,14 +28,22 @@ class PacketParser {
 
   parse(bytes: Buffer): Packet {
     this.isClean = false;
-    const left = this.#parser.parse(bytes);
+    this.#parser.parse(bytes);
     const found = this.#found;
     this.#found = undefined;
     if (this.#failure !== undefined) throw this.#failure;
     if (found === undefined) throw new MqttError("malformed", "An MQTT packet is shorter than it says.");
-    this.isClean = left === 0 && found.cmd !== "connect";
+    // What lies behind the packet is half of another, even where the parser says that it has read it all.
+    this.isClean = bytes.length === bytesOf(found) && found.cmd !== "connect";
     return found;
   }
+}
+
+/** The length of a packet, where its remaining length is written in as few bytes as can be. */
+function bytesOf({ length = 0 }: Packet): number {
+  let bytes = 2 + length;
+  for (let more = 128; length >= more; more *= 128) bytes++;
+  return bytes;
 }
 
 let atHand = new PacketParser();

@@ -39,31 +39,28 @@ export function isToRun(bundle) {
   }
 }
 
-/**
- * All that a bundle is made of, a line a file: path, size in bytes, time of the last change in ms, digest of what is in it.
- */
+/** All that a bundle is made of: a line a file, then a line a file with the digest of what is in it. */
 export function stateOfSources() {
-  return sources()
-    .map(({ path, size, mtimeMs }) => `${path} ${size} ${mtimeMs} ${digestOf(path)}`)
-    .join("\n");
+  const files = sources();
+  return [...files, ...files.map((file) => digestOf(pathOf(file)))].join("\n");
 }
 
 /** Whether sources are what they were. Files that are only dated anew (copied, checked out again) are read to see it. */
 function isMadeOfSources(state) {
-  const made = new Map(state.split("\n").map((line) => [line.slice(0, line.indexOf(" ")), line]));
   const found = sources();
-  const isTheSame = ({ path, size, mtimeMs }) => {
-    const [, sizeThen, mtimeThen, digest] = (made.get(path) ?? "").split(" ");
-    return sizeThen === `${size}` && (mtimeThen === `${mtimeMs}` || digest === digestOf(path));
-  };
-  return found.length === made.size && found.every(isTheSame);
+  if (state.startsWith(`${found.join("\n")}\n`)) return true;
+  const lines = state.split("\n");
+  const isTheSame = (file, i) =>
+    file === lines[i] || (pathOf(file) === pathOf(lines[i]) && lines[found.length + i] === digestOf(pathOf(file)));
+  return lines.length === 2 * found.length && found.every(isTheSame);
 }
 
+/** A line a file: path, size in bytes, time of the last change in ms. */
 function sources() {
-  const found = [];
+  const lines = [];
   const visit = (path) => {
     const { size, mtimeMs } = statSync(`${root}/${path}`);
-    found.push({ path, size, mtimeMs });
+    lines.push(`${path} ${size} ${mtimeMs}`);
   };
   const walk = (folder) => {
     for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
@@ -76,7 +73,12 @@ function sources() {
     if (part.includes(".")) visit(part);
     else walk(part);
   }
-  return found;
+  return lines.sort();
+}
+
+/** Of such a line. */
+function pathOf(line) {
+  return line.slice(0, line.indexOf(" "));
 }
 
 /** SHA-256. Few starts need it, so that what computes it is not loaded before. */

@@ -192,7 +192,7 @@ export class Receptions extends Interference {
   }
 
   /**
-   * The locks of the nodes listed on a transmission end, and with them the chunks in course; who still receives, listens.
+   * The locks of the nodes listed on a transmission end, and with them the chunks in course: they listen.
    * Since when they were locked, and the chances that the frame has arrived whole, are written beside the nodes.
    */
   release(transmitter: number, finished: Finished, from: number, to: number): void {
@@ -208,11 +208,10 @@ export class Receptions extends Interference {
       const isDisturbed = units > state[at | LIMIT];
       const lockedFromUs = state[at | LOCKED_FROM];
       const log = state[at | LOG_SUCCESS];
-      const before = mode[node];
       sinceUs[i] = lockedFromUs;
       total[node] += nowUs - lockedFromUs;
       locks[node << WORD_BITS] = NOBODY;
-      mode[node] = before === RECEIVING ? LISTENING : before;
+      mode[node] = LISTENING;
       logs[i] = log;
       state[at | LIMIT] = UNLIMITED;
       if (isDisturbed) logs[i] = log + chunkLog(state[at | WANTED], noiseUnits, units, nowUs - state[at | SINCE]);

@@ -17,8 +17,16 @@ import { fromDecibel } from "../../../../src/base/maths.ts";
 import { airOver, field, NODES, sourcesOf, withRecluse } from "./air-field.ts";
 import { radioKeys } from "./ns3-grid.ts";
 
-/** Frames begin at random times; what becomes of each at its receivers, in order. */
-function accountOf(rows: RadioRows, errorRule: "physical" | "ns3", startsUs: readonly number[]): string[] {
+/**
+ * Frames begin at random times; what becomes of each at its receivers, in order.
+ * @param areCaught whether each is a copy in a train, which its receivers are led to one by one
+ */
+function accountOf(
+  rows: RadioRows,
+  errorRule: "physical" | "ns3",
+  startsUs: readonly number[],
+  areCaught = false,
+): string[] {
   const account: string[] = [];
   const missed = (node: number, from: number, why: string): void => {
     account.push(`${node} missed ${from}: ${why}`);
@@ -41,9 +49,16 @@ function accountOf(rows: RadioRows, errorRule: "physical" | "ns3", startsUs: rea
   for (const { atUs, node, begins } of times) {
     clock.nowUs = atUs;
     if (begins) air.dropLock(node, "half-duplex");
-    if (begins) air.begin(node, 50, TO_ALL);
-    else {
+    const links = areCaught
+      ? Array.from({ length: rows.split[node] - rows.start[node] }, (_, i) => i + rows.start[node])
+      : [];
+    if (begins && !areCaught) air.begin(node, 50, TO_ALL);
+    else if (begins) {
+      air.beginTrain(node, 50, TO_ALL);
+      for (const link of links) air.catchCopy(node, link);
+    } else {
       air.mode[node] = MODE.listening;
+      for (const link of links) if (air.lockOf(rows.receiver[link]) === node) air.endCopy(rows.receiver[link]);
       air.end(node, true);
     }
   }
@@ -169,6 +184,49 @@ describe("interference", () => {
         expect(account).toEqual(accountOf(kept, rule, startsUs));
         expect(account.some((line) => line.includes("received"))).toBe(true);
         expect(account.some((line) => line.includes("collision"))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+test("a frame that is cut is got by nobody, whatever was got of the one before", () => {
+  const rows = field({ kind: "none" });
+  const clock = { nowUs: 0 };
+  let outcomes: string[] = [];
+  const ended = (_from: number, { outcomes: all }: Finished, at: number, to: number): void => {
+    for (let i = at; i < to; i++) if (all[i] !== NOT_TOLD) outcomes.push(FRAME_OUTCOMES[all[i]]);
+  };
+  const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
+  const options = { rows, clock, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb: 10 } as const;
+  const air = new Air({ ...options, errorRule: "physical" }, { ended, missed() {} });
+  const outcomesOf = (node: number, isWhole: boolean) => {
+    outcomes = [];
+    air.mode.fill(MODE.listening);
+    air.begin(node, 50, TO_ALL);
+    clock.nowUs += 2_000;
+    air.end(node, isWhole);
+    return new Set(outcomes);
+  };
+  let heard = 0;
+  for (let node = 0; node < NODES; node++) {
+    if (outcomesOf(node, true).has("received")) heard++;
+    expect(outcomesOf(node, false)).not.toContain("received");
+  }
+  expect(heard).toBeGreaterThan(NODES / 2);
+});
+
+describe("a copy that is caught", () => {
+  test("fares as a frame to all that begins with it does, at whoever locks on it", () => {
+    const made = field({ kind: "none" });
+    const rows = fc.constantFrom(made, withRecluse(made));
+    const starts = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: NODES, maxLength: NODES });
+    const heard = (account: readonly string[]) => account.filter((line) => !line.includes("missed"));
+    fc.assert(
+      fc.property(rows, starts, fc.constantFrom("physical", "ns3"), (over, startsUs, rule) => {
+        const caught = heard(accountOf(over, rule, startsUs, true));
+        expect(caught).toEqual(heard(accountOf(over, rule, startsUs)));
+        expect(caught.some((line) => line.includes("collision"))).toBe(true);
       }),
       { numRuns: 20 },
     );

@@ -190,32 +190,6 @@ describe("interference", () => {
   });
 });
 
-test("a frame that is cut is got by nobody, whatever was got of the one before", () => {
-  const rows = field({ kind: "none" });
-  const clock = { nowUs: 0 };
-  let outcomes: string[] = [];
-  const ended = (_from: number, { outcomes: all }: Finished, at: number, to: number): void => {
-    for (let i = at; i < to; i++) if (all[i] !== NOT_TOLD) outcomes.push(FRAME_OUTCOMES[all[i]]);
-  };
-  const frameErrorKeys = radioKeys("air", rows.nodes).frameError;
-  const options = { rows, clock, frameErrorKeys, lockThresholdDb: -5, ccaAboveNoiseDb: 10 } as const;
-  const air = new Air({ ...options, errorRule: "physical" }, { ended, missed() {} });
-  const outcomesOf = (node: number, isWhole: boolean) => {
-    outcomes = [];
-    air.mode.fill(MODE.listening);
-    air.begin(node, 50, TO_ALL);
-    clock.nowUs += 2_000;
-    air.end(node, isWhole);
-    return new Set(outcomes);
-  };
-  let heard = 0;
-  for (let node = 0; node < NODES; node++) {
-    if (outcomesOf(node, true).has("received")) heard++;
-    expect(outcomesOf(node, false)).not.toContain("received");
-  }
-  expect(heard).toBeGreaterThan(NODES / 2);
-});
-
 describe("a copy that is caught", () => {
   test("fares as a frame to all that begins with it does, at whoever locks on it", () => {
     const made = field({ kind: "none" });

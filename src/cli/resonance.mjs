@@ -37,11 +37,8 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     await load("main");
   };
   start().catch((error) => {
-    console.error(
-      error.code === "ERR_MODULE_NOT_FOUND"
-        ? `resonance is not completely installed: ${error.message.split("\n")[0]} (in a clone, run npm ci).`
-        : `resonance could not start: ${error.message}`,
-    );
+    const what = error.code === "ERR_MODULE_NOT_FOUND" ? "is not completely installed" : "could not start";
+    console.error(`resonance ${what}: ${error.message.split("\n")[0]} (in a clone, run npm ci).`);
     process.exitCode = UNSUITABLE;
   });
 }

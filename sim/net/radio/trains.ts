@@ -108,7 +108,7 @@ export class Trains {
     const { times, words } = this;
     if ((words[(node << WORD_BITS) | COPY] & (ACTIVE | HELD)) !== (ACTIVE | HELD)) return false;
     const periodUs = this.copyUs(node) + COPY_GAP_US;
-    const fromUs = this.clock.nowUs + Math.min(TURNAROUND_US, this.leftUs(node) + COPY_GAP_US);
+    const fromUs = this.clock.nowUs + TURNAROUND_US;
     const missed = Math.ceil((fromUs - times[(node << TIME_BITS) | RESUME]) / periodUs);
     words[(node << WORD_BITS) | SKIPPED] += missed;
     words[(node << WORD_BITS) | COPY] &= ~HELD;

@@ -44,6 +44,22 @@ describe("wakes", () => {
     );
   });
 
+  test("come at each node's own interval, where they differ, and not at all at those who do not check", () => {
+    const intervals = [20_000, 0, INTERVAL_US, 20_000, 0];
+    const policies = intervals.map((intervalUs, i): ListeningPolicy => {
+      if (intervalUs > 0) return { ...LPL, intervalUs };
+      return i === 1 ? ALWAYS_ON : LEAF;
+    });
+    const listening = new Listening(policies, radioKeys("w", intervals.length).listeningPhase);
+    expect(intervals.map((_, node) => listening.intervalOf(node))).toEqual(intervals);
+    for (const node of [0, 2, 3]) {
+      const next = listening.nextWakeUs(node, 1_000_000);
+      expect(listening.nextWakeUs(node, next + 1)).toBe(next + intervals[node]);
+    }
+    const alike = new Listening([ALWAYS_ON, LPL, LPL], radioKeys("w", 3).listeningPhase);
+    expect([0, 1, 2].map((node) => alike.intervalOf(node))).toEqual([0, INTERVAL_US, INTERVAL_US]);
+  });
+
   test("a guard must cover the spread of a locked network", () => {
     const policy: ListeningPolicy = { ...LOCKED, spreadUs: 2000 };
     expect(() => new Listening([policy], radioKeys("w", 1).listeningPhase)).toThrow(RangeError);

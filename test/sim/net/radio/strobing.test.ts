@@ -91,6 +91,22 @@ describe("whom a broadcast is strobed for", () => {
   });
 });
 
+describe("a copy that is lost", () => {
+  test("is not the last: who listens has the next ones of a broadcast, and of a frame that is not strobed none", () => {
+    // Every other copy is lost to noise at 1; 2 has to be strobed for.
+    const faint = (_from: number, to: number): number => (to === 1 ? -0.9 : 20);
+    const deliveredWith = (third: ListeningPolicy): number => {
+      const harness = new Harness(faint, [ALWAYS_ON, ALWAYS_ON, third]);
+      for (let i = 0; i < 40; i++) harness.sendAt(i * 500_000, 0, -1);
+      harness.run(21_000_000);
+      return harness.of("delivered", 1).length;
+    };
+    expect(deliveredWith(LPL)).toBe(40);
+    expect(deliveredWith(ALWAYS_ON)).toBeLessThan(35);
+    expect(deliveredWith(ALWAYS_ON)).toBeGreaterThan(0);
+  });
+});
+
 describe("the end of a unicast strobe", () => {
   const WHOLE = Math.ceil((INTERVAL_US + 2488 + COPY_GAP_US) / 2544);
 

@@ -1,10 +1,12 @@
 /** Waits before looking at the channel, drawn by (node, the node's own ordinal). */
 import * as phy from "../../../models/radio/ieee802154.ts";
-import { uniform, uniformBelow } from "../../../src/base/chance.ts";
+import { type Key, uniform, uniformBelow } from "../../../src/base/chance.ts";
 import type { Keys } from "../../../src/base/keys.ts";
 
 export class Backoff {
   private keys: Keys;
+  /** Used for one draw after the other. */
+  private readonly key = { k0: 0, k1: 0 };
   private readonly draws: Uint32Array;
 
   /** @param keys each node's key of the purpose "mac-backoff" */
@@ -24,7 +26,7 @@ export class Backoff {
    */
   unslottedUs(node: number, busyAttempts: number): number {
     const exponent = Math.min(phy.MIN_BACKOFF_EXPONENT + busyAttempts, phy.MAX_BACKOFF_EXPONENT);
-    return uniformBelow(this.keys.at(node), this.draws[node]++, 1 << exponent) * phy.UNIT_BACKOFF_US;
+    return uniformBelow(this.keyOf(node), this.draws[node]++, 1 << exponent) * phy.UNIT_BACKOFF_US;
   }
 
   /**
@@ -33,6 +35,14 @@ export class Backoff {
    */
   strobeDelayUs(node: number, busyAttempts: number, intervalUs: number): number {
     if (busyAttempts === 0) return 0;
-    return Math.floor(intervalUs * (1 + uniform(this.keys.at(node), this.draws[node]++) * busyAttempts));
+    return Math.floor(intervalUs * (1 + uniform(this.keyOf(node), this.draws[node]++) * busyAttempts));
+  }
+
+  private keyOf(node: number): Key {
+    const { key } = this;
+    const { words } = this.keys;
+    key.k0 = words[2 * node];
+    key.k1 = words[2 * node + 1];
+    return key;
   }
 }

@@ -37,8 +37,8 @@ export class World implements HostServices {
   readonly digest: Digest;
   readonly ledger: EnergyLedger;
   readonly processors: Processors;
-  /** No room before one dies, or somebody asks. */
-  private died: Float64Array | undefined;
+  /** µs of the run at which each node died, or `Infinity`. */
+  readonly diedUs: Float64Array;
   private readonly watch: Watch;
   private readonly charges: Charges;
   private readonly mortality: Mortality;
@@ -78,6 +78,7 @@ export class World implements HostServices {
     this.kernel = kernelOf(spec);
     this.draws = new Draws(nodeKeys, spec.seed);
     this.protocolNodes = new Array<ProtocolNode>(nodes);
+    this.diedUs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.digest = new Digest(nodeKeys, spec.digestWindowUs, spec.durationUs);
     this.watch = new Watch(this.kernel, this.digest, nodeKeys, indexByName, observersOf(spec, observers));
     this.ledger = new EnergyLedger(boards, processors, spec.medium.transmitPowerDbm, (node) =>
@@ -132,12 +133,6 @@ export class World implements HostServices {
     spec.nodes.forEach((node, index) => {
       this.kernel.schedule(node.bootUs, index, bootKind);
     });
-  }
-
-  /** µs of the run at which each node died, or `Infinity`. */
-  get diedUs(): Float64Array {
-    this.died ??= new Float64Array(this.spec.nodes.length).fill(Number.POSITIVE_INFINITY);
-    return this.died;
   }
 
   /** Runs the world to its end. */

@@ -1,6 +1,6 @@
 /**
  * Where the bundle of the program lies, and whether it is what the sources say. The launcher and whoever imports the library
- * take the bundle where it is, because it starts in a third of the time and simulates faster; where a file changed since, the
+ * take the bundle where it is, because it starts in about half the time and simulates faster; where a file changed since, the
  * sources. It parses on old versions of Node, as the launcher does.
  */
 // biome-ignore-start lint/style/useNodejsImportProtocol: old versions of Node do not know the protocol
